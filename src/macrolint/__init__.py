@@ -1,0 +1,3 @@
+"""macrolint checks support macros and canned responses for tone, acknowledgement and promises."""
+
+__version__ = "0.1.0"

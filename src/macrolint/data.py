@@ -1,0 +1,30 @@
+"""Where the data that macrolint ships lies: in the wheel, or in the checkout it is run from."""
+
+from __future__ import annotations
+
+import os
+
+_PACKAGE = os.path.dirname(os.path.abspath(__file__))
+_CHECKOUT = os.path.dirname(os.path.dirname(_PACKAGE))
+
+COMPILED = os.path.join(_PACKAGE, "catalog.json")
+
+
+def rulesets() -> str:
+    """Return the folder of the built-in rulesets."""
+    shipped = os.path.join(_PACKAGE, "rulesets")
+    return shipped if os.path.isdir(shipped) else os.path.join(_CHECKOUT, "rulesets")
+
+
+def is_checkout() -> bool:
+    """Tell whether the rulesets are read from a checkout, where they may change between two runs."""
+    return not os.path.isdir(os.path.join(_PACKAGE, "rulesets"))
+
+
+def yaml_files(folder: str) -> list[str]:
+    """Return the paths of the YAML files below a folder, sorted, relative to it, with forward slashes."""
+    found = []
+    for at, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        found += [os.path.join(at, name) for name in names if name.endswith((".yaml", ".yml"))]
+    return sorted(os.path.relpath(path, folder).replace(os.sep, "/") for path in found)

@@ -1,0 +1,191 @@
+"""The values that travel from reader to report, and the errors.
+
+All are frozen plain data. `Finding` speaks about a text, `Violation` about the file; only
+`engine.cross` makes one from the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from macrolint.mapping import Mapped
+from macrolint.spans import Edit, Position, Span
+
+SEVERITIES = ("error", "warning", "info")  # from the loudest to the quietest
+
+
+class MacrolintError(Exception):
+    """Something the user asked for cannot be done: said in one line, with the place and what to do."""
+
+    def __init__(self, message: str, frame: str = "", hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.frame = frame
+        self.hint = hint
+
+
+class Unreadable(Exception):
+    """A template file cannot be read. `line` and `column` count from 1 where the place is known."""
+
+    def __init__(self, reason: str, line: int = 1, column: int = 1, offset: int | None = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.line = line
+        self.column = column
+        self.offset = offset
+
+
+class Layer(NamedTuple):
+    """How a text is written down in what holds it.
+
+    style: text, html, json, csv, single, double, plain, literal or folded.
+    prefix: what each further line starts with (indentation, `> `).
+    special: characters that this place cannot hold unquoted (the separator of a CSV file).
+    """
+
+    style: str
+    prefix: str = ""
+    special: str = ""
+
+
+class Mark(NamedTuple):
+    """A stretch of a part that its markup labels: code, quote, list or heading."""
+
+    label: str
+    span: Span
+
+
+class Part(NamedTuple):
+    """One text of a template.
+
+    role: message (the reader gets it), note (colleagues do) or subject (what the reader sees first).
+    markup: text, markdown or html; an html body holds the visible text, its tags are gaps.
+    layers: how the body is written, from the innermost layer to the file itself.
+    """
+
+    role: str
+    markup: str
+    body: Mapped
+    layers: tuple[Layer, ...] = (Layer("text"),)
+    marks: tuple[Mark, ...] = ()
+
+
+class Template(NamedTuple):
+    """What a support person calls a macro. `address` tells where in its file it is, in words or as a path of keys."""
+
+    id: str | None
+    title: str | None
+    parts: tuple[Part, ...]
+    address: str = ""
+    kind: str | None = None
+    channel: str | None = None
+    language: str | None = None
+    audience: str | None = None
+    active: bool | None = None
+    tags: tuple[str, ...] = ()
+
+
+class Failure(NamedTuple):
+    """Why a file, or a stretch of it, could not be read, and where."""
+
+    reason: str
+    position: Position
+
+
+class Document(NamedTuple):
+    """What a reader made of a file. `skipped` says why a file holds no templates."""
+
+    templates: tuple[Template, ...] = ()
+    failure: Failure | None = None
+    skipped: str | None = None
+
+
+class Layout(NamedTuple):
+    """Where a file keeps its templates: a team's `layouts:` entry, or what was recognised without one.
+
+    files: patterns as in .gitignore, relative to the configuration.
+    format: how bodies are written (text, markdown, html), or the field that tells it; None: see `readers.records`.
+    split: how a prose file is cut: file (one template), headings, fences, quotes or paragraphs (a library file);
+        None: seen from the file.
+    records: path to the records of a structured file (keys, `*` for each, `**` for any depth); None: found by field names.
+    id, title, body, subject, note, language, kind: paths to fields in a record; `$key` is the record's own key,
+        `$value` the record itself. A CSV column is named by its header, or by its number from 1.
+    separator: of a CSV file; None: seen from its first line. header: whether that line names the columns.
+    """
+
+    files: tuple[str, ...] = ()
+    name: str = ""
+    format: str | None = None
+    split: str | None = None
+    records: str | None = None
+    id: str | None = None
+    title: str | None = None
+    body: tuple[str, ...] = ()
+    subject: str | None = None
+    note: tuple[str, ...] = ()
+    language: str | None = None
+    kind: str | None = None
+    separator: str | None = None
+    header: bool = True
+
+
+class Finding(NamedTuple):
+    """What a check saw in a text: where, the values for its message, and a replacement that keeps the meaning."""
+
+    span: Span
+    values: Mapping[str, str]
+    replacement: str | None = None
+
+
+class Fix(NamedTuple):
+    """A change of the file. safety: safe or unsafe."""
+
+    safety: str
+    title: str
+    edits: tuple[Edit, ...]
+
+
+class Snippet(NamedTuple):
+    """Lines to show: the one before (None if there is none) and the one with the words, from `start` to `end` in it."""
+
+    before: str | None
+    line: str
+    start: int
+    end: int
+
+
+class Violation(NamedTuple):
+    """A rule broken at a place of a file: plain data that pickles, caches and prints without its rule."""
+
+    rule: str
+    severity: str
+    confidence: str
+    message: str
+    why: str
+    path: str
+    start: Position
+    end: Position
+    excerpt: str = ""
+    template_id: str | None = None
+    template_title: str | None = None
+    template_kind: str | None = None
+    address: str | None = None
+    part: str | None = None
+    snippet: Snippet | None = None
+    fix: Fix | None = None
+    fingerprint: str = ""
+
+
+class FileResult(NamedTuple):
+    """What came of a file. `skipped` says why it was left out; `templates`, `parts` and `coarse` count what was read."""
+
+    path: str
+    violations: tuple[Violation, ...] = ()
+    templates: int = 0
+    parts: int = 0
+    coarse: int = 0
+    skipped: str | None = None
+    failure: Failure | None = None
+    stopped: tuple[str, ...] = ()
+    crashes: tuple[str, ...] = ()

@@ -1,0 +1,214 @@
+"""Written strings and what they say: every quoting style of YAML, JSON and CSV, with its map.
+
+Each function re-reads the source of one string. Whether it read it right is not taken on trust:
+readers compare the text with what the format's own parser says (`mapping.checked`).
+YAML is read as YAML 1.2 has it: LF, CRLF and CR are line breaks; U+0085 and U+2028 are not.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from macrolint.mapping import Builder, Mapped
+from macrolint.spans import FileSpan
+
+_BREAK = re.compile(r"\r\n|[\r\n]")
+_BLANK_OR_BREAK = re.compile(r"[ \t\r\n]")
+_STOPS = {'"': re.compile(r'["\\ \t\r\n]'), "'": re.compile(r"[' \t\r\n]"), "": re.compile(r"[ \t\r\n]")}
+_HEADER = re.compile(r"[|>]([+-]?)([1-9]?)([+-]?)[^\r\n]*")
+_HEX = {"x": 2, "u": 4, "U": 8}
+_YAML_ESCAPES = {
+    "0": "\0", "a": "\a", "b": "\b", "t": "\t", "\t": "\t", "n": "\n", "v": "\v", "f": "\f", "r": "\r",
+    "e": "\x1b", " ": " ", '"': '"', "/": "/", "\\": "\\", "N": "\x85", "_": "\xa0", "L": "\u2028", "P": "\u2029",
+}  # fmt: skip
+_JSON_ESCAPES = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
+
+
+def yaml_flow(source: str, start: int, end: int) -> Mapped:
+    """Read a plain, single- or double-quoted scalar; `start` and `end` include its quotes."""
+    quote = source[start] if start < end and source[start] in "\"'" else ""
+    at, last = (start + 1, end - 1) if quote else (start, end)
+    out, stops = Builder(), _STOPS[quote]
+    while at < last:
+        found = stops.search(source, at, last)
+        to = found.start() if found else last
+        out.copy(source[at:to], FileSpan(at, to))
+        at = to
+        if at >= last:
+            break
+        if source[at] == "'" and quote == "'":  # a doubled quote
+            out.stand("'", FileSpan(at, at + 2))
+            at += 2
+        elif source[at] == "\\":
+            at = _yaml_escape(source, at, last, out)
+        else:
+            at = _fold(source, at, last, out)
+    return out.build(last)
+
+
+def _yaml_escape(source: str, at: int, last: int, out: Builder) -> int:
+    code = source[at + 1]
+    if code in _HEX:
+        to = at + 2 + _HEX[code]
+        out.stand(chr(int(source[at + 2 : to], 16)), FileSpan(at, to))
+        return to
+    if code in "\r\n":  # an escaped line break joins; empty lines after it are breaks
+        breaks, to = _breaks(source, at + 1, last)
+        for one in breaks[1:]:
+            out.stand("\n", one)
+        return to
+    out.stand(_YAML_ESCAPES.get(code, ""), FileSpan(at, at + 2))
+    return at + 2
+
+
+def _fold(source: str, at: int, last: int, out: Builder) -> int:
+    """Read blanks inside a flow scalar: as they are, or folded around line breaks."""
+    breaks, to = _breaks(source, at, last)
+    if not breaks:
+        out.copy(source[at:to], FileSpan(at, to))
+    elif len(breaks) == 1:
+        out.stand(" ", FileSpan(at, to))
+    else:
+        _stand_breaks(out, breaks[1:], at, to)
+    return to
+
+
+def _breaks(source: str, at: int, last: int) -> tuple[list[FileSpan], int]:
+    """Return the line breaks in the run of blanks at `at`, and where the run ends."""
+    breaks = []
+    while True:
+        while at < last and source[at] in " \t":
+            at += 1
+        found = _BREAK.match(source, at, last)
+        if not found:
+            return breaks, at
+        breaks.append(FileSpan(*found.span()))
+        at = found.end()
+
+
+def _stand_breaks(out: Builder, breaks: list[FileSpan], start: int, end: int) -> None:
+    """Add one line feed for each break; together they stand for the whole gap."""
+    for number, one in enumerate(breaks):
+        begin = start if number == 0 else breaks[number - 1].end
+        out.stand("\n", FileSpan(begin, end if number == len(breaks) - 1 else one.end))
+
+
+class _Line(NamedTuple):
+    begin: int  # after the indentation
+    stop: int  # before the line break
+    brk: FileSpan | None
+
+
+def yaml_block(source: str, start: int, end: int, parent: int) -> Mapped:
+    """Read a literal or folded block scalar; `parent` is the column of the collection around it, -1 at the root."""
+    header = _HEADER.match(source, start, end)
+    if not header:
+        return Builder().build(end)
+    found = _BREAK.match(source, header.end(), end)
+    lines, indent = _block_lines(source, found.end() if found else end, end, parent, header[2])
+    filled = [number for number, line in enumerate(lines) if line.begin < line.stop]
+    out = Builder()
+    if filled:
+        _block_body(source, lines, filled, source[start] == ">", out)
+    chomp = header[1] or header[3]
+    tail = lines[filled[-1] :] if filled else lines
+    for number, line in enumerate(tail):
+        if chomp == "-" or line.brk is None or (chomp != "+" and (number or not filled)):
+            break
+        out.stand("\n", line.brk)
+    return out.build(end)
+
+
+def _block_lines(source: str, at: int, end: int, parent: int, digit: str) -> tuple[list[_Line], int]:
+    """Return the lines of a block scalar, their indentation taken off, up to the first dedented one."""
+    raw = []
+    while at < end:
+        found = _BREAK.search(source, at, end)
+        stop = found.start() if found else end
+        raw.append((at, stop, FileSpan(*found.span()) if found else None))
+        at = found.end() if found else end
+    spaces = [_spaces(source, begin, stop) for begin, stop, _ in raw]
+    if digit:
+        indent = max(parent, 0) + int(digit)
+    else:
+        indent = max(parent + 1, 1)
+        for (begin, stop, _), width in zip(raw, spaces, strict=True):
+            indent = max(indent, width)
+            if begin + width < stop:
+                break
+    lines = []
+    for (begin, stop, brk), width in zip(raw, spaces, strict=True):
+        if width < indent and begin + width < stop:
+            break
+        lines.append(_Line(begin + min(width, indent), stop, brk))
+    return lines, indent
+
+
+def _block_body(source: str, lines: list[_Line], filled: list[int], folded: bool, out: Builder) -> None:
+    for number in range(filled[0]):  # empty lines before the text
+        out.stand("\n", FileSpan(_break(lines[number]).start, lines[number + 1].begin))
+    for this, after in zip(filled, [*filled[1:], None], strict=True):
+        line = lines[this]
+        out.copy(source[line.begin : line.stop], FileSpan(line.begin, line.stop))
+        if after is None:
+            return
+        breaks = [_break(lines[number]) for number in range(this, after)]
+        text = lines[after].begin
+        if not folded or source[line.begin] in " \t" or source[text] in " \t":
+            _stand_breaks(out, breaks, line.stop, text)
+        elif len(breaks) == 1:
+            out.stand(" ", FileSpan(line.stop, text))
+        else:
+            _stand_breaks(out, breaks[1:], line.stop, text)
+
+
+def _break(line: _Line) -> FileSpan:
+    assert line.brk is not None  # only the last line of a file has none
+    return line.brk
+
+
+def _spaces(source: str, begin: int, stop: int) -> int:
+    at = begin
+    while at < stop and source[at] == " ":
+        at += 1
+    return at - begin
+
+
+def json_string(source: str, start: int, end: int) -> Mapped:
+    """Read a JSON string; `start` and `end` include its quotes."""
+    out, at, last = Builder(), start + 1, end - 1
+    while True:
+        to = source.find("\\", at, last)
+        to = last if to < 0 else to
+        out.copy(source[at:to], FileSpan(at, to))
+        if to >= last:
+            return out.build(last)
+        if source[to + 1] != "u":
+            out.stand(_JSON_ESCAPES.get(source[to + 1], ""), FileSpan(to, to + 2))
+            at = to + 2
+            continue
+        code, at = int(source[to + 2 : to + 6], 16), to + 6
+        if 0xD800 <= code < 0xDC00 and source.startswith("\\u", at):
+            low = int(source[at + 2 : at + 6], 16)
+            if 0xDC00 <= low < 0xE000:
+                code, at = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00), at + 6
+        out.stand(chr(code), FileSpan(to, at))
+
+
+def csv_cell(source: str, start: int, end: int) -> Mapped:
+    """Read a CSV cell; a doubled quote inside a quoted cell stands for one."""
+    out, at = Builder(), start
+    if source.startswith('"', start) and start < end:
+        at += 1
+        while True:
+            to = source.find('"', at, end)
+            to = end if to < 0 else to
+            out.copy(source[at:to], FileSpan(at, to))
+            at = to + 1
+            if to >= end or source[at : at + 1] != '"' or at >= end:
+                break
+            out.stand('"', FileSpan(to, at + 1))
+            at += 1
+    out.copy(source[at:end], FileSpan(at, end))
+    return out.build(end)

@@ -1,0 +1,107 @@
+"""The bytes of a file and the `Source` they hold: encoding, byte order mark and line ends are kept."""
+
+from __future__ import annotations
+
+import codecs
+import os
+import stat
+from functools import cached_property
+
+from macrolint.model import Unreadable
+from macrolint.spans import Lines
+
+MAX_SIZE = 20 * 1024 * 1024
+_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+
+
+class Source:
+    """A file as it was read. `path` is the name shown to people; `text` is the ruler of all offsets."""
+
+    def __init__(self, path: str, text: str, encoding: str = "utf-8", bom: bytes = b"") -> None:
+        self.path = path
+        self.text = text
+        self.encoding = encoding
+        self.bom = bom
+
+    @cached_property
+    def lines(self) -> Lines:
+        """The line table, made when first asked for."""
+        return Lines(self.text)
+
+    @property
+    def newline(self) -> str:
+        """The line break of the file: that of its first line."""
+        feed = self.text.find("\n")
+        return "\r\n" if feed > 0 and self.text[feed - 1] == "\r" else "\n"
+
+    def edited(self, text: str) -> Source:
+        """Return the same file with another text."""
+        return Source(self.path, text, self.encoding, self.bom)
+
+    def encode(self) -> bytes:
+        """Return the bytes of the file: those it was read from, if the text was not edited."""
+        return self.bom + self.text.encode(self.encoding)
+
+
+def decode(path: str, content: bytes) -> Source:
+    """Decode UTF-8, or UTF-16 with a byte order mark.
+
+    Raises Unreadable for any other content, naming the line and the likely encoding.
+    """
+    bom, encoding = next((pair for pair in _MARKS if content.startswith(pair[0])), (b"", "utf-8"))
+    if encoding == "utf-8" and b"\0" in content:
+        raise Unreadable(_null_reason(content), line=content[: content.index(b"\0")].count(b"\n") + 1)
+    try:
+        text = content[len(bom) :].decode(encoding)
+    except UnicodeDecodeError as error:
+        if encoding != "utf-8":
+            raise Unreadable(f"it starts like {encoding.upper()} but is damaged; save it as UTF-8") from None
+        byte, line = content[len(bom) :][error.start], content[: error.start].count(b"\n") + 1
+        likely = "Windows-1252" if 0x80 <= byte < 0xA0 else "Latin-1 or Windows-1252"
+        raise Unreadable(f"it is not UTF-8 (byte 0x{byte:02X}; it looks like {likely}); save it as UTF-8", line) from None
+    if "\0" in text:
+        raise Unreadable("it holds a NUL character, as no text does", line=text[: text.index("\0")].count("\n") + 1)
+    return Source(path, text, encoding, bom)
+
+
+def _null_reason(content: bytes) -> str:
+    even, odd = content[:400:2].count(0), content[1:400:2].count(0)
+    if max(even, odd) > len(content[:400]) // 5 and min(even, odd) * 4 < max(even, odd):
+        return "it looks like UTF-16 without a byte order mark; save it as UTF-8"
+    return "it holds a NUL byte, as no text does; it may be a binary file"
+
+
+def read_source(path: str, shown: str | None = None, max_size: int = MAX_SIZE) -> Source:
+    """Read a file from disk. `max_size` is in bytes; raises Unreadable for what is no readable text."""
+    try:
+        facts = os.stat(path)
+        if not stat.S_ISREG(facts.st_mode):
+            raise Unreadable("it is no regular file")
+        if facts.st_size > max_size:
+            raise Unreadable(f"it is {_size(facts.st_size)}, more than max-file-size ({_size(max_size)})")
+        with open(path, "rb") as file:
+            content = file.read(max_size + 1)
+    except OSError as error:
+        raise Unreadable(_os_reason(error)) from None
+    if len(content) > max_size:
+        raise Unreadable(f"it grew while it was read, to more than max-file-size ({_size(max_size)})")
+    return decode(shown if shown is not None else path, content)
+
+
+def _size(count: int) -> str:
+    for unit, step in (("MiB", 1 << 20), ("KiB", 1 << 10)):
+        if count >= step:
+            return f"{count / step:.3g} {unit}"
+    return f"{count} bytes"
+
+
+def _os_reason(error: OSError) -> str:
+    import errno
+
+    reasons = {
+        errno.EACCES: "permission denied",
+        errno.ENOENT: "the link leads nowhere" if os.path.islink(error.filename or "") else "it is not there any more",
+        errno.ELOOP: "its link goes round in a circle",
+        errno.EISDIR: "it is a folder",
+    }
+    return reasons.get(error.errno or 0, (error.strerror or "it cannot be opened").lower())

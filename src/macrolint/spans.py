@@ -1,0 +1,105 @@
+"""Places in texts: spans, edits, and the way from an offset to a line and column.
+
+A `Span` lies in a decoded text, a `FileSpan` in the decoded file: two types, so that a type
+checker refuses to mix the two coordinate systems. Both are half-open and count code points.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from typing import NamedTuple
+
+
+class Span(NamedTuple):
+    """A stretch of a decoded text: code points, half-open."""
+
+    start: int
+    end: int
+
+    def overlaps(self, other: Span) -> bool:
+        """Tell whether the two share a character; an empty span overlaps what holds it."""
+        return self.start < max(other.end, other.start + 1) and other.start < max(self.end, self.start + 1)
+
+    def holds(self, other: Span) -> bool:
+        """Tell whether `other` lies wholly inside."""
+        return self.start <= other.start and other.end <= self.end
+
+
+class FileSpan(NamedTuple):
+    """A stretch of the decoded file: code points, half-open, a byte order mark not counted."""
+
+    start: int
+    end: int
+
+
+class Edit(NamedTuple):
+    """A replacement of a stretch of the file by other characters."""
+
+    span: FileSpan
+    text: str
+
+
+class Position(NamedTuple):
+    """A place in the file: line and column from 1, offset from 0, all in code points."""
+
+    line: int
+    column: int
+    offset: int
+
+
+class Lines:
+    """The line table of a text. Lines end at LF, CRLF or CR only, as git and GitHub count them."""
+
+    __slots__ = ("starts", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        starts = [0]
+        if "\r" in text:
+            at = 0
+            for line in _broken(text):
+                at += len(line)
+                starts.append(at)
+        else:
+            at = text.find("\n")
+            while at >= 0:
+                starts.append(at + 1)
+                at = text.find("\n", at + 1)
+        self.starts = starts
+
+    def position(self, offset: int) -> Position:
+        """Return line and column of an offset."""
+        line = bisect_right(self.starts, offset)
+        return Position(line, offset - self.starts[line - 1] + 1, offset)
+
+    def line(self, number: int) -> str:
+        """Return a line by its number from 1, without its line break."""
+        end = self.starts[number] if number < len(self.starts) else len(self.text)
+        return self.text[self.starts[number - 1] : end].rstrip("\r\n")
+
+
+def _broken(text: str) -> Iterable[str]:
+    """Yield the lines that end in a break, with their breaks; CR alone is a break."""
+    at = 0
+    while True:
+        feed, carriage = text.find("\n", at), text.find("\r", at)
+        if feed < 0 and carriage < 0:
+            return
+        if carriage < 0 or 0 <= feed < carriage:
+            end = feed + 1
+        else:
+            end = carriage + (2 if feed == carriage + 1 else 1)
+        yield text[at:end]
+        at = end
+
+
+def apply(text: str, edits: Iterable[Edit]) -> str:
+    """Return the text with the edits made, left to right; one that overlaps an earlier one is left out."""
+    out, at = [], 0
+    for edit in sorted(edits):
+        if edit.span.start < at:
+            continue
+        out += [text[at : edit.span.start], edit.text]
+        at = edit.span.end
+    return "".join([*out, text[at:]])

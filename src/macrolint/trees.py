@@ -1,0 +1,230 @@
+"""A structured file as a tree of nodes with places, and YAML composed into one.
+
+YAML, JSON and CSV readers make the same nodes, so templates are looked for once (`readers.records`).
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from macrolint.mapping import Mapped, checked
+from macrolint.model import Layer, Unreadable
+from macrolint.scalars import yaml_block, yaml_flow
+from macrolint.spans import FileSpan
+
+MAX_DEPTH = 100
+_YAML_LAYERS = {"'": "single", '"': "double", "|": "literal", ">": "folded"}
+_LINE_LIKE = "\x85\u2028\u2029"  # breaks in YAML 1.1, ordinary characters in YAML 1.2
+
+
+class Node:
+    """A mapping, a sequence or a scalar, with its place in the file.
+
+    Entries are filled in while the file is read; after that a tree is not changed.
+    `span` of a scalar includes its quotes. `mapped` decodes it, exact or coarse.
+    """
+
+    __slots__ = ("decode", "entries", "items", "kind", "layer", "quoted", "span", "text")
+
+    def __init__(
+        self, kind: str, span: FileSpan, text: str = "", layer: Layer | None = None, *, quoted: bool = False
+    ) -> None:
+        self.kind = kind  # mapping, sequence, scalar
+        self.span = span
+        self.text = text
+        self.quoted = quoted
+        self.layer = layer or Layer("text")
+        self.entries: list[tuple[Node, Node]] = []
+        self.items: list[Node] = []
+        self.decode: Callable[[], Mapped] | None = None
+
+    def get(self, key: str) -> Node | None:
+        """Return the value of a key of a mapping: the last one written, as parsers do, or one merged in by `<<`."""
+        for name, value in reversed(self.entries):
+            if name.text == key:
+                return value
+        for name, value in self.entries:
+            if name.text == "<<":
+                for base in [value, *value.items]:
+                    if base is not self and base.kind == "mapping" and "<<" not in (k.text for k, _ in base.entries):
+                        if found := base.get(key):
+                            return found
+        return None
+
+    def mapped(self) -> Mapped:
+        """Decode the text with its map."""
+        assert self.decode is not None
+        return checked(self.decode(), self.text, self.span)
+
+    def plain(self) -> Any:
+        """Return the tree as dicts, lists, strings, numbers, booleans and None; for data files, not for exports."""
+        if self.kind == "mapping":
+            return {key.text: value.plain() for key, value in self.entries}
+        if self.kind == "sequence":
+            return [item.plain() for item in self.items]
+        return meaning(self)
+
+    @property
+    def is_text(self) -> bool:
+        """Tell whether this is a scalar that says a text, not a number or a truth value."""
+        return self.kind == "scalar" and isinstance(meaning(self), str)
+
+
+_WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
+
+
+def meaning(node: Node) -> str | int | float | bool | None:
+    """Return what a scalar says: its text, or, unquoted, null, a truth value or a number (as YAML 1.2 and JSON have it)."""
+    if node.quoted:
+        return node.text
+    if node.text.lower() in _WORDS:
+        return _WORDS[node.text.lower()]
+    if node.text[:1] in "+-.0123456789":
+        for kind in (int, float):
+            try:
+                return kind(node.text)
+            except ValueError:
+                continue
+    return node.text
+
+
+def compose(text: str) -> list[Node]:
+    """Compose the YAML documents of a text into trees; an alias is the same node as its anchor.
+
+    Raises Unreadable with the line and column of what is not YAML, and for nesting deeper than MAX_DEPTH.
+    """
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import YAMLError
+
+    swap = {ord(char): free for char, free in zip(_LINE_LIKE, _free(text), strict=False) if char in text}
+    back = str.maketrans({free: chr(code) for code, free in swap.items()})
+    try:
+        return _Composer(text, back).run(YAML(typ="safe").parse(text.translate(swap) if swap else text))
+    except YAMLError as error:
+        raise _unreadable(error, text) from None
+    except (ValueError, AssertionError, IndexError, RecursionError) as error:  # seen from parsers fed with noise
+        raise Unreadable(f"it is not valid YAML ({error or type(error).__name__})") from None
+
+
+def _free(text: str) -> Iterator[str]:
+    """Yield private-use characters that the text does not hold."""
+    return (chr(code) for code in range(0xE000, 0xF8FF) if chr(code) not in text)
+
+
+def _unreadable(error: Exception, text: str) -> Unreadable:
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    problem = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
+    context = getattr(error, "context", None)
+    reason = f"it is not valid YAML: {problem.splitlines()[0]}"
+    if context and problem.startswith("found unexpected end"):
+        mark = getattr(error, "context_mark", None) or mark
+        reason = "it is not valid YAML: a quotation mark that opens here is never closed"
+    if mark is not None:
+        return Unreadable(reason, mark.line + 1, mark.column + 1, min(mark.index, len(text)))
+    at = getattr(error, "position", None)
+    if isinstance(at, int) and at <= len(text):
+        return Unreadable(reason, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at), at)
+    return Unreadable(reason)
+
+
+class _Composer:
+    """Builds trees from parser events; open collections lie on a stack, so depth costs no recursion."""
+
+    def __init__(self, text: str, back: dict[int, str]) -> None:
+        self.text = text
+        self.back = back
+        self.roots: list[Node] = []
+        self.stack: list[Node] = []
+        self.columns: list[int] = []
+        self.keys: list[Node | None] = []
+        self.anchors: dict[str, Node] = {}
+
+    def run(self, events: Any) -> list[Node]:
+        for event in events:
+            name = type(event).__name__
+            if name == "ScalarEvent":
+                self.add(self.scalar(event), event.anchor)
+            elif name in ("MappingStartEvent", "SequenceStartEvent"):
+                self.open("mapping" if name == "MappingStartEvent" else "sequence", event)
+            elif name in ("MappingEndEvent", "SequenceEndEvent"):
+                node = self.stack.pop()
+                self.columns.pop()
+                self.keys.pop()
+                node.span = FileSpan(node.span.start, max(node.span.start, event.end_mark.index))
+            elif name == "AliasEvent":
+                if event.anchor not in self.anchors:
+                    raise Unreadable(
+                        f"it is not valid YAML: no anchor is called '{event.anchor}'",
+                        event.start_mark.line + 1, event.start_mark.column + 1, event.start_mark.index,
+                    )  # fmt: skip
+                self.add(self.anchors[event.anchor], None)
+            elif name == "DocumentStartEvent":
+                self.anchors = {}
+        return self.roots
+
+    def open(self, kind: str, event: Any) -> None:
+        mark = event.start_mark
+        if len(self.stack) >= MAX_DEPTH:
+            raise Unreadable(f"it is nested deeper than {MAX_DEPTH} levels", mark.line + 1, mark.column + 1, mark.index)
+        node = Node(kind, FileSpan(mark.index, event.end_mark.index))
+        self.add(node, event.anchor)
+        start = self._content(mark.index)
+        line = max(self.text.rfind("\n", 0, start), self.text.rfind("\r", 0, start))
+        self.stack.append(node)
+        self.columns.append(start - line - 1)
+        self.keys.append(None)
+
+    def add(self, node: Node, anchor: str | None) -> None:
+        if anchor:
+            self.anchors[anchor] = node
+        if not self.stack:
+            self.roots.append(node)
+            return
+        around, key = self.stack[-1], self.keys[-1]
+        if around.kind == "sequence":
+            around.items.append(node)
+        elif key is None:
+            self.keys[-1] = node
+        else:
+            around.entries.append((key, node))
+            self.keys[-1] = None
+
+    def scalar(self, event: Any) -> Node:
+        start, end = self._content(event.start_mark.index), event.end_mark.index
+        style = event.style or ""
+        column = self.columns[-1] if self.columns else -1
+        prefix = self._indent(start, end) if style in ("|", ">") else ""
+        text = event.value.translate(self.back) if self.back else event.value
+        layer = Layer(_YAML_LAYERS.get(style, "plain"), prefix)
+        node = Node("scalar", FileSpan(start, max(start, end)), text, layer, quoted=bool(style or event.tag))
+        node.decode = functools.partial(_decode, self.text, style, start, end, column)
+        return node
+
+    def _content(self, at: int) -> int:
+        """Skip anchors, tags and what stands between them and the node itself."""
+        text = self.text
+        while text[at : at + 1] in ("&", "!"):
+            while at < len(text) and text[at] not in " \t\r\n":
+                at += 1
+            while at < len(text) and text[at] in " \t\r\n#":
+                if text[at] == "#":
+                    while at < len(text) and text[at] not in "\r\n":
+                        at += 1
+                else:
+                    at += 1
+        return at
+
+    def _indent(self, start: int, end: int) -> str:
+        """Return the indentation of the first line of text of a block scalar."""
+        for line in self.text[start:end].split("\n")[1:]:
+            if line.strip():
+                return line[: len(line) - len(line.lstrip(" "))]
+        return ""
+
+
+def _decode(text: str, style: str, start: int, end: int, column: int) -> Mapped:
+    if style in ("|", ">"):
+        return yaml_block(text, start, end, column)
+    return yaml_flow(text, start, end)
