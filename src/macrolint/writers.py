@@ -12,6 +12,7 @@ import re
 from macrolint.model import Layer, Part
 from macrolint.spans import Edit, Span
 
+_INDICATORS = "-?:,[]{}#&*!|>'\"%@`"
 _PLAIN = re.compile(r"[^\W_][^:#,\[\]{}\r\n\t&*|>%@`\"]*")
 
 
@@ -63,4 +64,4 @@ def _keeps_edges(part: Part, span: Span, text: str) -> bool:
     line = before[before.rfind("\n") + 1 :] + text + after.split("\n", 1)[0]
     if style in ("literal", "folded"):  # a line may not become empty or start with a blank
         return bool(line.strip()) and not line.startswith((" ", "\t")) and not line.endswith((" ", "\t"))
-    return bool(line.strip()) and line == line.strip() and line[0] not in "-?!\"'"
+    return bool(line.strip()) and line == line.strip() and line[0] not in _INDICATORS

@@ -1,0 +1,92 @@
+"""Placeholders of every dialect: find them, read them, mask them at equal length.
+
+Placeholders are masked before any markup is read: `{%if a < b%}` and `<OTRS_TICKET_Title>` are no
+tags. Facts per dialect: the engines' own expressions where their source is open (FreeScout, Zammad,
+osTicket, Discourse, Znuny, Ruby Liquid), else their documentation.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import NamedTuple
+
+from macrolint.spans import Span
+
+VALUE = "\ufffc"  # stands for each character of what prints a value: a noun, as it were
+BLANK = " "  # stands for each character of what prints nothing
+
+# Dialect, what it prints (value or nothing), expression. The first that matches at a place wins.
+# No expression crosses its own opening mark, so that scanning stays linear in the text.
+_DIALECTS: tuple[tuple[str, str, str], ...] = (
+    ("comment", "nothing", r"\{%-?\s*comment\s*-?%\}(?:(?!\{%).)*\{%-?\s*endcomment\s*-?%\}|\{\{!(?:--(?:(?!--\}\}).)*--|[^{}]*)\}\}|\{#(?:(?!#\}|\{#).)*#\}"),
+    ("helpscout", "value", r"\{%(?:subject|[A-Za-z]+(?:\.[A-Za-z]+)+)(?:,fallback=[^}%]*)?%\}"),
+    ("liquid-tag", "nothing", r"\{%(?:(?!%\}|\{%).)*%\}"),
+    ("triple", "value", r"\{\{\{[^{}]*\}\}\}"),
+    ("block", "nothing", r"\{\{[#/^>][^{}]*\}\}|\{\{~?else~?\}\}"),
+    ("liquid", "value", r"\{\{(?:(?!\}\}|\{\{).)*\}\}"),
+    ("template-toolkit", "tag", r"\[%(?:(?!%\]|\[%).)*%\]"),
+    ("erb", "erb", r"<%(?:(?!%>|<%).)*%>"),
+    ("zammad", "value", r"\#\{[^{}]*\}"),
+    ("osticket", "value", r"(?:%\{|%%7B)[A-Za-z_][\w.]*(?:,fallback:[^}]*)?(?:\}|%7D)"),
+    ("servicenow", "value", r"\$\{[^{}\n]*\}"),
+    ("salesforce", "value", r"\{![^{}\n]+\}"),
+    ("smarty-tag", "nothing", r"\{(?:/?(?:if|else|elseif|foreach|foreachelse|section|literal|include|assign|capture)\b[^{}\n]*)\}"),
+    ("smarty", "value", r"\{\$[^{}\n]*\}"),
+    ("mailchimp", "value", r"\*\|[A-Z][A-Z0-9_]*(?::[^|*\r\n]*)?\|\*"),
+    ("kustomer", "value", r"\[\[[\w.-]+\]\]"),
+    ("otrs", "value", r"(?:<|&lt;)OTRS_\w+(?:\[[^\]\r\n]+\])?(?:>|&gt;)"),
+    ("intercom", "value", r"<attribute\s[^<>]*>"),
+    ("braces", "value", r"\{[A-Za-z_@][^{}\n]{0,80}\}"),
+    ("printf", "value", r"%\(\w+\)[-+0#]*\d*(?:\.\d+)?[sdifgexXrc]|%(?:\d+\$)?[sd](?![A-Za-z%])"),
+)  # fmt: skip
+_OPENERS = re.compile(r"[{\[<%*$#&]")
+_STATEMENTS = re.compile(
+    r"<%[-#]?(?!=)|\[%-?\s*(?:#|IF|ELSIF|ELSE|UNLESS|END|FOR|FOREACH|SET|INCLUDE|PROCESS|USE|BLOCK|DEFAULT|SWITCH|CASE|TRY|CATCH|FILTER|WRAPPER|WHILE|NEXT|LAST|STOP|TAGS)\b"
+)
+_FALLBACK = re.compile(r"""(?:fallback|default)\s*[:=]\s*["'‘“]?([^"'’”{}%|]*)|\|\|\s*["']([^"']*)|default=["']([^"']*)""")
+
+
+class Placeholder(NamedTuple):
+    """A placeholder in a text. `prints` tells whether it becomes a value there; `name` is what stands between its marks."""
+
+    span: Span
+    dialect: str
+    prints: bool
+    name: str
+    fallback: str | None
+
+
+@functools.cache
+def _scanner() -> re.Pattern[str]:
+    groups = "|".join(f"(?P<g{number}>{pattern})" for number, (_, _, pattern) in enumerate(_DIALECTS))
+    return re.compile(groups, re.S | re.I)
+
+
+def find(text: str) -> tuple[Placeholder, ...]:
+    """Return the placeholders of a text, from left to right; they never overlap."""
+    if not _OPENERS.search(text):
+        return ()
+    return tuple(_read(found) for found in _scanner().finditer(text))
+
+
+def _read(found: re.Match[str]) -> Placeholder:
+    dialect, prints, _ = _DIALECTS[int((found.lastgroup or "g0")[1:])]
+    written = found[0]
+    if prints in ("tag", "erb"):
+        prints = "nothing" if _STATEMENTS.match(written) else "value"
+    fallback = _FALLBACK.search(written)
+    value = next((group for group in fallback.groups() if group is not None), None) if fallback else None
+    name = written.strip("{}[]<>%#$!*|&;~=- \t\r\n").split("|")[0].strip()
+    return Placeholder(Span(*found.span()), dialect, prints == "value", name, value)
+
+
+def mask(text: str, placeholders: tuple[Placeholder, ...]) -> str:
+    """Return the text with the placeholders blotted out: the same length, every other character as it was."""
+    if not placeholders:
+        return text
+    out, at = [], 0
+    for one in placeholders:
+        out += [text[at : one.span.start], (VALUE if one.prints else BLANK) * (one.span.end - one.span.start)]
+        at = one.span.end
+    return "".join([*out, text[at:]])

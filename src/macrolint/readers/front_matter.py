@@ -1,0 +1,82 @@
+"""Front matter: the YAML between two `---` lines at the top of a prose file."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from macrolint.model import Failure, Unreadable
+from macrolint.spans import Lines
+from macrolint.trees import Node, compose
+
+KEYS = ("title", "id", "kind", "channel", "language", "audience", "active", "platform", "status_after", "tags", "macrolint")
+
+_OPENING = re.compile(r"---[ \t]*\r?\n")
+_CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.M)
+_KEY = re.compile(rf"^(?:{'|'.join(KEYS)})[ \t]*:", re.M)
+
+
+class FrontMatter(NamedTuple):
+    """What a file says of itself, and the offset at which its text begins."""
+
+    node: Node | None
+    body: int
+    failure: Failure | None = None
+
+    def text(self, *keys: str) -> str | None:
+        """Return the value of the first of the keys that has one, as text."""
+        return text_of(self.node, *keys)
+
+
+def text_of(node: Node | None, *keys: str) -> str | None:
+    """Return the scalar under the first of the keys that a mapping has, as text."""
+    if node is None or node.kind != "mapping":
+        return None
+    for key in keys:
+        value = node.get(key)
+        if value is not None and value.kind == "scalar" and value.text.strip():
+            return " ".join(value.text.split())
+    return None
+
+
+def tags_of(node: Node | None) -> tuple[str, ...]:
+    """Return the tags of a record: a list, or words between blanks or commas."""
+    found = node.get("tags") if node is not None and node.kind == "mapping" else None
+    if found is None:
+        return ()
+    if found.kind == "sequence":
+        return tuple(item.text for item in found.items if item.kind == "scalar")
+    return tuple(found.text.replace(",", " ").split())
+
+
+def active_of(node: Node | None) -> bool | None:
+    """Return whether a record says that it is in use."""
+    said = (text_of(node, "active") or "").lower()
+    return {"true": True, "false": False, "yes": True, "no": False}.get(said)
+
+
+def block(text: str) -> tuple[int, int, int] | None:
+    """Return where the front matter's YAML starts and ends, and where the text begins; None without one."""
+    opening = _OPENING.match(text)
+    closing = _CLOSING.search(text, opening.end()) if opening else None
+    return (opening.end(), closing.start(), closing.end()) if opening and closing else None
+
+
+def has_our_keys(text: str) -> bool:
+    """Tell whether a text starts with front matter that holds one of KEYS; reads no YAML."""
+    found = block(text)
+    return found is not None and _KEY.search(text, found[0], found[1]) is not None
+
+
+def split(text: str) -> FrontMatter:
+    """Read the front matter of a text; one that is no YAML is a failure, and the text below it still counts."""
+    found = block(text)
+    if found is None:
+        return FrontMatter(None, 0)
+    start, end, body = found
+    try:
+        documents = compose(text[start:end])
+    except Unreadable as error:
+        position = Lines(text).position(start + (error.offset or 0))
+        return FrontMatter(None, body, Failure(f"front matter: {error.reason}", position))
+    return FrontMatter(documents[0] if documents and documents[0].kind == "mapping" else None, body)

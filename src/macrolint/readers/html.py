@@ -1,0 +1,194 @@
+"""HTML: the visible text of a page or fragment, with a map back; tags are gaps, blocks and `<br>` line breaks.
+
+Read as a browser shows it: runs of blanks are one, entities are characters, what `script`, `style`
+and `head` hold is not text. Placeholders are masked before tags are looked for.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from html import unescape
+from typing import NamedTuple
+
+from macrolint import placeholders
+from macrolint.mapping import Builder, Mapped
+from macrolint.model import Mark
+from macrolint.spans import FileSpan, Span
+
+_TOKEN = re.compile(
+    r"<!--.*?(?:-->|--!>|\Z)|<[!?][^>]*>?|</?(?P<name>[A-Za-z][^\s/>]*)(?P<attributes>(?:[^\"'<>]|\"[^\"]*\"|'[^']*')*)>", re.S
+)
+_ENTITY = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[A-Za-z][A-Za-z0-9]*;?)")
+_BLANKS = re.compile(r"[ \t\r\n\f]+")
+_PARAGRAPHS = frozenset(
+    "p h1 h2 h3 h4 h5 h6 ul ol dl table blockquote pre hr section article header footer form fieldset figure address main nav aside center".split()
+)
+_LINES = frozenset("div li tr td th dt dd br option tbody thead caption figcaption body html".split())
+_HIDDEN = frozenset("script style head template noscript select textarea svg math iframe object title".split())
+_RAW = frozenset("script style title textarea iframe".split())  # tags inside these are no tags
+_LABELS = {
+    "code": "code", "pre": "code", "kbd": "code", "samp": "code", "tt": "code", "blockquote": "quote", "q": "quote",
+    "li": "list", "h1": "heading", "h2": "heading", "h3": "heading", "h4": "heading", "h5": "heading", "h6": "heading",
+}  # fmt: skip
+
+
+class Page(NamedTuple):
+    """The visible text of an HTML source, the stretches its tags label, and its title."""
+
+    body: Mapped
+    marks: tuple[Mark, ...]
+    title: str | None
+
+
+def looks_like_html(text: str) -> bool:
+    """Tell whether a text holds tags as e-mail editors write them."""
+    return re.search(r"<(?:p|br|div|span|a|b|strong|em|i|u|ul|ol|li|table|tr|td|h[1-6]|html|body|img|font|blockquote)\b[^<>]*>", text, re.I) is not None
+
+
+def read_html(outer: Mapped) -> Page:
+    """Return the visible text of an HTML source that itself may be written in something else."""
+    reading = _Reading(outer.text)
+    for token in _tokens(placeholders.mask(outer.text, placeholders.find(outer.text))):
+        reading.take(*token)
+    inner, marks = reading.finish()
+    return Page(inner.then(outer), marks, reading.title)
+
+
+@functools.cache
+def _closing(name: str) -> re.Pattern[str]:
+    return re.compile(rf"</{name}\s*>", re.I)
+
+
+def _tokens(masked: str) -> list[tuple[int, int, str, bool]]:
+    """Return (start, end, tag name, closes) for tags and (start, end, "", False) for comments, in order."""
+    found, at = [], 0
+    while match := _TOKEN.search(masked, at):
+        name = (match["name"] or "").lower()
+        closes = masked.startswith("</", match.start())
+        found.append((match.start(), match.end(), name, closes))
+        at = match.end()
+        if name in _RAW and not closes:
+            end = _closing(name).search(masked, at)
+            at = end.start() if end else len(masked)
+    return found
+
+
+class _Reading:
+    """Takes tags from left to right and gathers the text between them."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.out = Builder()
+        self.at = 0
+        self.length = 0
+        self.hidden: list[str] = []
+        self.open: list[tuple[str, int]] = []
+        self.marks: list[Mark] = []
+        self.pending: tuple[str, FileSpan] | None = None  # a blank or break that waits for text after it
+        self.title: str | None = None
+        self.kept = 0  # how many `pre` are open
+
+    def take(self, start: int, end: int, name: str, closes: bool) -> None:
+        self.text(start)
+        self.at = end
+        if not name:
+            return
+        if name == "body":
+            self.hidden.clear()  # as browsers do with a head that was never closed
+        if name in _HIDDEN:
+            self.hide(name, closes, end)
+            return
+        if name in _PARAGRAPHS or name in _LINES:
+            self.brk("\n\n" if name in _PARAGRAPHS else "\n", FileSpan(start, end), always=name == "br")
+        if name == "pre":
+            self.kept = max(0, self.kept + (-1 if closes else 1))
+        if name in _LABELS:
+            self.label(name, closes)
+
+    def hide(self, name: str, closes: bool, end: int) -> None:
+        if not closes:
+            self.hidden.append(name)
+        elif name in self.hidden:
+            while self.hidden.pop() != name:
+                pass
+
+    def label(self, name: str, closes: bool) -> None:
+        if not closes:
+            self.open.append((name, self.length))
+            return
+        for number in range(len(self.open) - 1, -1, -1):
+            if self.open[number][0] == name:
+                self.mark(*self.open.pop(number))
+                return
+
+    def mark(self, name: str, start: int) -> None:
+        if start < self.length:
+            self.marks.append(Mark(_LABELS[name], Span(start, self.length)))
+
+    def brk(self, breaks: str, source: FileSpan, *, always: bool) -> None:
+        """Ask for a line break before the next text; two `<br>` make an empty line."""
+        waiting = self.pending[0] if self.pending and "\n" in self.pending[0] else ""
+        if always and waiting:
+            breaks = "\n\n"
+        if len(breaks) >= len(waiting):
+            self.pending = (breaks, FileSpan(self.pending[1].start if self.pending and waiting else source.start, source.end))
+
+    def text(self, end: int) -> None:
+        """Take the text from where the last tag ended to `end`."""
+        start = self.at
+        if start >= end:
+            return
+        if self.hidden:
+            if self.hidden[-1] == "title" and self.title is None:
+                self.title = " ".join(unescape(self.source[start:end]).split()) or None
+            return
+        at = start
+        while at < end:
+            blanks = None if self.kept else _BLANKS.search(self.source, at, end)
+            stop = blanks.start() if blanks else end
+            if stop > at:
+                self.words(at, stop)
+            if blanks:
+                span = FileSpan(*blanks.span())
+                if self.pending is None:
+                    self.pending = (" ", span)
+            at = blanks.end() if blanks else end
+
+    def words(self, start: int, end: int) -> None:
+        if self.pending:
+            text, source = self.pending
+            if self.length:  # what stands before the first word is no text
+                if text == " " and source.end - source.start == 1 and self.source[source.start] == " ":
+                    self.out.copy(text, source)
+                else:
+                    self.out.stand(text, source)
+                self.length += len(text)
+            self.pending = None
+        for found in _ENTITY.finditer(self.source, start, end):
+            said = unescape(found[0])
+            if said == found[0] or not said:
+                continue
+            self.copy(start, found.start())
+            self.out.stand(said, FileSpan(*found.span()))
+            self.length += len(said)
+            start = found.end()
+        self.copy(start, end)
+
+    def copy(self, start: int, end: int) -> None:
+        self.out.copy(self.source[start:end], FileSpan(start, end))
+        self.length += end - start
+
+    def finish(self) -> tuple[Mapped, tuple[Mark, ...]]:
+        self.text(len(self.source))
+        for name, start in self.open:
+            self.mark(name, start)
+        body = self.out.build(len(self.source))
+        marks = {Mark(mark.label, _trimmed(body.text, mark.span)) for mark in self.marks}
+        return body, tuple(sorted(marks, key=lambda mark: (mark.span, mark.label)))
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    """Leave out the line breaks that were waiting when a tag was opened."""
+    inner = text[span.start : span.end]
+    return Span(span.end - len(inner.lstrip()), span.start + len(inner.rstrip()))

@@ -1,0 +1,198 @@
+"""Markdown files: one template, or a library of them whose headings are titles.
+
+In a library file the bodies are fences, quotes or paragraphs under the headings; which, is seen from
+the file unless a layout says it. What stands before the first title is an introduction and left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import NamedTuple
+
+from macrolint.mapping import Builder, Mapped, copied
+from macrolint.model import Document, Layer, Layout, Part, Template
+from macrolint.readers.front_matter import FrontMatter, split
+from macrolint.readers.text import prose_parts, template
+from macrolint.sources import Source
+from macrolint.spans import FileSpan, Span
+
+_FENCE = re.compile(r"(?P<indent> {0,3})(?P<mark>`{3,}(?=[^`\r\n]*$)|~{3,})")
+_HEADING = re.compile(r" {0,3}(?P<level>#{1,6})(?:[ \t]+(?P<title>.*?))?[ \t]*(?:#+[ \t]*)?$")
+_QUOTE = re.compile(r" {0,3}> ?")
+_COMMENT_LINE = re.compile(r"\s*(?:<!--.*-->|import\s.+from\s.+)\s*$")
+
+
+class _Line(NamedTuple):
+    start: int
+    end: int  # before the line break
+    after: int
+    text: str
+
+
+class _Block(NamedTuple):
+    kind: str  # heading, fence, quote or other
+    lines: list[_Line]
+    level: int = 0
+    title: str = ""
+    indent: str = ""
+
+
+def read_markdown(source: Source, layout: Layout) -> Document:
+    """Read a Markdown file as the layout says; without `split` it is one template."""
+    front = split(source.text)
+    if layout.split in (None, "file"):
+        body = copied(source.text).part(Span(front.body, len(source.text)))
+        return Document((template(front, prose_parts(body, layout.format or "markdown")),), front.failure)
+    found = tuple(_library(source, front, layout))
+    if not found:
+        return Document((), front.failure, "no heading with a reply under it")
+    return Document(found, front.failure)
+
+
+def _library(source: Source, front: FrontMatter, layout: Layout) -> list[Template]:
+    blocks = _blocks(source.text, front.body)
+    sections = _sections(blocks)
+    mode = layout.split if layout.split in ("fences", "quotes", "paragraphs") else _mode(sections)
+    level = _title_level(sections, mode)
+    found: list[Template] = []
+    above: list[str] = []
+    for heading, inside in _at_level(sections, level, mode):
+        if heading.level < level:
+            above = [heading.title]
+            continue
+        bodies = _bodies(source.text, inside, mode)
+        for number, (mapped, layers) in enumerate(bodies):
+            title = heading.title if len(bodies) == 1 else f"{heading.title} ({number + 1})"
+            parts = prose_parts(mapped, layout.format or "markdown", layers)
+            notes = _notes(source.text, inside) if mode != "paragraphs" and number == 0 else ()
+            found.append(template(front, (*parts, *notes), title, "/".join([*above, title]))._replace(id=None))
+    return found
+
+
+def _lines(text: str, start: int) -> list[_Line]:
+    found = []
+    for match in re.compile(r"[^\r\n]*(\r\n|\r|\n|\Z)").finditer(text, start):
+        if match.start() < len(text):
+            found.append(_Line(match.start(), match.start(1), match.end(), text[match.start() : match.start(1)]))
+    return found
+
+
+def _blocks(text: str, start: int) -> list[_Block]:
+    """Cut a file into headings, fences, quotes and other lines."""
+    blocks: list[_Block] = []
+    fence: str | None = None
+    for line in _lines(text, start):
+        opening = _FENCE.match(line.text)
+        if fence is not None:
+            blocks[-1].lines.append(line)
+            closing = line.text.strip()
+            if opening and closing.startswith(fence) and not closing.strip(fence[0]):
+                fence = None
+        elif opening:
+            fence = opening["mark"]
+            blocks.append(_Block("fence", [line], indent=opening["indent"]))
+        elif heading := _HEADING.match(line.text):
+            blocks.append(_Block("heading", [line], len(heading["level"]), (heading["title"] or "").strip()))
+        else:
+            kind = "quote" if _QUOTE.match(line.text) else "other"
+            if blocks and blocks[-1].kind == kind:
+                blocks[-1].lines.append(line)
+            else:
+                blocks.append(_Block(kind, [line]))
+    return blocks
+
+
+def _sections(blocks: list[_Block]) -> list[tuple[_Block, list[_Block]]]:
+    """Return each heading with the blocks directly under it."""
+    found: list[tuple[_Block, list[_Block]]] = []
+    for block in blocks:
+        if block.kind == "heading":
+            found.append((block, []))
+        elif found and (block.kind != "other" or any(line.text.strip() for line in block.lines)):
+            found[-1][1].append(block)
+    return found
+
+
+def _mode(sections: list[tuple[_Block, list[_Block]]]) -> str:
+    """See from the file how bodies are written: as most sections that hold anything have it."""
+    filled = [inside for _, inside in sections if inside]
+    fenced = sum(any(block.kind == "fence" for block in inside) for inside in filled)
+    if fenced * 2 >= len(filled) > 0:
+        return "fences"
+    quoted = sum(_size(inside, "quote") > _size(inside, "other") for inside in filled)
+    return "quotes" if quoted * 2 >= len(filled) > 0 else "paragraphs"
+
+
+def _size(blocks: list[_Block], kind: str) -> int:
+    return sum(len(line.text.strip()) for block in blocks if block.kind == kind for line in block.lines)
+
+
+def _title_level(sections: list[tuple[_Block, list[_Block]]], mode: str) -> int:
+    """Return the heading level that most replies stand under."""
+    kind = {"fences": "fence", "quotes": "quote"}.get(mode)
+    levels = Counter(
+        heading.level for heading, inside in sections if any(kind in (None, block.kind) for block in inside)
+    )
+    return min(levels, key=lambda level: (-levels[level], level)) if levels else 1
+
+
+def _at_level(
+    sections: list[tuple[_Block, list[_Block]]], level: int, mode: str
+) -> list[tuple[_Block, list[_Block]]]:
+    """Return the sections; in a library of paragraphs what is deeper than the titles belongs to the body above it."""
+    found: list[tuple[_Block, list[_Block]]] = []
+    for heading, inside in sections:
+        if mode == "paragraphs" and heading.level > level and found and found[-1][0].level == level:
+            found[-1][1].extend([heading, *inside])
+        elif mode == "paragraphs" or heading.level <= level or any(block.kind != "other" for block in inside):
+            deeper = heading._replace(level=max(heading.level, level)) if heading.level > level else heading
+            found.append((deeper, list(inside)))
+    return found
+
+
+def _bodies(text: str, inside: list[_Block], mode: str) -> list[tuple[Mapped, tuple[Layer, ...]]]:
+    if mode == "fences":
+        return [_fenced(text, block) for block in inside if block.kind == "fence" and len(block.lines) > 2]
+    if mode == "quotes":
+        return [_quoted(text, block) for block in inside if block.kind == "quote"]
+    lines = [line for block in inside for line in block.lines]
+    while lines and not lines[0].text.strip():
+        lines.pop(0)
+    if not lines:
+        return []
+    body = copied(text).part(Span(lines[0].start, lines[-1].end))
+    return [(body, (Layer("text"),))] if body.text.strip() else []
+
+
+def _fenced(text: str, block: _Block) -> tuple[Mapped, tuple[Layer, ...]]:
+    """Return what stands between the marks of a fence, its indentation taken off."""
+    closed = block.lines[-1].text.strip()[:1] in ("`", "~")
+    return _stripped(text, block.lines[1 : -1 if closed else None], re.compile(f" {{0,{len(block.indent)}}}"), block.indent)
+
+
+def _quoted(text: str, block: _Block) -> tuple[Mapped, tuple[Layer, ...]]:
+    """Return a block quote without its `>` marks."""
+    return _stripped(text, block.lines, _QUOTE, "> ")
+
+
+def _stripped(text: str, lines: list[_Line], lead: re.Pattern[str], prefix: str) -> tuple[Mapped, tuple[Layer, ...]]:
+    out, gap = Builder(), lines[0].start
+    for number, line in enumerate(lines):
+        found = lead.match(line.text)
+        begin = line.start + (found.end() if found else 0)
+        if number:
+            out.stand("\n", FileSpan(gap, begin))
+        out.copy(text[begin : line.end], FileSpan(begin, line.end))
+        gap = line.end
+    return out.build(gap), (Layer("text", prefix),)
+
+
+def _notes(text: str, inside: list[_Block]) -> tuple[Part, ...]:
+    """Return the words between the bodies of a section: they are for colleagues."""
+    notes = []
+    for block in inside:
+        if block.kind == "other" and not all(_COMMENT_LINE.match(line.text) or not line.text.strip() for line in block.lines):
+            body = copied(text).part(Span(block.lines[0].start, block.lines[-1].end))
+            notes.append(Part("note", "markdown", body))
+    return tuple(notes)
