@@ -26,14 +26,20 @@ class MacrolintError(Exception):
 
 
 class Unreadable(Exception):
-    """A template file cannot be read. `line` and `column` count from 1 where the place is known."""
+    """A template file cannot be read. `line` and `column` count from 1 where the place is known.
 
-    def __init__(self, reason: str, line: int = 1, column: int = 1, offset: int | None = None) -> None:
+    content: the bytes that are no text, where there are any.
+    """
+
+    def __init__(
+        self, reason: str, line: int = 1, column: int = 1, offset: int | None = None, content: bytes = b""
+    ) -> None:
         super().__init__(reason)
         self.reason = reason
         self.line = line
         self.column = column
         self.offset = offset
+        self.content = content
 
 
 class Layer(NamedTuple):
@@ -130,12 +136,101 @@ class Layout(NamedTuple):
     header: bool = True
 
 
+class Guard(NamedTuple):
+    """What stands around a match, as a rule file's `unless:` (none may hold) or `only:` (all given must hold) says.
+
+    before, after: phrases right beside the match. sentence: phrases anywhere in its sentence.
+    zone: zones it touches. at: sentence-start, sentence-end or question.
+    """
+
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    sentence: tuple[str, ...] = ()
+    zone: tuple[str, ...] = ()
+    at: tuple[str, ...] = ()
+
+
+class Cue(NamedTuple):
+    """A phrase or a regular expression that a rule looks for, what to write instead, and its own guards."""
+
+    text: str
+    replace: str | None = None
+    unless: Guard = Guard()
+    only: Guard = Guard()
+
+
+class Example(NamedTuple):
+    """A text of a rule file that is flagged at `spans`, or is not (`bad` tells); `fixed` is what its fix makes of it."""
+
+    text: str
+    bad: bool
+    spans: tuple[Span, ...] = ()
+    fixed: str | None = None
+    note: str = ""
+    allow: tuple[str, ...] = ()
+    kind: str | None = None
+    title: str | None = None
+
+
+class Applies(NamedTuple):
+    """Which texts a rule reads: languages (`en` covers `en-GB`), roles of parts, audiences; empty means all."""
+
+    languages: tuple[str, ...] = ("en",)
+    roles: tuple[str, ...] = ("message",)
+    audiences: tuple[str, ...] = ()
+
+
+class Evidence(NamedTuple):
+    """What a rule rests on: the source, what it says, where it is, how strong it is."""
+
+    source: str
+    says: str = ""
+    url: str = ""
+    grade: str = ""
+
+
+class Rule(NamedTuple):
+    """A rule as its file tells it. `path` is the file; `origin` is built-in or team."""
+
+    id: str
+    title: str
+    check: str
+    message: str
+    severity: str = "warning"
+    confidence: str = "medium"
+    default: str = "on"
+    why: str = ""
+    when_fine: str = ""
+    applies: Applies = Applies()
+    cues: tuple[Cue, ...] = ()
+    unless: Guard = Guard()
+    only: Guard = Guard()
+    fix: str | None = None
+    evidence: tuple[Evidence, ...] = ()
+    since: str = ""
+    examples: tuple[Example, ...] = ()
+    path: str = ""
+    origin: str = "built-in"
+
+    @property
+    def group(self) -> str:
+        """The folder of the rule: the first half of its id."""
+        return self.id.split("/", 1)[0]
+
+
+class Replacement(NamedTuple):
+    """Words to put in place of a stretch of a text; the stretch may be wider than what was flagged."""
+
+    span: Span
+    text: str
+
+
 class Finding(NamedTuple):
     """What a check saw in a text: where, the values for its message, and a replacement that keeps the meaning."""
 
     span: Span
     values: Mapping[str, str]
-    replacement: str | None = None
+    replacement: Replacement | None = None
 
 
 class Fix(NamedTuple):
@@ -178,7 +273,10 @@ class Violation(NamedTuple):
 
 
 class FileResult(NamedTuple):
-    """What came of a file. `skipped` says why it was left out; `templates`, `parts` and `coarse` count what was read."""
+    """What came of a file. `skipped` says why it was left out; `templates`, `parts` and `coarse` count what was read.
+
+    stopped: rules of the team that took too long, with the reason. crashes: our own bugs, with their tracebacks.
+    """
 
     path: str
     violations: tuple[Violation, ...] = ()
@@ -187,5 +285,5 @@ class FileResult(NamedTuple):
     coarse: int = 0
     skipped: str | None = None
     failure: Failure | None = None
-    stopped: tuple[str, ...] = ()
+    stopped: tuple[tuple[str, str], ...] = ()
     crashes: tuple[str, ...] = ()

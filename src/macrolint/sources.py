@@ -49,18 +49,22 @@ def decode(path: str, content: bytes) -> Source:
     Raises Unreadable for any other content, naming the line and the likely encoding.
     """
     bom, encoding = next((pair for pair in _MARKS if content.startswith(pair[0])), (b"", "utf-8"))
+    def refuse(reason: str, before: bytes | str = b"") -> Unreadable:
+        newline = b"\n" if isinstance(before, bytes) else "\n"
+        return Unreadable(reason, before.count(newline) + 1, content=content)  # type: ignore[arg-type]
+
     if encoding == "utf-8" and b"\0" in content:
-        raise Unreadable(_null_reason(content), line=content[: content.index(b"\0")].count(b"\n") + 1)
+        raise refuse(_null_reason(content), content[: content.index(b"\0")])
     try:
         text = content[len(bom) :].decode(encoding)
     except UnicodeDecodeError as error:
         if encoding != "utf-8":
-            raise Unreadable(f"it starts like {encoding.upper()} but is damaged; save it as UTF-8") from None
-        byte, line = content[len(bom) :][error.start], content[: error.start].count(b"\n") + 1
+            raise refuse(f"it starts like {encoding.upper()} but is damaged; save it as UTF-8") from None
+        byte, before = content[len(bom) :][error.start], content[: len(bom) + error.start]
         likely = "Windows-1252" if 0x80 <= byte < 0xA0 else "Latin-1 or Windows-1252"
-        raise Unreadable(f"it is not UTF-8 (byte 0x{byte:02X}; it looks like {likely}); save it as UTF-8", line) from None
+        raise refuse(f"it is not UTF-8 (byte 0x{byte:02X}; it looks like {likely}); save it as UTF-8", before) from None
     if "\0" in text:
-        raise Unreadable("it holds a NUL character, as no text does", line=text[: text.index("\0")].count("\n") + 1)
+        raise refuse("it holds a NUL character, as no text does", text[: text.index("\0")])
     return Source(path, text, encoding, bom)
 
 

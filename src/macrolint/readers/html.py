@@ -34,11 +34,10 @@ _LABELS = {
 
 
 class Page(NamedTuple):
-    """The visible text of an HTML source, the stretches its tags label, and its title."""
+    """The visible text of an HTML source and the stretches its tags label."""
 
     body: Mapped
     marks: tuple[Mark, ...]
-    title: str | None
 
 
 def looks_like_html(text: str) -> bool:
@@ -52,7 +51,13 @@ def read_html(outer: Mapped) -> Page:
     for token in _tokens(placeholders.mask(outer.text, placeholders.find(outer.text))):
         reading.take(*token)
     inner, marks = reading.finish()
-    return Page(inner.then(outer), marks, reading.title)
+    return Page(inner.then(outer), marks)
+
+
+def title_of(source: str) -> str | None:
+    """Return what a page says between its `title` tags."""
+    found = re.search(r"<title[^<>]*>([^<]*)</title", source, re.I)
+    return (" ".join(unescape(found[1]).split()) or None) if found else None
 
 
 @functools.cache
@@ -86,7 +91,6 @@ class _Reading:
         self.open: list[tuple[str, int]] = []
         self.marks: list[Mark] = []
         self.pending: tuple[str, FileSpan] | None = None  # a blank or break that waits for text after it
-        self.title: str | None = None
         self.kept = 0  # how many `pre` are open
 
     def take(self, start: int, end: int, name: str, closes: bool) -> None:
@@ -136,14 +140,9 @@ class _Reading:
 
     def text(self, end: int) -> None:
         """Take the text from where the last tag ended to `end`."""
-        start = self.at
-        if start >= end:
-            return
+        at = self.at
         if self.hidden:
-            if self.hidden[-1] == "title" and self.title is None:
-                self.title = " ".join(unescape(self.source[start:end]).split()) or None
             return
-        at = start
         while at < end:
             blanks = None if self.kept else _BLANKS.search(self.source, at, end)
             stop = blanks.start() if blanks else end

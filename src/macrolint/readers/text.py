@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from macrolint.mapping import Mapped, copied
-from macrolint.model import Document, Layer, Layout, Mark, Part, Template
+from macrolint.model import Document, Layer, Layout, Part, Template
 from macrolint.readers.front_matter import FrontMatter, active_of, split, tags_of
 from macrolint.sources import Source
 from macrolint.spans import Span
@@ -18,7 +18,12 @@ def read_text(source: Source, layout: Layout) -> Document:
     """Read a file as one template."""
     front = split(source.text)
     body = copied(source.text).part(Span(front.body, len(source.text)))
-    return Document((template(front, prose_parts(body, layout.format or "text")),), front.failure)
+    markup, title = layout.format or "text", None
+    if markup == "html":
+        from macrolint.readers.html import title_of
+
+        title = front.text("title") or title_of(body.text)
+    return Document((template(front, prose_parts(body, markup), title),), front.failure)
 
 
 def template(front: FrontMatter, parts: tuple[Part, ...], title: str | None = None, address: str = "") -> Template:
@@ -62,5 +67,4 @@ def written(role: str, body: Mapped, markup: str, layers: tuple[Layer, ...]) -> 
     from macrolint.readers.html import read_html
 
     page = read_html(body)
-    marks: tuple[Mark, ...] = page.marks
-    return Part(role, "html", page.body, (Layer("html"), *layers), marks)
+    return Part(role, "html", page.body, (Layer("html"), *layers), page.marks)

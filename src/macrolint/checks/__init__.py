@@ -1,0 +1,31 @@
+"""Checks: functions from the prose of a part to findings, one module a family.
+
+A module of this package holds `compile_`, which turns a rule into a check; `KINDS` of the module
+names the values of a rule's `check:` it serves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from macrolint.model import Finding, Rule
+from macrolint.prose import Prose
+
+Check = Callable[[Prose], Iterator[Finding]]
+
+KINDS = {"phrase": "phrases", "pattern": "phrases", "reader": None}
+
+
+class PatternStopped(Exception):
+    """A team's pattern took longer on one text than it may."""
+
+
+def compile_rule(rule: Rule) -> Check | None:
+    """Return the check of a rule; None for the rules that readers report themselves."""
+    module = KINDS[rule.check]
+    if module is None:
+        return None
+    import importlib
+
+    compiled: Check = importlib.import_module(f"macrolint.checks.{module}").compile_(rule)
+    return compiled

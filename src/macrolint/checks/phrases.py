@@ -1,0 +1,159 @@
+"""The checks `phrase` and `pattern`: words that a message should not hold, with their guards.
+
+Built-in patterns run on the standard library. A team's own run on the `regex` package, which can be
+stopped: a pattern that takes longer than TIME_LIMIT seconds on one text is given up.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+from macrolint.checks import Check, PatternStopped
+from macrolint.model import Cue, Finding, Guard, Replacement, Rule
+from macrolint.phrases import alternatives, pattern
+from macrolint.prose import Prose
+from macrolint.spans import Span
+
+TIME_LIMIT = 0.5
+_CLOSING = re.compile(r"[\s.!?…,;:\"'”’)\]]*\Z")
+_BESIDE = r"[^\S\n]*[,;:(“\"]?[^\S\n]*"
+
+Search = Callable[[str], Iterator[Any]]
+
+
+class _Match(NamedTuple):
+    span: Span  # what is flagged
+    whole: Span  # what a replacement replaces
+    cue: Cue
+
+
+def compile_(rule: Rule) -> Check:
+    """Return the check of a phrase or pattern rule; nothing is compiled before a text is seen."""
+    return _Phrases(rule).check
+
+
+class _Phrases:
+    """The cues of a rule, each compiled when it is first needed."""
+
+    def __init__(self, rule: Rule) -> None:
+        self.rule = rule
+
+    @functools.cached_property
+    def any_of(self) -> re.Pattern[str] | None:
+        """One expression for all phrases: most texts hold none of them."""
+        if self.rule.check != "phrase":
+            return None
+        return re.compile(alternatives(tuple(cue.text for cue in self.rule.cues)), re.I)
+
+    @functools.cached_property
+    def searches(self) -> list[tuple[Cue, Search]]:
+        return [(cue, _search(self.rule, cue)) for cue in self.rule.cues]
+
+    def check(self, prose: Prose) -> Iterator[Finding]:
+        text, taken, rule = prose.masked, 0, self.rule
+        if self.any_of is not None and not self.any_of.search(text):
+            return
+        for found in sorted(self.matches(text), key=lambda match: (match.span.start, -match.span.end)):
+            if found.span.start < taken or not _stands(prose, found, rule.unless, rule.only):
+                continue
+            if not _stands(prose, found, found.cue.unless, found.cue.only):
+                continue
+            taken = found.span.end
+            words = " ".join(prose.part.body.text[found.span.start : found.span.end].split())
+            yield Finding(found.span, {"match": words}, _replacement(prose, found))
+
+    def matches(self, text: str) -> Iterator[_Match]:
+        for cue, search in self.searches:
+            for found in search(text):
+                flagged = "match" if "match" in found.re.groupindex else 0
+                if found.end(flagged) > found.start(flagged):
+                    yield _Match(Span(*found.span(flagged)), Span(*found.span()), cue)
+
+
+def _search(rule: Rule, cue: Cue) -> Search:
+    if rule.check == "phrase":
+        return re.compile(pattern(cue.text), re.I).finditer
+    if rule.origin == "built-in":
+        return re.compile(cue.text, re.I | re.M).finditer
+    return functools.partial(_limited, rule, team_pattern(cue.text))
+
+
+def team_pattern(source: str) -> Any:
+    """Compile a team's own pattern. Raises `regex.error`, which has `msg` and `pos`."""
+    import regex
+
+    return regex.compile(source, regex.IGNORECASE | regex.MULTILINE)
+
+
+def _limited(rule: Rule, compiled: Any, text: str) -> Iterator[Any]:
+    try:
+        yield from compiled.finditer(text, timeout=TIME_LIMIT)
+    except TimeoutError:
+        raise PatternStopped(f"{rule.id}: a pattern took longer than {TIME_LIMIT} s and was stopped") from None
+
+
+def _stands(prose: Prose, found: _Match, unless: Guard, only: Guard) -> bool:
+    return not any(holds for _, holds in _held(prose, found, unless)) and all(
+        holds for _, holds in _held(prose, found, only)
+    )
+
+
+def _held(prose: Prose, found: _Match, guard: Guard) -> Iterator[tuple[str, bool]]:
+    """Yield each condition that a guard names, and whether it holds around a match."""
+    text, span = prose.masked, found.span
+    if guard.before:
+        yield "before", _beside(guard.before, True).search(text, max(0, found.whole.start - 80), found.whole.start) is not None
+    if guard.after:
+        yield "after", _beside(guard.after, False).match(text, found.whole.end) is not None
+    if guard.sentence:
+        sentence = prose.sentence_at(span)
+        rest = re.compile(alternatives(guard.sentence), re.I)
+        yield "sentence", rest.search(text, sentence.start, sentence.end) is not None
+    if guard.zone:
+        yield "zone", prose.in_zone(span, guard.zone)
+    if guard.at:
+        yield "at", any(_is_at(prose, span, place) for place in guard.at)
+
+
+@functools.cache
+def _beside(phrases: tuple[str, ...], before: bool) -> re.Pattern[str]:
+    either = alternatives(phrases)
+    return re.compile(rf"(?:{either}){_BESIDE}\Z" if before else rf"{_BESIDE}(?:{either})", re.I)
+
+
+def _is_at(prose: Prose, span: Span, place: str) -> bool:
+    sentence = prose.sentence_at(span)
+    text = prose.masked
+    if place == "sentence-start":
+        return not re.search(r"[^\W_]", text[sentence.start : span.start])
+    if place == "sentence-end":
+        return _CLOSING.match(text, span.end, max(span.end, sentence.end)) is not None
+    return text[sentence.start : sentence.end].rstrip("\"'”’)]").endswith("?")
+
+
+def _replacement(prose: Prose, found: _Match) -> Replacement | None:
+    """Return what to write instead; words taken out take a blank with them and hand their capital on."""
+    new, span = found.cue.replace, found.whole
+    if new is None:
+        return None
+    text = prose.part.body.text
+    old = text[span.start : span.end]
+    if prose.masked[span.start : span.end] != old:  # a placeholder or markup inside stays
+        return None
+    if new:
+        capital = old[:1].isupper() and new[:1].islower()
+        return Replacement(span, new[:1].upper() + new[1:] if capital else new)
+    if _is_at(prose, span, "sentence-start"):
+        return _without_opening(prose, span)
+    rest = re.compile(r"[^\S\n]*").match(text, span.end)
+    alone = not text[: span.start].strip() or text[span.start - 1].isspace()
+    return Replacement(Span(span.start, rest.end() if rest and alone else span.end), "")
+
+
+def _without_opening(prose: Prose, span: Span) -> Replacement | None:
+    """Take out words that open a sentence and end with a comma: the next word becomes its first."""
+    found = re.compile(r",[^\S\n]*([a-z])").match(prose.masked, span.end)
+    return Replacement(Span(span.start, found.end()), found[1].upper()) if found else None

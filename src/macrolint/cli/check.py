@@ -1,0 +1,219 @@
+"""`macrolint check`: check templates and print what was found."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from macrolint.configuration import Configuration
+    from macrolint.reports import Run, Style
+    from macrolint.settings import Settings
+
+
+def _names(ctx: click.Context, option: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name.strip() for given in value for name in given.split(",") if name.strip())
+
+
+def _one_of(ctx: click.Context, option: click.Parameter, value: str | None) -> str | None:
+    from macrolint.configuration import FORMATS, LEVELS
+
+    options = {"output_format": FORMATS, "fail_on": LEVELS}[str(option.name)]
+    if value is not None and value not in options:
+        from macrolint.frames import nearest
+
+        what = {"output_format": "format", "fail_on": "severity"}[str(option.name)]
+        near = nearest(value, options)
+        hint = f" Did you mean '{near[0]}'?" if near else ""
+        raise click.UsageError(f"unknown {what} '{value}'.{hint} Known: {', '.join(options)}.", ctx)
+    return value
+
+
+@click.command("check")
+@click.argument("paths", nargs=-1, metavar="[PATHS]...")
+@click.option("--select", multiple=True, callback=_names, metavar="RULES", help="Run these rules or groups instead of the preset (comma list).")
+@click.option("--ignore", multiple=True, callback=_names, metavar="RULES", help="Leave out these rules or groups (comma list).")
+@click.option("--preset", "presets", multiple=True, callback=_names, metavar="NAME", help="Which preset to run (default: recommended).")
+@click.option("-f", "--output-format", callback=_one_of, metavar="FORMAT", help="full, concise or json (default: full).")
+@click.option("-o", "--output-file", metavar="FILE", help="Write the report to a file.")
+@click.option("--fail-on", callback=_one_of, metavar="SEVERITY", help="Lowest severity that gives exit code 1: error, warning (default), info, never.")
+@click.option("-e", "--exit-zero", is_flag=True, help="Exit with 0 whatever was found.")
+@click.option("--config", "config_file", metavar="FILE", help="Use this configuration file.")
+@click.option("--isolated", is_flag=True, help="Use no configuration: the recommended preset only.")
+@click.option("--force-exclude", is_flag=True, help="Treat files named here like files found in a folder (for hooks).")
+@click.option("--stdin-filename", metavar="PATH", help="The name for what comes on standard input (-).")
+@click.option("--show-files", is_flag=True, help="Say what was read and skipped, and why, instead of what was found.")
+@click.option("--error-on-empty/--no-error-on-empty", default=True, help="Whether finding no template is an error (it is).")
+@click.option("--color", "colour", type=click.Choice(["auto", "always", "never"]), default="auto", help="When to use colours.")
+@click.option("-q", "--quiet", is_flag=True, help="Print violations only, no summary.")
+@click.option("-v", "--verbose", is_flag=True, help="Say which configuration is used, and show details of internal errors.")
+def command(paths: tuple[str, ...], **options: Any) -> int:
+    """Check templates and print what was found.
+
+    PATHS are files, folders, or - for standard input; without any, what the configuration names, or this folder.
+    Exit code: 0 nothing to report, 1 violations, 2 the request could not be carried out, 3 a bug in macrolint.
+    """
+    from macrolint.reports import Run, Style, render
+    from macrolint.rules.catalog import load_catalog
+    from macrolint.runner import run
+    from macrolint.settings import Settings
+
+    configuration = configured(paths, options)
+    folders = [(folder, os.path.relpath(folder)) for folder in configuration.rulesets]
+    settings = Settings(configuration, load_catalog(folders))
+    if options["verbose"]:
+        click.echo(f"configuration: {configuration.file or 'none'}; rules: {len(settings.active)}", err=True)
+    home = not paths
+    asked = list(paths) or [os.path.normpath(os.path.join(configuration.root, path)) for path in configuration.paths]
+    if "-" in asked:
+        done = Run((_standard_input(asked, options, settings),))
+    else:
+        done = Run(tuple(run(asked, settings, home=home, force_exclude=options["force_exclude"])))
+    style = Style(_colours(options["colour"]) and not options["output_file"], options["quiet"])
+    if options["show_files"]:
+        _print(_files(done), None)
+        return 0
+    empty = not done.read and not any(result.crashes for result in done.results)
+    if empty and options["error_on_empty"]:
+        _say_empty(asked, done)
+        if configuration.output_format == "json":
+            _print(render("json", done, style), options["output_file"])
+        return 2
+    if not empty or configuration.output_format == "json":
+        _print(render(configuration.output_format, done, style), options["output_file"])
+    return _exit_code(done, configuration.fail_on, options)
+
+
+def configured(paths: tuple[str, ...], options: dict[str, Any]) -> Configuration:
+    """Return the configuration that holds for the paths, with what the options say over it."""
+    from macrolint.configuration import Configuration, find, read
+    from macrolint.model import MacrolintError
+
+    if options["config_file"] and options["isolated"]:
+        raise click.UsageError("--config and --isolated exclude each other")
+    file = options["config_file"]
+    if file and not os.path.isfile(file):
+        raise MacrolintError(f"there is no configuration file '{file}'")
+    if not file and not options["isolated"]:
+        file = find(_start(paths, options["stdin_filename"]))
+    configuration = read(file) if file else Configuration(os.getcwd())
+    said = {
+        "select": options["select"], "presets": options["presets"], "fail_on": options["fail_on"],
+        "output_format": options["output_format"],
+    }  # fmt: skip
+    if options["presets"]:
+        configuration = configuration._replace(select=())
+    ignore = (*configuration.ignore, *options["ignore"])
+    return configuration._replace(ignore=ignore, **{key: value for key, value in said.items() if value})
+
+
+def _start(paths: tuple[str, ...], stdin_filename: str | None) -> str:
+    """Return the folder where the search for a configuration starts: the one that holds all paths."""
+    named = [stdin_filename] if "-" in paths and stdin_filename else [path for path in paths if path != "-"]
+    folders = [os.path.abspath(path if os.path.isdir(path) else os.path.dirname(path) or ".") for path in named]
+    try:
+        return os.path.commonpath(folders) if folders else os.getcwd()
+    except ValueError:  # two drives
+        return os.getcwd()
+
+
+def _standard_input(paths: list[str], options: dict[str, Any], settings: Settings) -> Any:
+    from macrolint.model import Failure, FileResult, Unreadable
+    from macrolint.engine import unreadable
+    from macrolint.runner import run_text
+    from macrolint.sources import decode
+    from macrolint.spans import Position
+
+    if paths != ["-"]:
+        raise click.UsageError("'-' stands alone: standard input is one file")
+    name = options["stdin_filename"] or "stdin.md"
+    try:
+        source = decode(name, sys.stdin.buffer.read())
+    except Unreadable as error:
+        failure = Failure(error.reason, Position(error.line, error.column, 0))
+        violation = unreadable(name, failure, settings)
+        return FileResult(name, (violation,) if violation else (), failure=failure)
+    root = settings.configuration.root
+    return run_text(source, os.path.relpath(os.path.abspath(name), root).replace(os.sep, "/"), settings)
+
+
+def _exit_code(done: Run, fail_on: str, options: dict[str, Any]) -> int:
+    from macrolint.model import SEVERITIES
+
+    stopped = {rule: reason for result in done.results for rule, reason in result.stopped}
+    for reason in stopped.values():
+        click.echo(f"error: {reason}", err=True)
+        click.echo("help: the pattern backtracks without end; write it without nested repeats, or use 'phrases'", err=True)
+    crashes = [crash for result in done.results for crash in result.crashes]
+    if crashes:
+        from macrolint.cli.main import ISSUES
+
+        for crash in crashes:
+            click.echo(f"internal error: {crash if options['verbose'] else crash.splitlines()[-1]} in {crash.splitlines()[0]}", err=True)
+        click.echo(f"help: this is a bug in macrolint. Please report it: {ISSUES}. Details: run again with -v", err=True)
+        return 3
+    if stopped:
+        return 2
+    loud = SEVERITIES[: SEVERITIES.index(fail_on) + 1] if fail_on in SEVERITIES else ()
+    failed = any(violation.severity in loud for violation in done.violations)
+    return 1 if failed and not options["exit_zero"] else 0
+
+
+def _say_empty(asked: list[str], done: Run) -> None:
+    from collections import Counter
+
+    where = ", ".join(f"'{path}'" for path in asked[:3])
+    click.echo(f"error: no templates found in {where}", err=True)
+    reasons = Counter(result.skipped for result in done.results if result.skipped)
+    said = "; ".join(f"{count} × {reason}" for reason, count in reasons.most_common(3))
+    skipped = f"{sum(reasons.values())} files were skipped: {said}. " if reasons else ""
+    click.echo(f"help: {skipped}See: macrolint check --show-files; name files, or say in macrolint.yaml where templates are", err=True)
+
+
+def _files(done: Run) -> str:
+    """Return what was read of each file, and why the others were not."""
+    from macrolint.reports import visible
+
+    lines = []
+    for result in done.results:
+        path = visible(result.path)
+        if result.failure and not result.templates:
+            lines.append(f"unreadable  {path}:{result.failure.position.line}  {result.failure.reason}")
+        elif result.skipped:
+            lines.append(f"skipped     {path}  {result.skipped}")
+        else:
+            count = f"{result.templates} template{'' if result.templates == 1 else 's'}"
+            more = f", {result.coarse} of {result.parts} texts without exact places" if result.coarse else ""
+            broken = f"; from line {result.failure.position.line} on: {result.failure.reason}" if result.failure else ""
+            lines.append(f"read        {path}  {count}{more}{broken}")
+    read = sum(line.startswith("read") for line in lines)
+    unread = sum(line.startswith("unreadable") for line in lines)
+    lines.append(f"{done.templates} templates in {read} files; {unread} unreadable, {len(lines) - read - unread} skipped.")
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _print(text: str, file: str | None) -> None:
+    if file is None:
+        sys.stdout.write(text)
+        return
+    folder = os.path.dirname(os.path.abspath(file))
+    os.makedirs(folder, exist_ok=True)
+    temporary = f"{file}.{os.getpid()}.tmp"
+    with open(temporary, "w", encoding="utf-8", errors="backslashreplace", newline="") as out:
+        out.write(text)
+    os.replace(temporary, file)
+
+
+def _colours(when: str) -> bool:
+    """Decide on colours: the option, NO_COLOR, FORCE_COLOR, TERM, and whether this is a terminal."""
+    if when != "auto":
+        return when == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    forced = os.environ.get("FORCE_COLOR") or os.environ.get("CLICOLOR_FORCE")
+    if forced:
+        return forced != "0"
+    return os.environ.get("TERM") != "dumb" and sys.stdout.isatty()

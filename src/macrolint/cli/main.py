@@ -1,0 +1,111 @@
+"""The `macrolint` command: finds its commands by their place and imports the one that is asked for."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Any
+
+import click
+
+from macrolint import __version__
+
+ISSUES = "https://github.com/macrolint/macrolint/issues"
+_SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+class _Commands(click.Group):
+    """The modules beside this one are the commands."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        names = sorted(name.removesuffix(".py") for name in os.listdir(os.path.dirname(__file__)))
+        return [name for name in names if name.isalpha() and name != "main"]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if not cmd_name.isalpha() or cmd_name not in self.list_commands(ctx):
+            return None
+        import importlib
+
+        command: click.Command = importlib.import_module(f"macrolint.cli.{cmd_name}").command
+        return command
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        if args and self.get_command(ctx, args[0]) is None:
+            raise click.UsageError(self._unknown(ctx, args[0]))
+        return super().resolve_command(ctx, args)
+
+    def _unknown(self, ctx: click.Context, name: str) -> str:
+        from macrolint.frames import nearest
+
+        said = f"no such command '{name}'."
+        if os.path.exists(name):
+            return f"{said} Did you mean 'macrolint check {name}'?"
+        near = nearest(name, self.list_commands(ctx))
+        return f"{said} Did you mean '{near[0]}'?" if near else f"{said} Commands: {', '.join(self.list_commands(ctx))}."
+
+
+@click.group(cls=_Commands, context_settings=_SETTINGS, invoke_without_command=True)
+@click.version_option(__version__, "-V", "--version", prog_name="macrolint", message="%(prog)s %(version)s")
+@click.pass_context
+def macrolint(ctx: click.Context) -> None:
+    """Check support macros and canned responses for tone, acknowledgement and promises.
+
+    Start here: macrolint check
+    """
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
+
+
+def run() -> None:
+    """Run the command line and exit: 0 clean, 1 violations, 2 cannot do what was asked, 3 a bug of ours."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        code = _guarded()
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 141
+    sys.exit(code)
+
+
+def _guarded() -> int:
+    from macrolint.model import MacrolintError
+
+    try:
+        return int(macrolint.main(standalone_mode=False) or 0)
+    except click.UsageError as error:
+        message = error.format_message()
+        where = error.ctx.command_path if error.ctx else "macrolint"
+        click.echo(f"error: {message[:1].lower()}{message[1:]}\nhelp: {where} --help", err=True)
+        return 2
+    except click.ClickException as error:
+        click.echo(f"error: {error.format_message()}", err=True)
+        return 2
+    except (click.Abort, KeyboardInterrupt):
+        return 130
+    except MacrolintError as error:
+        click.echo(f"error: {error.message}", err=True)
+        if error.frame:
+            click.echo(error.frame, err=True)
+        if error.hint:
+            click.echo(f"help: {error.hint}", err=True)
+        return 2
+    except BrokenPipeError:
+        raise
+    except Exception as error:
+        return bug(error)
+
+
+def bug(error: Exception) -> int:
+    """Say that macrolint itself has failed, and where to report it."""
+    import platform
+    import traceback
+
+    click.echo(f"internal error: {type(error).__name__}: {error}", err=True)
+    if "-v" in sys.argv or "--verbose" in sys.argv:
+        traceback.print_exception(error)
+    about = f"macrolint {__version__}, Python {platform.python_version()}, {platform.system()}"
+    click.echo(f"help: this is a bug in macrolint. Please report it: {ISSUES} ({about}). Details: run again with -v", err=True)
+    return 3

@@ -1,0 +1,207 @@
+"""The configuration as a team wrote it: found, read, extended, every key and value checked.
+
+`macrolint.yaml`, `.macrolint.yaml` or `[tool.macrolint]` of `pyproject.toml`, the nearest upwards.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import Any, NamedTuple
+
+from macrolint.frames import Entry, Text, load
+from macrolint.model import SEVERITIES, Layout, MacrolintError, Unreadable
+from macrolint.sources import MAX_SIZE, read_source
+from macrolint.spans import FileSpan, Lines
+from macrolint.trees import Node
+
+NAMES = ("macrolint.yaml", ".macrolint.yaml", "pyproject.toml")
+FORMATS = ("full", "concise", "json")
+LEVELS = (*SEVERITIES, "never")
+KEYS = (
+    "extends", "paths", "include", "exclude", "language", "presets", "select", "ignore", "severity",
+    "rulesets", "layouts", "fail-on", "max-file-size", "output-format",
+)  # fmt: skip
+_LAYOUT_FIELDS = Layout._fields
+_SPLITS = ("file", "headings", "fences", "quotes", "paragraphs")
+_SIZE = re.compile(r"(\d+)\s*(|B|KB|KiB|MB|MiB|GB|GiB)", re.I)
+_UNITS = {"": 1, "b": 1, "kb": 1000, "kib": 1 << 10, "mb": 10**6, "mib": 1 << 20, "gb": 10**9, "gib": 1 << 30}
+
+
+class Configuration(NamedTuple):
+    """The settings of a project. Patterns and paths are relative to `root`; `origins` tells where a key was set."""
+
+    root: str
+    file: str | None = None
+    paths: tuple[str, ...] = (".",)
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    language: str = "en"
+    presets: tuple[str, ...] = ("recommended",)
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    severity: tuple[tuple[str, str], ...] = ()
+    rulesets: tuple[str, ...] = ()
+    layouts: tuple[Layout, ...] = ()
+    fail_on: str = "warning"
+    max_file_size: int = MAX_SIZE
+    output_format: str = "full"
+    origins: tuple[tuple[str, str], ...] = ()
+
+
+def find(start: str) -> str | None:
+    """Return the nearest configuration file from a folder upwards, no further than the git repository or the home folder."""
+    folder, home = os.path.abspath(start), os.path.expanduser("~")
+    first = folder
+    while True:
+        if folder != home or folder == first:
+            found = [path for name in NAMES if _counts(path := os.path.join(folder, name))]
+            if len(found) > 1:
+                names = " and ".join(os.path.basename(path) for path in found)
+                raise MacrolintError(f"two configurations in one folder: {names}", hint="keep one of them")
+            if found:
+                return found[0]
+        above = os.path.dirname(folder)
+        if above == folder or os.path.exists(os.path.join(folder, ".git")):
+            return None
+        folder = above
+
+
+def _counts(path: str) -> bool:
+    if not os.path.isfile(path):
+        return False
+    if not path.endswith(".toml"):
+        return True
+    try:
+        with open(path, "rb") as file:
+            return re.search(rb"^\s*\[\s*tool\s*\.\s*[\"']?macrolint\b", file.read(), re.M) is not None
+    except OSError:
+        return False
+
+
+def read(path: str, shown: str | None = None) -> Configuration:
+    """Read a configuration file and what it extends. Raises MacrolintError at the first thing that is wrong."""
+    return _read(os.path.abspath(path), shown or os.path.relpath(path), ())
+
+
+def _read(path: str, shown: str, through: tuple[str, ...]) -> Configuration:
+    entry = _entry(path, shown)
+    fields = entry.fields(KEYS, "setting") if not entry.is_empty else {}
+    root = os.path.dirname(path)
+    settings = Configuration(root)
+    if "extends" in fields:
+        for one in fields["extends"].each():
+            base = os.path.normpath(os.path.join(root, one.string()))
+            if base in (*through, path):
+                one.fail(f"'{one.string()}' extends itself")
+            if not os.path.isfile(base):
+                one.fail(f"there is no file '{one.string()}' to extend", "paths are relative to this file")
+            settings = _read(base, os.path.relpath(base), (*through, path))._replace(root=root)
+    values = {key.replace("-", "_"): _value(key, fields[key], root) for key in fields if key != "extends"}
+    if "layouts" in values:
+        values["layouts"] = (*values["layouts"], *settings.layouts)
+    if "severity" in values:
+        values["severity"] = tuple({**dict(settings.severity), **dict(values["severity"])}.items())
+    origins = {**dict(settings.origins), **{key: _origin(fields[key], shown) for key in fields}}
+    return settings._replace(**values, file=shown, origins=tuple(origins.items()))
+
+
+def _entry(path: str, shown: str) -> Entry:
+    try:
+        source = read_source(path, shown)
+    except Unreadable as error:
+        raise MacrolintError(f"{shown} cannot be read: {error.reason}") from None
+    if not path.endswith(".toml"):
+        return load(shown, source.text, "configuration")
+    import tomllib
+
+    try:
+        table = tomllib.loads(source.text)
+    except tomllib.TOMLDecodeError as error:
+        raise MacrolintError(f"{shown} is not valid TOML: {error}") from None
+    return Entry(Text(f"[tool.macrolint] in {shown}", ""), _node(table.get("tool", {}).get("macrolint", {})))
+
+
+def _node(value: Any) -> Node:
+    """Return a value that came without places as a node."""
+    nowhere = FileSpan(0, 0)
+    if isinstance(value, dict):
+        node = Node("mapping", nowhere)
+        node.entries = [(_node(key), _node(inner)) for key, inner in value.items()]
+    elif isinstance(value, list):
+        node = Node("sequence", nowhere)
+        node.items = [_node(inner) for inner in value]
+    elif isinstance(value, str):
+        node = Node("scalar", nowhere, value, quoted=True)
+    else:
+        node = Node("scalar", nowhere, str(value).lower() if isinstance(value, bool) else str(value))
+    return node
+
+
+def _origin(entry: Entry, shown: str) -> str:
+    return f"{shown}:{Lines(entry.file.text).position(entry.node.span.start).line}" if entry.file.text else shown
+
+
+def _value(key: str, entry: Entry, root: str) -> Any:
+    match key:
+        case "language":
+            return entry.string()
+        case "severity":
+            return tuple((name, one.choice((*SEVERITIES, "off"))) for name, one in entry.items())
+        case "rulesets":
+            return tuple(_folder(one, root) for one in entry.each())
+        case "layouts":
+            return tuple(_layout(one) for one in entry.each())
+        case "fail-on":
+            return entry.choice(LEVELS)
+        case "output-format":
+            return entry.choice(FORMATS)
+        case "max-file-size":
+            return _size(entry)
+        case _:
+            return entry.strings()
+
+
+def _folder(entry: Entry, root: str) -> str:
+    path = os.path.normpath(os.path.join(root, entry.string()))
+    if not os.path.isdir(path):
+        entry.fail(f"there is no folder '{entry.string()}'", "paths are relative to this file")
+    return path
+
+
+def _size(entry: Entry) -> int:
+    found = _SIZE.fullmatch(entry.string().strip())
+    if not found:
+        entry.fail(f"'{entry.string()}' is no size", "write it like 20 MiB")
+    return int(found[1]) * _UNITS[found[2].lower()]
+
+
+def _layout(entry: Entry) -> Layout:
+    fields = entry.fields(_LAYOUT_FIELDS, "field of a layout")
+    if "files" not in fields:
+        entry.fail("a layout needs 'files': the patterns of the files it describes", 'add for example: files: ["support/*.json"]')
+    given: dict[str, Any] = {}
+    for name, value in fields.items():
+        if name in ("files", "body", "note"):
+            given[name] = value.strings()
+        elif name == "split":
+            given[name] = value.choice(_SPLITS)
+        elif name == "header":
+            given[name] = value.flag()
+        elif name == "separator":
+            given[name] = _separator(value)
+        else:
+            given[name] = value.string()
+    for name in ("records", "id", "title", "subject", "note", "language", "kind"):
+        if name in fields and "body" not in fields:
+            fields[name].fail(f"a layout with '{name}' needs 'body': the field that holds the message")
+    return Layout(**given)
+
+
+def _separator(entry: Entry) -> str:
+    value = {"tab": "\t", "\\t": "\t"}.get(entry.string(), entry.string())
+    if len(value) != 1 or value in '"\r\n':
+        entry.fail(f"'{value}' is no separator", "it is one character, or 'tab'")
+    return value
+
+

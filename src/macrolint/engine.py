@@ -1,0 +1,234 @@
+"""One file through every rule: `lint` finds, `fix` mends. Here, and only here, text becomes file."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from macrolint import placeholders
+from macrolint.checks import PatternStopped
+from macrolint.model import (
+    Document, Failure, FileResult, Finding, Fix, Part, Replacement, Snippet, Template, Violation,
+)  # fmt: skip
+from macrolint.prose import study
+from macrolint.readers import Claim, read
+from macrolint.settings import Active, Settings
+from macrolint.sources import Source
+from macrolint.spans import Edit, FileSpan, apply
+from macrolint.writers import write
+
+MAX_ROUNDS = 10
+_WIDTH = 160  # a longer line of the file is not shown as it is
+
+
+class _Raw(NamedTuple):
+    """A finding with where it was found, before it is told as a violation."""
+
+    place: FileSpan
+    finding: Finding
+    active: Active
+    template: Template
+    part: Part
+    which: tuple[int, int]  # number of the template and of its part
+
+
+def lint(source: Source, how: Claim, settings: Settings) -> FileResult:
+    """Check every template of a file."""
+    document = read(source, how)
+    raws, stopped, crashes = _findings(document, settings)
+    failed = _failed(document, source, settings)
+    violations = [*([failed] if failed else []), *_told(_settled(raws), source, document, how)]
+    parts = [part for template in document.templates for part in template.parts]
+    return FileResult(
+        source.path,
+        tuple(violations),
+        templates=len(document.templates),
+        parts=len(parts),
+        coarse=sum(part.body.coarse for part in parts),
+        skipped=document.skipped if not document.templates else None,
+        failure=document.failure,
+        stopped=tuple(stopped.items()),
+        crashes=tuple(crashes),
+    )
+
+
+def fix(source: Source, how: Claim, settings: Settings, *, unsafe: bool = False) -> Source:
+    """Return the file with its fixes made, checked again after each round; nothing is written to disk."""
+    for _ in range(MAX_ROUNDS):
+        found = [one.fix for one in lint(source, how, settings).violations if one.fix]
+        edits = [edit for one in found if unsafe or one.safety == "safe" for edit in one.edits]
+        if not edits:
+            break
+        source = source.edited(apply(source.text, edits))
+    return source
+
+
+def _findings(document: Document, settings: Settings) -> tuple[list[_Raw], dict[str, str], list[str]]:
+    """Return what the rules found, the rules that had to be stopped and why, and the rules that failed."""
+    raws: list[_Raw] = []
+    stopped: dict[str, str] = {}
+    crashes: list[str] = []
+    for number, template in enumerate(document.templates):
+        for index, part in enumerate(template.parts):
+            prose = study(part, settings.words(template))
+            for active, check in settings.checks(template, part):
+                if active.rule.id in stopped:
+                    continue
+                try:
+                    found = list(check(prose))
+                except PatternStopped as error:
+                    stopped[active.rule.id] = str(error)
+                    continue
+                except Exception:  # a bug of ours in one rule must not hide what the others found
+                    crashes.append(f"rule {active.rule.id}\n{traceback()}")
+                    continue
+                raws += [_Raw(part.body.locate(one.span), one, active, template, part, (number, index)) for one in found]
+    return raws, stopped, crashes
+
+
+def traceback() -> str:
+    """Return the exception that is being handled, as Python shows it."""
+    import traceback as traceback_
+
+    return traceback_.format_exc()
+
+
+def _settled(raws: list[_Raw]) -> list[_Raw]:
+    """Sort by place, and keep one of those that a rule says of the same place."""
+    kept = {(raw.place, raw.active.rule.id): raw for raw in reversed(raws)}
+    return sorted(kept.values(), key=lambda raw: (raw.place, raw.active.rule.id))
+
+
+def _told(raws: list[_Raw], source: Source, document: Document, how: Claim) -> Iterator[Violation]:
+    """Tell findings as violations, with their fixes and fingerprints."""
+    fixes = _confirmed(raws, source, document, how)
+    seen: Counter[tuple[str, ...]] = Counter()
+    for raw in raws:
+        violation = cross(raw, source)._replace(fix=fixes.get(raw))
+        named = raw.template.id or raw.template.title or raw.template.address
+        key = (source.path, violation.rule, named, " ".join(violation.excerpt.lower().split()))
+        digest = hashlib.sha256("\0".join([*key, str(seen[key])]).encode("utf-8", "surrogatepass"))
+        seen[key] += 1
+        yield violation._replace(fingerprint=digest.hexdigest()[:32])
+
+
+def cross(raw: _Raw, source: Source) -> Violation:
+    """Make a violation of a finding: the one place where a span of text becomes a place in the file."""
+    rule, template, finding = raw.active.rule, raw.template, raw.finding
+    return Violation(
+        rule=rule.id,
+        severity=raw.active.severity,
+        confidence=rule.confidence,
+        message=rule.message.format(**finding.values),
+        why=rule.why,
+        path=source.path,
+        start=source.lines.position(raw.place.start),
+        end=source.lines.position(raw.place.end),
+        excerpt=raw.part.body.text[finding.span.start : finding.span.end],
+        template_id=template.id,
+        template_title=template.title,
+        template_kind=template.kind,
+        address=template.address or None,
+        part=raw.part.role,
+        snippet=_snippet(raw, source),
+    )
+
+
+def _snippet(raw: _Raw, source: Source) -> Snippet:
+    """Return the line to show: the file's own where the words stand there as they are, else the decoded one."""
+    start = source.lines.position(raw.place.start)
+    line = source.lines.line(start.line)
+    words = raw.part.body.text[raw.finding.span.start : raw.finding.span.end]
+    length = raw.place.end - raw.place.start
+    as_is = source.text[raw.place.start : raw.place.end] == words
+    if as_is and "\n" not in words and len(line) <= _WIDTH and raw.part.layers[-1].style != "json":
+        before = source.lines.line(start.line - 1) if start.line > 1 else None
+        return Snippet(before, line, start.column - 1, start.column - 1 + length)
+    text, span = raw.part.body.text, raw.finding.span
+    begin, end = text.rfind("\n", 0, span.start) + 1, text.find("\n", span.end)
+    shown = text[begin : end if end >= 0 else len(text)].replace("\n", " ")
+    return Snippet(None, shown, span.start - begin, span.end - begin)
+
+
+def _failed(document: Document, source: Source, settings: Settings) -> Violation | None:
+    failure = document.failure
+    if failure is None:
+        return None
+    if failure.position.offset or failure.position.line == 1:
+        line = source.lines.line(failure.position.line)
+        column = min(failure.position.column - 1, len(line))
+        return unreadable(source.path, failure, settings, Snippet(None, line, column, column + 1) if line.strip() else None)
+    return unreadable(source.path, failure, settings)
+
+
+def unreadable(path: str, failure: Failure, settings: Settings, snippet: Snippet | None = None) -> Violation | None:
+    """Return the violation for a file that cannot be read, unless that rule is ignored."""
+    active = settings.unreadable
+    if active is None:
+        return None
+    rule = active.rule
+    digest = hashlib.sha256("\0".join([path, rule.id]).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    message = rule.message.format(reason=failure.reason)
+    return Violation(
+        rule.id, active.severity, rule.confidence, message, rule.why, path,
+        failure.position, failure.position, snippet=snippet, fingerprint=digest,
+    )  # fmt: skip
+
+
+def _confirmed(raws: list[_Raw], source: Source, document: Document, how: Claim) -> dict[_Raw, Fix]:
+    """Return the fixes that read back as meant (law 2), by their findings."""
+    planned: dict[_Raw, Edit] = {}
+    for raw in raws:
+        new = raw.finding.replacement
+        if new is not None and raw.active.rule.fix:
+            edit = write(raw.part, new.span, new.text, source.newline)
+            if edit is not None:
+                planned[raw] = edit
+    if not planned:
+        return {}
+    together, end = {}, -1
+    for raw, edit in sorted(planned.items(), key=lambda pair: pair[1]):
+        if edit.span.start >= end:
+            together[raw], end = edit, max(edit.span.end, edit.span.start + 1)
+    good = dict(together) if _reads_back(together, source, document, how) else {}
+    for raw, edit in planned.items():
+        if raw not in good and _reads_back({raw: edit}, source, document, how):
+            good[raw] = edit
+    return {raw: Fix(raw.active.rule.fix or "unsafe", _fix_title(raw), (edit,)) for raw, edit in good.items()}
+
+
+def _fix_title(raw: _Raw) -> str:
+    new = raw.finding.replacement
+    assert new is not None
+    return f"replace with “{new.text}”" if new.text.strip() and new.span == raw.finding.span else "take it out"
+
+
+def _reads_back(edits: dict[_Raw, Edit], source: Source, document: Document, how: Claim) -> bool:
+    """Tell whether the edited file, read again, says what was meant and nothing else has changed."""
+    edited = read(source.edited(apply(source.text, edits.values())), how)
+    meant: dict[tuple[int, int], list[Replacement]] = defaultdict(list)
+    for raw in edits:
+        if raw.finding.replacement:
+            meant[raw.which].append(raw.finding.replacement)
+    if edited.failure != document.failure or len(edited.templates) != len(document.templates):
+        return False
+    for number, (before, after) in enumerate(zip(document.templates, edited.templates, strict=True)):
+        if (before.id, before.address, len(before.parts)) != (after.id, after.address, len(after.parts)):
+            return False
+        for index, (old, new) in enumerate(zip(before.parts, after.parts, strict=True)):
+            text = _replaced(old.body.text, meant.get((number, index), []))
+            if new.body.text != text or new.role != old.role or _names(text) != _names(old.body.text):
+                return False
+    return True
+
+
+def _replaced(text: str, replacements: Iterable[Replacement]) -> str:
+    for span, new in sorted(replacements, reverse=True):
+        text = text[: span.start] + new + text[span.end :]
+    return text
+
+
+def _names(text: str) -> list[str]:
+    return [text[one.span.start : one.span.end] for one in placeholders.find(text)]

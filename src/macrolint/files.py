@@ -1,0 +1,178 @@
+"""Which files are looked at: the ones named, and those found by walking folders, gitignore kept."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from macrolint.model import MacrolintError
+from macrolint.settings import Matcher, Settings
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
+
+_LEFT_OUT = frozenset(
+    ".git .hg .svn .venv venv node_modules __pycache__ .tox .nox .mypy_cache .ruff_cache .pytest_cache .macrolint_cache site-packages".split()
+)
+
+
+class Found(NamedTuple):
+    """A file to look at, or why it is not.
+
+    path: to open it. shown: relative to the working folder where it lies below, with forward slashes.
+    relative: to the project, for patterns and folder names.
+    asked: how it came to be looked at. named: on the command line; include: by the configuration's patterns;
+        home: below its `paths`; folder: below a folder named on the command line; found: by looking around.
+    """
+
+    path: str
+    shown: str
+    relative: str
+    asked: str
+    skipped: str | None = None
+
+
+class Walk:
+    """Finds the files of a run."""
+
+    def __init__(self, settings: Settings, *, force_exclude: bool = False) -> None:
+        configuration = settings.configuration
+        self.root = configuration.root if configuration.file else None
+        self.include = Matcher(configuration.include)
+        self.exclude = Matcher(configuration.exclude)
+        self.force_exclude = force_exclude
+        self.seen: dict[str, str] = {}
+        self.ignores: dict[str, list[tuple[str, GitIgnoreSpec]]] = {}
+
+    def files(self, paths: list[str], *, home: bool = False) -> Iterator[Found]:
+        """Yield the files of the paths in order; a file reached twice is looked at once.
+
+        home: the paths are those of the configuration. Raises MacrolintError for a path that is not there.
+        """
+        for path in paths:
+            if os.path.isdir(path):
+                around = os.path.abspath(path) in (os.getcwd(), self.root)
+                yield from self._folder(path, "found" if around else "home" if home else "folder")
+            elif os.path.lexists(path):
+                yield self._once(self._file(path))
+            else:
+                raise _missing(path)
+
+    def _file(self, path: str) -> Found:
+        relative = self._relative(path, os.path.dirname(path))
+        if not self.force_exclude:
+            return Found(path, shown(path), relative, "named")
+        return Found(path, shown(path), relative, self._asked("found"), self._excluded(relative))
+
+    def _asked(self, otherwise: str) -> str:
+        return "include" if self.include.patterns else otherwise
+
+    def _folder(self, top: str, asked: str) -> Iterator[Found]:
+        for folder, names, files in os.walk(top):
+            ignored = self._ignores(folder)
+            kept = []
+            for name in sorted(names):
+                path = os.path.join(folder, name)
+                if name in _LEFT_OUT or _is_ignored(ignored, path, is_folder=True):
+                    continue
+                if os.path.islink(path):
+                    yield Found(path, shown(path), name, asked, "a link to a folder is not followed")
+                elif self.exclude(self._relative(path, top) + "/"):
+                    yield Found(path, shown(path), name, asked, "excluded by the configuration")
+                else:
+                    kept.append(name)
+            names[:] = kept
+            for name in sorted(files):
+                path = os.path.join(folder, name)
+                found = Found(path, shown(path), self._relative(path, top), self._asked(asked))
+                if _is_ignored(ignored, path, is_folder=False):
+                    yield found._replace(skipped="ignored by git")
+                elif reason := self._excluded(found.relative):
+                    yield found._replace(skipped=reason)
+                else:
+                    yield self._once(found)
+
+    def _excluded(self, relative: str) -> str | None:
+        if self.exclude(relative):
+            return "excluded by the configuration"
+        if self.include.patterns and not self.include(relative):
+            return "not among the files that 'include' names"
+        return None
+
+    def _once(self, found: Found) -> Found:
+        real = os.path.realpath(found.path)
+        if real in self.seen:
+            return found._replace(skipped=f"the same file as {self.seen[real]}")
+        self.seen[real] = found.shown
+        return found
+
+    def _relative(self, path: str, top: str) -> str:
+        """Return a path relative to the project: the configuration's folder, else the repository, else what was named."""
+        full = os.path.abspath(path)
+        root = self.root if self.root and _inside(full, self.root) else _repository(os.path.abspath(top))
+        if root is None:
+            root = os.path.dirname(os.path.abspath(top))
+        return os.path.relpath(full, root).replace(os.sep, "/")
+
+    def _ignores(self, folder: str) -> list[tuple[str, GitIgnoreSpec]]:
+        """Return the .gitignore files that hold for a folder, the repository's first."""
+        full = os.path.abspath(folder)
+        if full in self.ignores:
+            return self.ignores[full]
+        top = _repository(full)
+        above = self._ignores(os.path.dirname(full)) if top and top != full else []
+        own = [path for path in ([".gitignore", ".git/info/exclude"] if top == full else [".gitignore"])]
+        found = [*above]
+        for name in own if top else []:
+            path = os.path.join(full, name)
+            if os.path.isfile(path):
+                from pathspec import GitIgnoreSpec
+
+                with open(path, encoding="utf-8", errors="replace") as file:
+                    found.append((full, GitIgnoreSpec.from_lines(file)))
+        self.ignores[full] = found
+        return found
+
+
+def _is_ignored(ignores: list[tuple[str, GitIgnoreSpec]], path: str, *, is_folder: bool) -> bool:
+    full = os.path.abspath(path)
+    for base, spec in reversed(ignores):  # the nearest file that says something decides
+        said = spec.check_file(os.path.relpath(full, base).replace(os.sep, "/") + ("/" if is_folder else "")).include
+        if said is not None:
+            return said
+    return False
+
+
+_repositories: dict[str, str | None] = {}
+
+
+def _repository(folder: str) -> str | None:
+    """Return the git repository that a folder lies in."""
+    if folder not in _repositories:
+        above = os.path.dirname(folder)
+        if os.path.exists(os.path.join(folder, ".git")):
+            _repositories[folder] = folder
+        else:
+            _repositories[folder] = _repository(above) if above != folder else None
+    return _repositories[folder]
+
+
+def _inside(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
+
+
+def shown(path: str) -> str:
+    """Return a path as reports show it: relative to the working folder where it lies below, with forward slashes."""
+    full, here = os.path.abspath(path), os.getcwd()
+    name = os.path.relpath(full, here) if _inside(full, here) else path
+    return name.replace(os.sep, "/")
+
+
+def _missing(path: str) -> MacrolintError:
+    from macrolint.frames import nearest
+
+    folder = os.path.dirname(path) or "."
+    names = os.listdir(folder) if os.path.isdir(folder) else []
+    near = [os.path.join(os.path.dirname(path), name) for name in nearest(os.path.basename(path), names)]
+    return MacrolintError(f"no such file or folder: '{path}'", hint=f"did you mean '{near[0]}'?" if near else "")

@@ -1,0 +1,80 @@
+"""A part of a template as prose: masked, cut into zones, paragraphs, sentences and words.
+
+Every view is made when first asked for, and all share the offsets of the part's own text.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+from macrolint import placeholders
+from macrolint.model import Part
+from macrolint.placeholders import Placeholder
+from macrolint.prose.lines import paragraphs, settle
+from macrolint.prose.markup import Blotted, blot
+from macrolint.prose.sentences import sentences
+from macrolint.prose.words import Words
+from macrolint.prose.zones import Zone, zones
+from macrolint.spans import Span
+
+_WORD = re.compile(r"\w+(?:['’]\w+)*")
+
+
+class Prose:
+    """The prose of a part. In `masked` a line feed ends a line for good; a soft break is a blank."""
+
+    def __init__(self, part: Part, words: Words) -> None:
+        self.part = part
+        self._words = words
+
+    @cached_property
+    def placeholders(self) -> tuple[Placeholder, ...]:
+        """The placeholders of the text."""
+        return placeholders.find(self.part.body.text)
+
+    @cached_property
+    def _blotted(self) -> Blotted:
+        text = placeholders.mask(self.part.body.text, self.placeholders)
+        return blot(text, self.part.markup, self.part.marks)
+
+    @cached_property
+    def masked(self) -> str:
+        """The text as the reader sees it, at equal length: placeholders, markup, code and addresses masked."""
+        return settle(self._blotted, self.part.markup)
+
+    @cached_property
+    def paragraphs(self) -> tuple[Span, ...]:
+        """Paragraphs, list items, headings and table cells."""
+        return paragraphs(self.masked, self._blotted)
+
+    @cached_property
+    def sentences(self) -> tuple[Span, ...]:
+        """Sentences, and lines that end without a stop."""
+        return sentences(self.masked, self.paragraphs, self._words.abbreviations)
+
+    @cached_property
+    def words(self) -> tuple[Span, ...]:
+        """Words; a masked placeholder is none."""
+        return tuple(Span(*found.span()) for found in _WORD.finditer(self.masked))
+
+    @cached_property
+    def zones(self) -> tuple[Zone, ...]:
+        """The labelled stretches of the message."""
+        return zones(self.masked, self._blotted.marks, self.paragraphs, self.sentences, self._words)
+
+    def sentence_at(self, span: Span) -> Span:
+        """Return the sentence that holds the start of a span."""
+        for sentence in self.sentences:
+            if sentence.start <= span.start < sentence.end:
+                return sentence
+        return span
+
+    def in_zone(self, span: Span, labels: tuple[str, ...]) -> bool:
+        """Tell whether a span touches a zone with one of the labels."""
+        return any(zone.label in labels and zone.span.overlaps(span) for zone in self.zones)
+
+
+def study(part: Part, words: Words) -> Prose:
+    """Return the prose of a part; nothing is computed yet."""
+    return Prose(part, words)

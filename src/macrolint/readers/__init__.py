@@ -1,0 +1,172 @@
+"""Files and the templates they hold: which file counts, which reader reads it.
+
+A reader is a module that turns a `Source` into a `Document`; it is imported when a file asks for it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from macrolint.model import Document, Failure, Layout, Unreadable
+from macrolint.readers.front_matter import has_our_keys
+from macrolint.sources import Source
+from macrolint.spans import Position
+
+if TYPE_CHECKING:
+    from macrolint.trees import Node
+
+_SUFFIXES = {
+    "md": "markdown", "markdown": "markdown", "mdx": "markdown", "txt": "text", "text": "text",
+    "html": "html", "htm": "html", "xhtml": "html", "yaml": "yaml", "yml": "yaml", "json": "json",
+    "jsonl": "jsonl", "ndjson": "jsonl", "csv": "csv", "tsv": "csv",
+}  # fmt: skip
+_ENGINES = frozenset("tpl liquid j2 jinja jinja2 erb ejs hbs handlebars mustache twig njk".split())  # around another suffix
+_PROSE = ("markdown", "text", "html")
+_NEVER = re.compile(r"(?:readme|changelog|changes|contributing|licen[cs]e|code_of_conduct|security)\b.*", re.I)
+_WORDS = frozenset("macros templates replies responses canned snippets emails".split())
+_LIBRARY = re.compile(r"(?:saved|canned|github|standard|stock)?[-_ ]?(?:replies|responses|reply[-_ ]templates|macros|canned|snippets)(?:[-_ ][a-z]{2})?", re.I)
+_BODY_KEY = re.compile(r"""^[\s{\[,-]*["']?(?:body|text|content|message|reply)["']?\s*[:,;]""", re.M | re.I)
+
+
+class Claim(NamedTuple):
+    """How a file is to be read. `sure`: a file that cannot be read is a violation, not merely none of ours."""
+
+    reader: str
+    layout: Layout
+    sure: bool
+    needs_front_matter: bool = False
+
+
+class NotOurs(NamedTuple):
+    """Why a file is left out."""
+
+    reason: str
+
+
+def claim(path: str, layout: Layout | None, asked: str) -> Claim | NotOurs:
+    """Decide by its path whether a file may hold templates.
+
+    path: relative to the project, with forward slashes. layout: the one its path matches, if any.
+    asked: how the file came to be looked at (`files.Found`).
+    """
+    named, configured = asked in ("named", "home"), asked == "include"
+    folders, name = path.rsplit("/", 1) if "/" in path else ("", path)
+    stem, _, suffix = name.lower().rpartition(".")
+    engine = suffix in _ENGINES
+    if engine:
+        stem, _, inner = stem.rpartition(".") if "." in stem else (stem, "", "")
+        suffix = inner if inner in _SUFFIXES else "engine"
+    reader = "html" if suffix == "engine" else _SUFFIXES.get(suffix)
+    if reader is None:
+        kind = f".{suffix}" if stem else "this kind of"
+        return NotOurs(f"{kind} files are not read")
+    if layout is None and not configured and _NEVER.fullmatch(name):
+        return NotOurs("a file about the project, not a template")
+    ours = _is_template_path(folders, stem)
+    if reader not in _PROSE:
+        return Claim(reader, layout or Layout(), sure=asked != "found" or ours or layout is not None)
+    if layout is not None or configured or named or ours:
+        return Claim(reader, _prose_layout(layout or Layout(), reader, stem, engine), sure=True)
+    return Claim(reader, _prose_layout(Layout(), reader, stem, engine), sure=False, needs_front_matter=True)
+
+
+def _prose_layout(layout: Layout, reader: str, stem: str, engine: bool) -> Layout:
+    if layout.format is None and not engine:
+        layout = layout._replace(format=reader)
+    if layout.split is None and reader == "markdown":
+        layout = layout._replace(split="headings" if _LIBRARY.fullmatch(stem) else "file")
+    return layout
+
+
+def _is_template_path(folders: str, stem: str) -> bool:
+    if _LIBRARY.fullmatch(stem):
+        return True
+    return any(not _WORDS.isdisjoint(re.split(r"[-_. ]", folder.lower())) for folder in folders.split("/"))
+
+
+def looks_ours(content: str | bytes) -> bool:
+    """Tell whether a structured file that cannot be read seems to hold messages."""
+    text = content if isinstance(content, str) else content.replace(b"\0", b"").decode("latin-1")
+    return _BODY_KEY.search(text) is not None
+
+
+def read(source: Source, how: Claim) -> Document:
+    """Read a file as claimed; what cannot be read is a failure in the document, never an exception."""
+    if how.needs_front_matter and not has_our_keys(source.text):
+        return Document(skipped="no front matter of ours, no template folder or name")
+    try:
+        return _READERS[how.reader](source, how.layout)
+    except Unreadable as error:
+        if not how.sure and not looks_ours(source.text):
+            return Document(skipped=f"not known to hold templates, and {error.reason}")
+        return Document(failure=failure_of(source, error))
+
+
+def failure_of(source: Source, error: Unreadable) -> Failure:
+    """Return where and why a file could not be read."""
+    if error.offset is not None:
+        return Failure(error.reason, source.lines.position(min(error.offset, len(source.text))))
+    return Failure(error.reason, Position(error.line, error.column, 0))
+
+
+def _read_markdown(source: Source, layout: Layout) -> Document:
+    from macrolint.readers.markdown import read_markdown
+
+    return read_markdown(source, layout)
+
+
+def _read_text(source: Source, layout: Layout) -> Document:
+    from macrolint.readers.text import read_text
+
+    if layout.format is None:  # a template engine's file: what it makes is seen from the text
+        from macrolint.readers.html import looks_like_html
+
+        layout = layout._replace(format="html" if looks_like_html(source.text) else "text")
+    return read_text(source, layout)
+
+
+def _read_yaml(source: Source, layout: Layout) -> Document:
+    from macrolint.trees import compose
+
+    return _structured(compose(source.text), layout)
+
+
+def _read_json(source: Source, layout: Layout) -> Document:
+    from macrolint.readers.json_ import read_json
+
+    return _structured(read_json(source), layout)
+
+
+def _read_jsonl(source: Source, layout: Layout) -> Document:
+    from macrolint.readers.json_ import read_jsonl
+
+    roots, failure = read_jsonl(source)
+    return _structured(roots, layout)._replace(failure=failure)
+
+
+def _read_csv(source: Source, layout: Layout) -> Document:
+    from macrolint.readers.csv_ import read_rows, separator_of
+    from macrolint.readers.records import rows
+
+    cells = read_rows(source, layout.separator or separator_of(source.text))
+    if layout.header and not layout.body:
+        for cell in cells[0] if cells else ():
+            cell.text = cell.text.lower()  # spreadsheets write Title and BODY
+    return _structured(rows(cells, layout.header), layout)
+
+
+def _structured(roots: list[Node], layout: Layout) -> Document:
+    from macrolint.readers.records import templates
+
+    found = tuple(templates(roots, layout))
+    if found:
+        return Document(found)
+    wanted = "no record where its layout looks" if layout.body else "no record with a title or id and a body"
+    return Document(skipped=wanted)
+
+
+_READERS = {
+    "markdown": _read_markdown, "text": _read_text, "html": _read_text,
+    "yaml": _read_yaml, "json": _read_json, "jsonl": _read_jsonl, "csv": _read_csv,
+}  # fmt: skip

@@ -1,0 +1,78 @@
+"""Reports: one module an output format, each with one function `write(run, style)` that returns text."""
+
+from __future__ import annotations
+
+import importlib
+from collections import Counter
+from typing import NamedTuple
+
+from macrolint.model import SEVERITIES, FileResult, Violation
+
+
+class Run(NamedTuple):
+    """The results of a run, in the order of the files."""
+
+    results: tuple[FileResult, ...]
+
+    @property
+    def violations(self) -> list[Violation]:
+        """All violations, in the order of the files and of the places in them."""
+        return [violation for result in self.results for violation in result.violations]
+
+    @property
+    def read(self) -> list[FileResult]:
+        """The files that held templates or should have."""
+        return [result for result in self.results if not result.skipped]
+
+    @property
+    def templates(self) -> int:
+        """How many templates were read."""
+        return sum(result.templates for result in self.results)
+
+
+class Style(NamedTuple):
+    """How to show things: whether colours may be used, how wide the page is, whether the summary is left out."""
+
+    colour: bool = False
+    quiet: bool = False
+
+    def paint(self, text: str, *codes: int) -> str:
+        """Return the text in a colour or weight, where colours may be used."""
+        return f"\x1b[{';'.join(map(str, codes))}m{text}\x1b[0m" if self.colour and text else text
+
+
+def render(format_: str, run: Run, style: Style) -> str:
+    """Return the report of a run in a format."""
+    module = importlib.import_module(f"macrolint.reports.{'json_' if format_ == 'json' else format_}")
+    written: str = module.write(run, style)
+    return written
+
+
+def summary(run: Run) -> str:
+    """Return the last line of a report for people."""
+    files, templates = _count(len(run.read), "file"), _count(run.templates, "template")
+    violations = run.violations
+    if not violations:
+        return f"All is well: {templates} in {files}."
+    counts = Counter(violation.severity for violation in violations)
+    parts = [_count(counts[name], name) if name != "info" else f"{counts[name]} info" for name in SEVERITIES if counts[name]]
+    found = _count(len(violations), "violation")
+    return f"Found {found} in {templates} in {files}: {', '.join(parts)}."
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def visible(text: str) -> str:
+    """Return a text with control, bidi and zero-width characters shown as escapes, so that it cannot act on a terminal."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(char if _harmless(char) else f"\\u{ord(char):04x}" for char in text)
+
+
+def _harmless(char: str) -> bool:
+    code = ord(char)
+    if code < 32 or 0x7F <= code < 0xA0:
+        return char == "\t"
+    return not (0x200B <= code <= 0x200F or 0x2028 <= code <= 0x202E or 0x2060 <= code <= 0x206F or code == 0xFEFF or 0xD800 <= code < 0xE000)

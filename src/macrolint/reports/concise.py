@@ -1,0 +1,18 @@
+"""The format `concise`: a line for each violation, as editors and log readers take it."""
+
+from __future__ import annotations
+
+from macrolint.reports import Run, Style, summary, visible
+
+_COLOURS = {"error": (31, 1), "warning": (33, 1), "info": (34, 1)}
+
+
+def write(run: Run, style: Style) -> str:
+    """Return path:line:column: severity[rule] message."""
+    lines = []
+    for one in run.violations:
+        place = f"{visible(one.path)}:{one.start.line}:{one.start.column}"
+        lines.append(f"{place}: {style.paint(one.severity, *_COLOURS[one.severity])}[{one.rule}] {visible(one.message)}")
+    if not style.quiet:
+        lines.append(summary(run))
+    return "".join(f"{line}\n" for line in lines)

@@ -1,0 +1,80 @@
+"""The format `full`: for people. The words in their line, a caret under them, what to do and why."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from macrolint.model import Snippet, Violation
+from macrolint.reports import Run, Style, summary, visible
+
+_COLOURS = {"error": (31, 1), "warning": (33, 1), "info": (34, 1)}
+_WIDTH = 100  # columns of text shown of a line; what is longer is cut around the words
+_TAB = 4
+
+
+def write(run: Run, style: Style) -> str:
+    """Return a block for each violation; the reason is given once for each rule."""
+    blocks: list[str] = []
+    told: set[str] = set()
+    for one in run.violations:
+        blocks.append(_block(one, style, with_why=one.rule not in told))
+        told.add(one.rule)
+    if not style.quiet:
+        blocks.append(summary(run) + "\n")
+    return "\n".join(blocks)
+
+
+def _block(one: Violation, style: Style, *, with_why: bool) -> str:
+    head = f"{style.paint(one.severity, *_COLOURS[one.severity])}{style.paint(f'[{one.rule}]', 1)} {visible(one.message)}"
+    gutter = " " * len(str(one.start.line))
+    where = f"{visible(one.path)}:{one.start.line}:{one.start.column}"
+    named = one.template_title or one.template_id
+    out = [head, f"{gutter}{style.paint('-->', 34)} {where}" + (f" ({visible(named)})" if named else "")]
+    bar = style.paint("|", 34)
+    if one.snippet:
+        out += _shown(one, one.snippet, gutter, bar, style)
+    if one.fix:
+        out.append(f"{gutter} {style.paint('=', 34)} {style.paint('help:', 36)} {visible(one.fix.title)}")
+    if with_why and one.why:
+        out.append(f"{gutter} {style.paint('=', 34)} {style.paint('why:', 1)} {one.why}")
+    return "".join(f"{line}\n" for line in out)
+
+
+def _shown(one: Violation, snippet: Snippet, gutter: str, bar: str, style: Style) -> list[str]:
+    out = [f"{gutter} {bar}"]
+    if snippet.before is not None and snippet.before.strip():
+        before, _ = _window(snippet.before, 0, 0)
+        out.append(f"{style.paint(str(one.start.line - 1).rjust(len(gutter)), 34)} {bar} {before}")
+    line, (start, end) = _window(snippet.line, snippet.start, snippet.end)
+    number = str(one.start.line) if snippet.before is not None or one.start.line == 1 else gutter
+    lead = " " * _width(line[:start])
+    carets = "^" * max(1, _width(line[start:end]))
+    out.append(f"{style.paint(number, 34)} {bar} {line}")
+    out.append(f"{gutter} {bar} {lead}{style.paint(carets, *_COLOURS[one.severity])}")
+    return out
+
+
+def _window(line: str, start: int, end: int) -> tuple[str, tuple[int, int]]:
+    """Cut a long line around the words, show what cannot be seen, expand tabs; return the words' new place."""
+    head, words, tail = (_printable(part) for part in (line[:start], line[start:end], line[end:]))
+    if len(words) > _WIDTH:
+        words = words[: _WIDTH - 1] + "…"
+    room = max(0, _WIDTH - len(words))
+    left = min(len(head), max(room // 2, room - len(tail)))
+    if left < len(head):
+        head = "…" + head[len(head) - left + 1 :] if left else "…"
+    room -= left
+    if room < len(tail):
+        tail = tail[: max(0, room - 1)] + "…"
+    return head + words + tail, (len(head), len(head) + len(words))
+
+
+def _printable(text: str) -> str:
+    return visible(text).replace("\t", " " * _TAB)
+
+
+def _width(text: str) -> int:
+    """Return how many columns a text takes on a terminal: wide characters two, combining ones none."""
+    if text.isascii():
+        return len(text)
+    return sum(0 if unicodedata.combining(c) or c in "\ufe0f\ufe0e" else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)

@@ -1,0 +1,67 @@
+"""The format `json`: the contract that other programs read. Offsets count code points from 0, lines and columns from 1."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from typing import Any
+
+from macrolint import __version__
+from macrolint.model import Fix, Violation
+from macrolint.reports import Run, Style
+from macrolint.spans import Position
+
+VERSION = 1
+
+
+def write(run: Run, style: Style) -> str:
+    """Return the run as one JSON document."""
+    counts = Counter(violation.severity for violation in run.violations)
+    lines = {result.path: result for result in run.results}
+    document = {
+        "version": VERSION,
+        "tool": {"name": "macrolint", "version": __version__},
+        "summary": {
+            "files": len(run.read),
+            "skipped": len(lines) - len(run.read),
+            "templates": run.templates,
+            "violations": {name: counts[name] for name in ("error", "warning", "info")},
+        },
+        "violations": [_violation(one) for one in run.violations],
+        "errors": [{"message": crash.splitlines()[-1], "where": crash.splitlines()[0]} for result in run.results for crash in result.crashes],
+    }
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def _violation(one: Violation) -> dict[str, Any]:
+    return {
+        "rule": one.rule,
+        "severity": one.severity,
+        "confidence": one.confidence,
+        "message": one.message,
+        "path": one.path,
+        "template": _template(one),
+        "part": one.part,
+        "start": _position(one.start),
+        "end": _position(one.end),
+        "excerpt": one.excerpt,
+        "url": None,
+        "fingerprint": one.fingerprint,
+        "related": [],
+        "fix": _fix(one.fix) if one.fix else None,
+    }
+
+
+def _template(one: Violation) -> dict[str, Any] | None:
+    if one.part is None:
+        return None
+    return {"id": one.template_id, "title": one.template_title, "kind": one.template_kind, "address": one.address}
+
+
+def _position(place: Position) -> dict[str, int]:
+    return {"line": place.line, "column": place.column, "offset": place.offset}
+
+
+def _fix(fix: Fix) -> dict[str, Any]:
+    edits = [{"start": _position(edit.start), "end": _position(edit.end), "text": edit.text} for edit in fix.edits]
+    return {"safety": fix.safety, "title": fix.title, "edits": edits}

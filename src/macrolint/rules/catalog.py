@@ -1,0 +1,186 @@
+"""The catalogue: every rule, preset and language there is, from the built-in rulesets and a team's own.
+
+The YAML of the built-in rulesets is compiled into one JSON file: when the wheel is built, and in a
+checkout whenever a file there has changed. A normal run reads no YAML.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from macrolint import __version__, data
+from macrolint.frames import load
+from macrolint.model import Applies, Cue, Evidence, Example, Guard, MacrolintError, Rule
+from macrolint.prose.words import Words
+from macrolint.rules.load import duplicate, load_rule
+from macrolint.spans import Span
+
+_OTHER_FOLDERS = ("presets", "languages")  # of the built-in rulesets, besides the groups
+
+
+class Preset(NamedTuple):
+    """A named choice of rules: `select` holds rules, groups, or `default` for those that are on by default."""
+
+    id: str
+    title: str
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+
+
+class Catalog(NamedTuple):
+    """Every rule by its id, every preset and language by its name, and what the groups are about."""
+
+    rules: dict[str, Rule]
+    presets: dict[str, Preset]
+    languages: dict[str, Words]
+    groups: dict[str, str]
+
+    def words(self, language: str) -> Words:
+        """Return the words of a language (`en-GB` reads as `en`); none are known of others."""
+        return self.languages.get(language.split("-")[0].lower(), Words())
+
+
+def load_catalog(folders: Iterable[tuple[str, str]] = ()) -> Catalog:
+    """Return the built-in catalogue with a team's rulesets: pairs of folder and the name it is shown under."""
+    catalog = from_json(compiled())
+    for folder, shown in folders:
+        if not os.path.isdir(folder):
+            raise MacrolintError(f"the ruleset folder '{shown}' is not there")
+        for rule in read_rules(folder, shown, "team"):
+            if rule.id in catalog.rules:
+                raise duplicate(rule, catalog.rules[rule.id])
+            catalog.rules[rule.id] = rule
+    return catalog
+
+
+def compiled() -> dict[str, Any]:
+    """Return the compiled built-in catalogue, compiling it first where a checkout has changed."""
+    stamp = _stamp() if data.is_checkout() else None
+    try:
+        with open(data.COMPILED, encoding="utf-8") as file:
+            found: dict[str, Any] = json.load(file)
+        if found.get("version") == __version__ and (stamp is None or found.get("stamp") == stamp):
+            return found
+    except (OSError, ValueError):
+        pass
+    made = to_json(read_catalog(data.rulesets()))
+    made["stamp"] = stamp
+    _write(data.COMPILED, made)
+    return made
+
+
+def _stamp() -> list[list[Any]]:
+    folder = data.rulesets()
+    facts = [(path, os.stat(os.path.join(folder, path))) for path in data.yaml_files(folder)]
+    return [[path, fact.st_mtime_ns, fact.st_size] for path, fact in facts]
+
+
+def _write(path: str, made: dict[str, Any]) -> None:
+    """Write the compiled catalogue beside the package; where that is not allowed, each run compiles anew."""
+    import tempfile
+
+    try:
+        handle, temporary = tempfile.mkstemp(dir=os.path.dirname(path), suffix=".tmp")
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump(made, file, ensure_ascii=False, separators=(",", ":"))
+        os.replace(temporary, path)
+    except OSError:
+        return
+
+
+def read_catalog(folder: str) -> Catalog:
+    """Read the YAML of the built-in rulesets."""
+    rules = {rule.id: rule for rule in read_rules(folder, "rulesets", "built-in")}
+    presets, languages, groups = {}, {}, {}
+    for path in data.yaml_files(folder):
+        kind, _, name = path.removesuffix(".yaml").partition("/")
+        if kind == "presets":
+            presets[name] = _preset(folder, path, name)
+        elif kind == "languages":
+            languages[name] = _words(folder, path)
+        elif name == "_group":
+            groups[kind] = load(f"rulesets/{path}", _read(folder, path), "group file").fields(("title",), "field")["title"].string()
+    return Catalog(rules, presets, languages, groups)
+
+
+def read_rules(folder: str, shown: str, origin: str) -> list[Rule]:
+    """Read the rule files below a folder; `shown` is how messages call it."""
+    rules: dict[str, Rule] = {}
+    for path in data.yaml_files(folder):
+        if path.split("/")[0] in _OTHER_FOLDERS or os.path.basename(path).startswith("_"):
+            continue
+        expected = "/".join(path.rsplit(".", 1)[0].split("/")[-2:])
+        if "/" not in expected:
+            expected = f"{os.path.basename(os.path.normpath(folder))}/{expected}"
+        rule = load_rule(f"{shown}/{path}", _read(folder, path), expected, origin)
+        if rule.id in rules:
+            raise duplicate(rule, rules[rule.id])
+        rules[rule.id] = rule
+    return list(rules.values())
+
+
+def _read(folder: str, path: str) -> str:
+    from macrolint.model import Unreadable
+    from macrolint.sources import read_source
+
+    try:
+        return read_source(os.path.join(folder, path)).text
+    except Unreadable as error:
+        raise MacrolintError(f"{path} cannot be read: {error.reason}") from None
+
+
+def _preset(folder: str, path: str, name: str) -> Preset:
+    fields = load(f"rulesets/{path}", _read(folder, path), "preset file").fields(("title", "why", "select", "ignore"), "field")
+    lists = {key: fields[key].strings() for key in ("select", "ignore") if key in fields}
+    return Preset(name, fields["title"].string(), **lists)
+
+
+def _words(folder: str, path: str) -> Words:
+    fields = load(f"rulesets/{path}", _read(folder, path), "language file").fields(Words._fields, "field")
+    return Words(
+        frozenset(fields["abbreviations"].strings()), fields["greetings"].strings(), fields["sign_offs"].strings()
+    )
+
+
+def to_json(catalog: Catalog) -> dict[str, Any]:
+    """Return the catalogue as JSON values. Named tuples become lists, in the order of their fields."""
+    return {
+        "version": __version__,
+        "rules": list(catalog.rules.values()),
+        "presets": list(catalog.presets.values()),
+        "languages": {name: [sorted(words.abbreviations), *words[1:]] for name, words in catalog.languages.items()},
+        "groups": catalog.groups,
+    }
+
+
+def from_json(made: dict[str, Any]) -> Catalog:
+    """Return the catalogue that `to_json` wrote down."""
+    rules = [_rule(values) for values in made["rules"]]
+    presets = [Preset(name, title, tuple(select), tuple(ignore)) for name, title, select, ignore in made["presets"]]
+    languages = {
+        name: Words(frozenset(short), tuple(greetings), tuple(sign_offs))
+        for name, (short, greetings, sign_offs) in made["languages"].items()
+    }
+    return Catalog({rule.id: rule for rule in rules}, {one.id: one for one in presets}, languages, dict(made["groups"]))
+
+
+def _rule(values: list[Any]) -> Rule:
+    rule = Rule(*values)
+    return rule._replace(
+        applies=Applies(*map(tuple, rule.applies)),
+        cues=tuple(Cue(text, replace, _guard(unless), _guard(only)) for text, replace, unless, only in rule.cues),
+        unless=_guard(rule.unless),
+        only=_guard(rule.only),
+        evidence=tuple(Evidence(*values) for values in rule.evidence),
+        examples=tuple(
+            Example(text, bad, tuple(Span(*span) for span in spans), fixed, note, tuple(allow), kind, title)
+            for text, bad, spans, fixed, note, allow, kind, title in rule.examples
+        ),
+    )
+
+
+def _guard(values: Iterable[Iterable[str]]) -> Guard:
+    return Guard(*map(tuple, values))

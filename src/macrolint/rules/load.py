@@ -1,0 +1,232 @@
+"""A rule file and the `Rule` it says, with errors that show the place in the file."""
+
+from __future__ import annotations
+
+import re
+from typing import NoReturn
+
+from macrolint.frames import Entry, load
+from macrolint.model import SEVERITIES, Applies, Cue, Evidence, Example, Guard, MacrolintError, Rule
+from macrolint.phrases import PhraseError, pattern
+from macrolint.spans import Span
+
+CHECKS = ("phrase", "pattern", "reader")
+CONFIDENCES = ("high", "medium", "low")
+DEFAULTS = ("on", "opt-in", "adaptive")
+FIXES = ("safe", "unsafe")
+ROLES = ("message", "note", "subject")
+ZONES = ("greeting", "opening", "body", "list", "quote", "code", "heading", "sign-off", "signature")
+PLACES = ("sentence-start", "sentence-end", "question")
+FIELDS = (
+    "id", "title", "check", "severity", "confidence", "default", "message", "why", "when_fine", "applies",
+    "phrases", "patterns", "unless", "only", "fix", "examples", "evidence", "since",
+)  # fmt: skip
+_ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*/[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+_VALUE = re.compile(r"\{(\w*)\}")
+_MARK = re.compile(r"[⟦⟧]")
+
+
+def load_rule(path: str, text: str, expected: str, origin: str) -> Rule:
+    """Read a rule file.
+
+    path: as shown in errors. expected: the id that the file's place gives it.
+    Raises MacrolintError with a code frame for whatever is not as it should be.
+    """
+    fields = (entry := load(path, text, "rule file")).fields(FIELDS, "field")
+    for needed in ("id", "message"):
+        if needed not in fields:
+            entry.fail(f"the field '{needed}' is missing", f"add a line '{needed}: …'")
+    rule_id = fields["id"].string()
+    if not _ID.fullmatch(rule_id):
+        fields["id"].fail(f"'{rule_id}' is no rule id", "an id is group/name in small letters and hyphens, such as tone/you-must")
+    if rule_id != expected:
+        fields["id"].fail(f"the file's place says '{expected}', its id '{rule_id}'", "the path is the id: rename one of them")
+    check = fields["check"].choice(CHECKS) if "check" in fields else ("pattern" if "patterns" in fields else "phrase")
+    cues = _cues(entry, fields, check, origin)
+    fix = fields["fix"].choice(FIXES) if "fix" in fields else None
+    if any(cue.replace is not None for cue in cues) and fix is None:
+        entry.fail("a phrase has 'replace', but the rule does not say whether its fix is safe", "add 'fix: safe' or 'fix: unsafe'")
+    return Rule(
+        id=rule_id,
+        title=_text(fields, "title") or rule_id.split("/")[1].replace("-", " ").capitalize(),
+        check=check,
+        message=_message(fields["message"], check),
+        severity=_choice(fields, "severity", SEVERITIES, "warning"),
+        confidence=_choice(fields, "confidence", CONFIDENCES, "medium"),
+        default=_choice(fields, "default", DEFAULTS, "on"),
+        why=_text(fields, "why"),
+        when_fine=_text(fields, "when_fine"),
+        applies=_applies(fields.get("applies")),
+        cues=cues,
+        unless=_guard(fields.get("unless"), "unless"),
+        only=_guard(fields.get("only"), "only"),
+        fix=fix,
+        evidence=_evidence(fields.get("evidence")),
+        since=_text(fields, "since"),
+        examples=_examples(fields.get("examples")),
+        path=path,
+        origin=origin,
+    )
+
+
+def _text(fields: dict[str, Entry], name: str) -> str:
+    return " ".join(fields[name].string().split()) if name in fields else ""
+
+
+def _choice(fields: dict[str, Entry], name: str, options: tuple[str, ...], default: str) -> str:
+    return fields[name].choice(options) if name in fields else default
+
+
+def _message(entry: Entry, check: str) -> str:
+    message = " ".join(entry.string().split())
+    known = ("reason",) if check == "reader" else ("match",)
+    for found in _VALUE.finditer(message):
+        if found[1] not in known:
+            entry.fail(f"a message knows {{{known[0]}}}, not {found[0]}")
+    return message
+
+
+def _cues(entry: Entry, fields: dict[str, Entry], check: str, origin: str) -> tuple[Cue, ...]:
+    name, other = ("patterns", "phrases") if check == "pattern" else ("phrases", "patterns")
+    if other in fields:
+        fields[other].fail(f"a rule with 'check: {check}' has no '{other}'", f"write '{name}', or another check")
+    if check == "reader":
+        return ()
+    if name not in fields or not fields[name].each():
+        entry.fail(f"a rule with 'check: {check}' needs '{name}': what to look for", f"add '{name}:' and a list")
+    return tuple(_cue(one, check, origin) for one in fields[name].each())
+
+
+def _cue(entry: Entry, check: str, origin: str) -> Cue:
+    if entry.node.kind != "mapping":
+        cue = Cue(entry.string())
+    else:
+        fields = entry.fields(("text", "replace", "unless", "only"), "field of a phrase")
+        if "text" not in fields:
+            entry.fail("a phrase needs 'text'")
+        replace = fields.get("replace")
+        cue = Cue(
+            fields["text"].string(),
+            replace.node.text if replace is not None and (replace.node.quoted or replace.string()) else None,
+            _guard(fields.get("unless"), "unless"),
+            _guard(fields.get("only"), "only"),
+        )
+        entry = fields["text"]
+    if check == "phrase":
+        _check_phrase(entry, cue.text)
+    else:
+        _check_pattern(entry, cue.text, origin)
+    return cue
+
+
+def _check_phrase(entry: Entry, phrase: str) -> None:
+    try:
+        pattern(phrase)
+    except PhraseError as error:
+        entry.fail(f"the phrase “{phrase}” cannot be read: {error.reason}", "phrases know [a|b] and [a|] and nothing else")
+
+
+def _check_pattern(entry: Entry, source: str, origin: str) -> None:
+    if origin == "built-in":
+        try:
+            compiled: re.Pattern[str] = re.compile(source, re.I | re.M)
+        except re.error as error:
+            _bad_pattern(entry, error.msg, error.pos)
+    else:
+        import regex
+
+        from macrolint.checks.phrases import team_pattern
+
+        try:
+            compiled = team_pattern(source)
+        except regex.error as error:
+            _bad_pattern(entry, error.msg, error.pos)
+    if compiled.match(""):
+        entry.fail("this pattern matches nothing at all, so it would match everywhere", "let it need at least one character")
+
+
+def _bad_pattern(entry: Entry, reason: str, at: int | None) -> NoReturn:
+    where = f" at character {at + 1}" if at is not None else ""
+    entry.fail(f"this is no regular expression: {reason}{where}", "see the syntax of Python's re, or use 'phrases'")
+
+
+def _guard(entry: Entry | None, name: str) -> Guard:
+    if entry is None:
+        return Guard()
+    fields = entry.fields(Guard._fields, f"condition of '{name}'")
+    for option in ("before", "after", "sentence"):
+        for phrase in fields[option].each() if option in fields else ():
+            _check_phrase(phrase, phrase.string())
+    zones = tuple(zone.choice(ZONES) for zone in fields["zone"].each()) if "zone" in fields else ()
+    places = tuple(place.choice(PLACES) for place in fields["at"].each()) if "at" in fields else ()
+    words = {option: fields[option].strings() for option in ("before", "after", "sentence") if option in fields}
+    return Guard(zone=zones, at=places, **words)
+
+
+def _applies(entry: Entry | None) -> Applies:
+    if entry is None:
+        return Applies()
+    fields = entry.fields(Applies._fields, "field of 'applies'")
+    given: dict[str, tuple[str, ...]] = {name: value.strings() for name, value in fields.items()}
+    if "roles" in fields:
+        given["roles"] = tuple(role.choice(ROLES) for role in fields["roles"].each())
+    return Applies(**given)
+
+
+def _evidence(entry: Entry | None) -> tuple[Evidence, ...]:
+    found = []
+    for one in entry.each() if entry is not None else ():
+        fields = one.fields(Evidence._fields, "field of evidence")
+        if "source" not in fields:
+            one.fail("a piece of evidence needs 'source'")
+        found.append(Evidence(**{name: " ".join(value.string().split()) for name, value in fields.items()}))
+    return tuple(found)
+
+
+def _examples(entry: Entry | None) -> tuple[Example, ...]:
+    return tuple(_example(one) for one in entry.each()) if entry is not None else ()
+
+
+def _example(entry: Entry) -> Example:
+    fields = entry.fields(("bad", "good", "fixed", "note", "allow", "kind", "title"), "field of an example")
+    if ("bad" in fields) == ("good" in fields):
+        entry.fail("an example is either 'bad' or 'good'")
+    bad = "bad" in fields
+    shown = fields["bad" if bad else "good"]
+    text, spans = unmarked(shown)
+    if bad and not spans:
+        shown.fail("a bad example marks the words that are flagged", "put ⟦ and ⟧ around them")
+    if spans and not bad:
+        shown.fail("a good example has no marks")
+    return Example(
+        text, bad, spans,
+        fixed=fields["fixed"].string() if "fixed" in fields else None,
+        note=_text(fields, "note"),
+        allow=fields["allow"].strings() if "allow" in fields else (),
+        kind=_text(fields, "kind") or None,
+        title=_text(fields, "title") or None,
+    )  # fmt: skip
+
+
+def unmarked(entry: Entry) -> tuple[str, tuple[Span, ...]]:
+    """Return an example without its ⟦marks⟧, and the spans they mark."""
+    marked = entry.string()
+    text, spans, at, opened = "", [], 0, None
+    for found in _MARK.finditer(marked):
+        text += marked[at : found.start()]
+        at = found.end()
+        if (found[0] == "⟦") == (opened is not None):
+            entry.fail("the marks ⟦ and ⟧ do not pair up")
+        if opened is None:
+            opened = len(text)
+        else:
+            spans.append(Span(opened, len(text)))
+            opened = None
+    if opened is not None:
+        entry.fail("the mark ⟦ is never closed by ⟧")
+    return text + marked[at:], tuple(spans)
+
+
+def duplicate(rule: Rule, other: Rule) -> MacrolintError:
+    """Return the error for two rule files with one id."""
+    return MacrolintError(f"two rules are called '{rule.id}': {other.path} and {rule.path}", hint="rename one of them")
