@@ -8,7 +8,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
-class CompileRulesets(BuildHookInterface):  # type: ignore[misc]
+class CompileRulesets(BuildHookInterface[Any]):
     """Adds `macrolint/catalog.json` to the wheel; a broken rule file stops the build."""
 
     PLUGIN_NAME = "custom"

@@ -179,7 +179,10 @@ def _size(entry: Entry) -> int:
 def _layout(entry: Entry) -> Layout:
     fields = entry.fields(_LAYOUT_FIELDS, "field of a layout")
     if "files" not in fields:
-        entry.fail("a layout needs 'files': the patterns of the files it describes", 'add for example: files: ["support/*.json"]')
+        entry.fail(
+            "a layout needs 'files': the patterns of the files it describes",
+            'add for example: files: ["support/*.json"]',
+        )
     given: dict[str, Any] = {}
     for name, value in fields.items():
         if name in ("files", "body", "note"):
@@ -203,5 +206,3 @@ def _separator(entry: Entry) -> str:
     if len(value) != 1 or value in '"\r\n':
         entry.fail(f"'{value}' is no separator", "it is one character, or 'tab'")
     return value
-
-

@@ -10,7 +10,18 @@ from typing import NamedTuple
 from macrolint import placeholders
 from macrolint.checks import PatternStopped
 from macrolint.model import (
-    Document, Failure, FileResult, Finding, Fix, Part, Replacement, Snippet, Template, Violation,
+    Change,
+    Document,
+    Failure,
+    FileResult,
+    Finding,
+    Fix,
+    Part,
+    Replacement,
+    Rule,
+    Snippet,
+    Template,
+    Violation,
 )  # fmt: skip
 from macrolint.prose import study
 from macrolint.readers import Claim, read
@@ -32,6 +43,14 @@ class _Raw(NamedTuple):
     template: Template
     part: Part
     which: tuple[int, int]  # number of the template and of its part
+
+
+class _Plan(NamedTuple):
+    """A fix that is to be tried: the edit, the part it is for, and what it means there."""
+
+    edit: Edit
+    which: tuple[int, int]
+    new: Replacement
 
 
 def lint(source: Source, how: Claim, settings: Settings) -> FileResult:
@@ -58,7 +77,8 @@ def fix(source: Source, how: Claim, settings: Settings, *, unsafe: bool = False)
     """Return the file with its fixes made, checked again after each round; nothing is written to disk."""
     for _ in range(MAX_ROUNDS):
         found = [one.fix for one in lint(source, how, settings).violations if one.fix]
-        edits = [edit for one in found if unsafe or one.safety == "safe" for edit in one.edits]
+        changes = [change for one in found if unsafe or one.safety == "safe" for change in one.edits]
+        edits = [Edit(FileSpan(change.start.offset, change.end.offset), change.text) for change in changes]
         if not edits:
             break
         source = source.edited(apply(source.text, edits))
@@ -84,7 +104,9 @@ def _findings(document: Document, settings: Settings) -> tuple[list[_Raw], dict[
                 except Exception:  # a bug of ours in one rule must not hide what the others found
                     crashes.append(f"rule {active.rule.id}\n{traceback()}")
                     continue
-                raws += [_Raw(part.body.locate(one.span), one, active, template, part, (number, index)) for one in found]
+                raws += [
+                    _Raw(part.body.locate(one.span), one, active, template, part, (number, index)) for one in found
+                ]
     return raws, stopped, crashes
 
 
@@ -105,8 +127,8 @@ def _told(raws: list[_Raw], source: Source, document: Document, how: Claim) -> I
     """Tell findings as violations, with their fixes and fingerprints."""
     fixes = _confirmed(raws, source, document, how)
     seen: Counter[tuple[str, ...]] = Counter()
-    for raw in raws:
-        violation = cross(raw, source)._replace(fix=fixes.get(raw))
+    for number, raw in enumerate(raws):
+        violation = cross(raw, source)._replace(fix=fixes.get(number))
         named = raw.template.id or raw.template.title or raw.template.address
         key = (source.path, violation.rule, named, " ".join(violation.excerpt.lower().split()))
         digest = hashlib.sha256("\0".join([*key, str(seen[key])]).encode("utf-8", "surrogatepass"))
@@ -159,7 +181,9 @@ def _failed(document: Document, source: Source, settings: Settings) -> Violation
     if failure.position.offset or failure.position.line == 1:
         line = source.lines.line(failure.position.line)
         column = min(failure.position.column - 1, len(line))
-        return unreadable(source.path, failure, settings, Snippet(None, line, column, column + 1) if line.strip() else None)
+        return unreadable(
+            source.path, failure, settings, Snippet(None, line, column, column + 1) if line.strip() else None
+        )
     return unreadable(source.path, failure, settings)
 
 
@@ -177,41 +201,41 @@ def unreadable(path: str, failure: Failure, settings: Settings, snippet: Snippet
     )  # fmt: skip
 
 
-def _confirmed(raws: list[_Raw], source: Source, document: Document, how: Claim) -> dict[_Raw, Fix]:
-    """Return the fixes that read back as meant (law 2), by their findings."""
-    planned: dict[_Raw, Edit] = {}
-    for raw in raws:
+def _confirmed(raws: list[_Raw], source: Source, document: Document, how: Claim) -> dict[int, Fix]:
+    """Return the fixes that read back as meant (law 2), by the number of their finding."""
+    planned: dict[int, _Plan] = {}
+    for number, raw in enumerate(raws):
         new = raw.finding.replacement
         if new is not None and raw.active.rule.fix:
             edit = write(raw.part, new.span, new.text, source.newline)
             if edit is not None:
-                planned[raw] = edit
+                planned[number] = _Plan(edit, raw.which, new)
     if not planned:
         return {}
-    together, end = {}, -1
-    for raw, edit in sorted(planned.items(), key=lambda pair: pair[1]):
-        if edit.span.start >= end:
-            together[raw], end = edit, max(edit.span.end, edit.span.start + 1)
-    good = dict(together) if _reads_back(together, source, document, how) else {}
-    for raw, edit in planned.items():
-        if raw not in good and _reads_back({raw: edit}, source, document, how):
-            good[raw] = edit
-    return {raw: Fix(raw.active.rule.fix or "unsafe", _fix_title(raw), (edit,)) for raw, edit in good.items()}
+    together: dict[int, _Plan] = {}
+    end = -1
+    for number, plan in sorted(planned.items(), key=lambda pair: pair[1].edit):
+        if plan.edit.span.start >= end:
+            together[number], end = plan, max(plan.edit.span.end, plan.edit.span.start + 1)
+    good = dict(together) if _reads_back(list(together.values()), source, document, how) else {}
+    for number, plan in planned.items():
+        if number not in good and _reads_back([plan], source, document, how):
+            good[number] = plan
+    return {number: _fix(plan, raws[number].active.rule, source) for number, plan in good.items()}
 
 
-def _fix_title(raw: _Raw) -> str:
-    new = raw.finding.replacement
-    assert new is not None
-    return f"replace with “{new.text}”" if new.text.strip() and new.span == raw.finding.span else "take it out"
+def _fix(plan: _Plan, rule: Rule, source: Source) -> Fix:
+    place = source.lines.position
+    change = Change(place(plan.edit.span.start), place(plan.edit.span.end), plan.edit.text)
+    return Fix(rule.fix or "unsafe", plan.new.title, (change,))
 
 
-def _reads_back(edits: dict[_Raw, Edit], source: Source, document: Document, how: Claim) -> bool:
+def _reads_back(plans: list[_Plan], source: Source, document: Document, how: Claim) -> bool:
     """Tell whether the edited file, read again, says what was meant and nothing else has changed."""
-    edited = read(source.edited(apply(source.text, edits.values())), how)
+    edited = read(source.edited(apply(source.text, [plan.edit for plan in plans])), how)
     meant: dict[tuple[int, int], list[Replacement]] = defaultdict(list)
-    for raw in edits:
-        if raw.finding.replacement:
-            meant[raw.which].append(raw.finding.replacement)
+    for plan in plans:
+        meant[plan.which].append(plan.new)
     if edited.failure != document.failure or len(edited.templates) != len(document.templates):
         return False
     for number, (before, after) in enumerate(zip(document.templates, edited.templates, strict=True)):
@@ -225,7 +249,7 @@ def _reads_back(edits: dict[_Raw, Edit], source: Source, document: Document, how
 
 
 def _replaced(text: str, replacements: Iterable[Replacement]) -> str:
-    for span, new in sorted(replacements, reverse=True):
+    for span, new, _ in sorted(replacements, reverse=True):
         text = text[: span.start] + new + text[span.end :]
     return text
 

@@ -148,5 +148,7 @@ def load(path: str, text: str, what: str) -> Entry:
     if len(documents) != 1:
         if not documents:
             return Entry(Text(path, text), Node("mapping", FileSpan(0, 0)))
-        raise MacrolintError(f"{path} holds {len(documents)} documents, a {what} holds one", hint="take out the '---' between them")
+        raise MacrolintError(
+            f"{path} holds {len(documents)} documents, a {what} holds one", hint="take out the '---' between them"
+        )
     return Entry(Text(path, text), documents[0])

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from macrolint.mapping import Mapped
-from macrolint.spans import Edit, Position, Span
+from macrolint.spans import Position, Span
 
 SEVERITIES = ("error", "warning", "info")  # from the loudest to the quietest
 
@@ -223,6 +223,7 @@ class Replacement(NamedTuple):
 
     span: Span
     text: str
+    title: str
 
 
 class Finding(NamedTuple):
@@ -233,12 +234,20 @@ class Finding(NamedTuple):
     replacement: Replacement | None = None
 
 
+class Change(NamedTuple):
+    """A stretch of the file and the characters to put in its place."""
+
+    start: Position
+    end: Position
+    text: str
+
+
 class Fix(NamedTuple):
-    """A change of the file. safety: safe or unsafe."""
+    """A change of the file that keeps the meaning (safe) or may not (unsafe)."""
 
     safety: str
     title: str
-    edits: tuple[Edit, ...]
+    edits: tuple[Change, ...]
 
 
 class Snippet(NamedTuple):

@@ -44,7 +44,9 @@ _OPENERS = re.compile(r"[{\[<%*$#&]")
 _STATEMENTS = re.compile(
     r"<%[-#]?(?!=)|\[%-?\s*(?:#|IF|ELSIF|ELSE|UNLESS|END|FOR|FOREACH|SET|INCLUDE|PROCESS|USE|BLOCK|DEFAULT|SWITCH|CASE|TRY|CATCH|FILTER|WRAPPER|WHILE|NEXT|LAST|STOP|TAGS)\b"
 )
-_FALLBACK = re.compile(r"""(?:fallback|default)\s*[:=]\s*["'‘“]?([^"'’”{}%|]*)|\|\|\s*["']([^"']*)|default=["']([^"']*)""")
+_FALLBACK = re.compile(
+    r"""(?:fallback|default)\s*[:=]\s*["'‘“]?([^"'’”{}%|]*)|\|\|\s*["']([^"']*)|default=["']([^"']*)"""
+)
 
 
 class Placeholder(NamedTuple):

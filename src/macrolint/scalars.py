@@ -76,7 +76,7 @@ def _fold(source: str, at: int, last: int, out: Builder) -> int:
 
 def _breaks(source: str, at: int, last: int) -> tuple[list[FileSpan], int]:
     """Return the line breaks in the run of blanks at `at`, and where the run ends."""
-    breaks = []
+    breaks: list[FileSpan] = []
     while True:
         while at < last and source[at] in " \t":
             at += 1
@@ -106,7 +106,7 @@ def yaml_block(source: str, start: int, end: int, parent: int) -> Mapped:
     if not header:
         return Builder().build(end)
     found = _BREAK.match(source, header.end(), end)
-    lines, indent = _block_lines(source, found.end() if found else end, end, parent, header[2])
+    lines = _block_lines(source, found.end() if found else end, end, parent, header[2])
     filled = [number for number, line in enumerate(lines) if line.begin < line.stop]
     out = Builder()
     if filled:
@@ -120,7 +120,7 @@ def yaml_block(source: str, start: int, end: int, parent: int) -> Mapped:
     return out.build(end)
 
 
-def _block_lines(source: str, at: int, end: int, parent: int, digit: str) -> tuple[list[_Line], int]:
+def _block_lines(source: str, at: int, end: int, parent: int, digit: str) -> list[_Line]:
     """Return the lines of a block scalar, their indentation taken off, up to the first dedented one."""
     raw = []
     while at < end:
@@ -142,7 +142,7 @@ def _block_lines(source: str, at: int, end: int, parent: int, digit: str) -> tup
         if width < indent and begin + width < stop:
             break
         lines.append(_Line(begin + min(width, indent), stop, brk))
-    return lines, indent
+    return lines
 
 
 def _block_body(source: str, lines: list[_Line], filled: list[int], folded: bool, out: Builder) -> None:

@@ -111,7 +111,9 @@ def _chosen(configuration: Configuration, catalog: Catalog) -> frozenset[str]:
             if name not in catalog.presets:
                 raise _unknown("preset", name, "presets", catalog.presets)
             preset = catalog.presets[name]
-            chosen |= _named(preset.select, catalog, f"the preset {name}") - _named(preset.ignore, catalog, f"the preset {name}")
+            chosen |= _named(preset.select, catalog, f"the preset {name}") - _named(
+                preset.ignore, catalog, f"the preset {name}"
+            )
     chosen |= {UNREADABLE} & set(catalog.rules)
     chosen -= _named(configuration.ignore, catalog, "ignore")
     if not chosen - {UNREADABLE}:
@@ -143,5 +145,9 @@ def _severities(configuration: Configuration, catalog: Catalog) -> dict[str, str
 
 def _unknown(kind: str, name: str, where: str, known: Iterable[str]) -> MacrolintError:
     found = nearest(name, known)
-    hint = f"did you mean {' or '.join(repr(one) for one in found)}?" if found else f"known: {', '.join(sorted(known)[:30])}"
+    hint = (
+        f"did you mean {' or '.join(repr(one) for one in found)}?"
+        if found
+        else f"known: {', '.join(sorted(known)[:30])}"
+    )
     return MacrolintError(f"unknown {kind} '{name}' in {where}", hint=hint)

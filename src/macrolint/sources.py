@@ -49,6 +49,7 @@ def decode(path: str, content: bytes) -> Source:
     Raises Unreadable for any other content, naming the line and the likely encoding.
     """
     bom, encoding = next((pair for pair in _MARKS if content.startswith(pair[0])), (b"", "utf-8"))
+
     def refuse(reason: str, before: bytes | str = b"") -> Unreadable:
         newline = b"\n" if isinstance(before, bytes) else "\n"
         return Unreadable(reason, before.count(newline) + 1, content=content)  # type: ignore[arg-type]

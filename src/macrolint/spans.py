@@ -86,10 +86,7 @@ def _broken(text: str) -> Iterable[str]:
         feed, carriage = text.find("\n", at), text.find("\r", at)
         if feed < 0 and carriage < 0:
             return
-        if carriage < 0 or 0 <= feed < carriage:
-            end = feed + 1
-        else:
-            end = carriage + (2 if feed == carriage + 1 else 1)
+        end = carriage + 1 if 0 <= carriage and not 0 <= feed <= carriage + 1 else feed + 1
         yield text[at:end]
         at = end
 

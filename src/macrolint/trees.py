@@ -48,9 +48,10 @@ class Node:
         for name, value in self.entries:
             if name.text == "<<":
                 for base in [value, *value.items]:
-                    if base is not self and base.kind == "mapping" and "<<" not in (k.text for k, _ in base.entries):
-                        if found := base.get(key):
-                            return found
+                    chained = base is self or any(inner.text == "<<" for inner, _ in base.entries)
+                    found = None if chained else base.get(key)
+                    if found is not None:
+                        return found
         return None
 
     def mapped(self) -> Mapped:

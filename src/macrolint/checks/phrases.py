@@ -105,7 +105,10 @@ def _held(prose: Prose, found: _Match, guard: Guard) -> Iterator[tuple[str, bool
     """Yield each condition that a guard names, and whether it holds around a match."""
     text, span = prose.masked, found.span
     if guard.before:
-        yield "before", _beside(guard.before, True).search(text, max(0, found.whole.start - 80), found.whole.start) is not None
+        yield (
+            "before",
+            _beside(guard.before, True).search(text, max(0, found.whole.start - 80), found.whole.start) is not None,
+        )
     if guard.after:
         yield "after", _beside(guard.after, False).match(text, found.whole.end) is not None
     if guard.sentence:
@@ -144,16 +147,16 @@ def _replacement(prose: Prose, found: _Match) -> Replacement | None:
     if prose.masked[span.start : span.end] != old:  # a placeholder or markup inside stays
         return None
     if new:
-        capital = old[:1].isupper() and new[:1].islower()
-        return Replacement(span, new[:1].upper() + new[1:] if capital else new)
+        new = new[:1].upper() + new[1:] if old[:1].isupper() else new
+        return Replacement(span, new, f"replace with “{new}”")
     if _is_at(prose, span, "sentence-start"):
         return _without_opening(prose, span)
     rest = re.compile(r"[^\S\n]*").match(text, span.end)
     alone = not text[: span.start].strip() or text[span.start - 1].isspace()
-    return Replacement(Span(span.start, rest.end() if rest and alone else span.end), "")
+    return Replacement(Span(span.start, rest.end() if rest and alone else span.end), "", "take it out")
 
 
 def _without_opening(prose: Prose, span: Span) -> Replacement | None:
     """Take out words that open a sentence and end with a comma: the next word becomes its first."""
     found = re.compile(r",[^\S\n]*([a-z])").match(prose.masked, span.end)
-    return Replacement(Span(span.start, found.end()), found[1].upper()) if found else None
+    return Replacement(Span(span.start, found.end()), found[1].upper(), "take it out") if found else None

@@ -10,7 +10,7 @@ import click
 
 if TYPE_CHECKING:
     from macrolint.configuration import Configuration
-    from macrolint.reports import Run, Style
+    from macrolint.reports import Run
     from macrolint.settings import Settings
 
 
@@ -34,22 +34,50 @@ def _one_of(ctx: click.Context, option: click.Parameter, value: str | None) -> s
 
 @click.command("check")
 @click.argument("paths", nargs=-1, metavar="[PATHS]...")
-@click.option("--select", multiple=True, callback=_names, metavar="RULES", help="Run these rules or groups instead of the preset (comma list).")
-@click.option("--ignore", multiple=True, callback=_names, metavar="RULES", help="Leave out these rules or groups (comma list).")
-@click.option("--preset", "presets", multiple=True, callback=_names, metavar="NAME", help="Which preset to run (default: recommended).")
-@click.option("-f", "--output-format", callback=_one_of, metavar="FORMAT", help="full, concise or json (default: full).")
+@click.option(
+    "--select",
+    multiple=True,
+    callback=_names,
+    metavar="RULES",
+    help="Run these rules or groups instead of the preset (comma list).",
+)
+@click.option(
+    "--ignore", multiple=True, callback=_names, metavar="RULES", help="Leave out these rules or groups (comma list)."
+)
+@click.option(
+    "--preset",
+    "presets",
+    multiple=True,
+    callback=_names,
+    metavar="NAME",
+    help="Which preset to run (default: recommended).",
+)
+@click.option(
+    "-f", "--output-format", callback=_one_of, metavar="FORMAT", help="full, concise or json (default: full)."
+)
 @click.option("-o", "--output-file", metavar="FILE", help="Write the report to a file.")
-@click.option("--fail-on", callback=_one_of, metavar="SEVERITY", help="Lowest severity that gives exit code 1: error, warning (default), info, never.")
+@click.option(
+    "--fail-on",
+    callback=_one_of,
+    metavar="SEVERITY",
+    help="Lowest severity that gives exit code 1: error, warning (default), info, never.",
+)
 @click.option("-e", "--exit-zero", is_flag=True, help="Exit with 0 whatever was found.")
 @click.option("--config", "config_file", metavar="FILE", help="Use this configuration file.")
 @click.option("--isolated", is_flag=True, help="Use no configuration: the recommended preset only.")
 @click.option("--force-exclude", is_flag=True, help="Treat files named here like files found in a folder (for hooks).")
 @click.option("--stdin-filename", metavar="PATH", help="The name for what comes on standard input (-).")
 @click.option("--show-files", is_flag=True, help="Say what was read and skipped, and why, instead of what was found.")
-@click.option("--error-on-empty/--no-error-on-empty", default=True, help="Whether finding no template is an error (it is).")
-@click.option("--color", "colour", type=click.Choice(["auto", "always", "never"]), default="auto", help="When to use colours.")
+@click.option(
+    "--error-on-empty/--no-error-on-empty", default=True, help="Whether finding no template is an error (it is)."
+)
+@click.option(
+    "--color", "colour", type=click.Choice(["auto", "always", "never"]), default="auto", help="When to use colours."
+)
 @click.option("-q", "--quiet", is_flag=True, help="Print violations only, no summary.")
-@click.option("-v", "--verbose", is_flag=True, help="Say which configuration is used, and show details of internal errors.")
+@click.option(
+    "-v", "--verbose", is_flag=True, help="Say which configuration is used, and show details of internal errors."
+)
 def command(paths: tuple[str, ...], **options: Any) -> int:
     """Check templates and print what was found.
 
@@ -121,8 +149,8 @@ def _start(paths: tuple[str, ...], stdin_filename: str | None) -> str:
 
 
 def _standard_input(paths: list[str], options: dict[str, Any], settings: Settings) -> Any:
-    from macrolint.model import Failure, FileResult, Unreadable
     from macrolint.engine import unreadable
+    from macrolint.model import Failure, FileResult, Unreadable
     from macrolint.runner import run_text
     from macrolint.sources import decode
     from macrolint.spans import Position
@@ -146,14 +174,21 @@ def _exit_code(done: Run, fail_on: str, options: dict[str, Any]) -> int:
     stopped = {rule: reason for result in done.results for rule, reason in result.stopped}
     for reason in stopped.values():
         click.echo(f"error: {reason}", err=True)
-        click.echo("help: the pattern backtracks without end; write it without nested repeats, or use 'phrases'", err=True)
+        click.echo(
+            "help: the pattern backtracks without end; write it without nested repeats, or use 'phrases'", err=True
+        )
     crashes = [crash for result in done.results for crash in result.crashes]
     if crashes:
         from macrolint.cli.main import ISSUES
 
         for crash in crashes:
-            click.echo(f"internal error: {crash if options['verbose'] else crash.splitlines()[-1]} in {crash.splitlines()[0]}", err=True)
-        click.echo(f"help: this is a bug in macrolint. Please report it: {ISSUES}. Details: run again with -v", err=True)
+            click.echo(
+                f"internal error: {crash if options['verbose'] else crash.splitlines()[-1]} in {crash.splitlines()[0]}",
+                err=True,
+            )
+        click.echo(
+            f"help: this is a bug in macrolint. Please report it: {ISSUES}. Details: run again with -v", err=True
+        )
         return 3
     if stopped:
         return 2
@@ -170,7 +205,10 @@ def _say_empty(asked: list[str], done: Run) -> None:
     reasons = Counter(result.skipped for result in done.results if result.skipped)
     said = "; ".join(f"{count} × {reason}" for reason, count in reasons.most_common(3))
     skipped = f"{sum(reasons.values())} files were skipped: {said}. " if reasons else ""
-    click.echo(f"help: {skipped}See: macrolint check --show-files; name files, or say in macrolint.yaml where templates are", err=True)
+    click.echo(
+        f"help: {skipped}See: macrolint check --show-files; name files, or say in macrolint.yaml where templates are",
+        err=True,
+    )
 
 
 def _files(done: Run) -> str:
@@ -191,7 +229,9 @@ def _files(done: Run) -> str:
             lines.append(f"read        {path}  {count}{more}{broken}")
     read = sum(line.startswith("read") for line in lines)
     unread = sum(line.startswith("unreadable") for line in lines)
-    lines.append(f"{done.templates} templates in {read} files; {unread} unreadable, {len(lines) - read - unread} skipped.")
+    lines.append(
+        f"{done.templates} templates in {read} files; {unread} unreadable, {len(lines) - read - unread} skipped."
+    )
     return "".join(f"{line}\n" for line in lines)
 
 

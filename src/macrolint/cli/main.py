@@ -41,7 +41,9 @@ class _Commands(click.Group):
         if os.path.exists(name):
             return f"{said} Did you mean 'macrolint check {name}'?"
         near = nearest(name, self.list_commands(ctx))
-        return f"{said} Did you mean '{near[0]}'?" if near else f"{said} Commands: {', '.join(self.list_commands(ctx))}."
+        return (
+            f"{said} Did you mean '{near[0]}'?" if near else f"{said} Commands: {', '.join(self.list_commands(ctx))}."
+        )
 
 
 @click.group(cls=_Commands, context_settings=_SETTINGS, invoke_without_command=True)
@@ -107,5 +109,7 @@ def bug(error: Exception) -> int:
     if "-v" in sys.argv or "--verbose" in sys.argv:
         traceback.print_exception(error)
     about = f"macrolint {__version__}, Python {platform.python_version()}, {platform.system()}"
-    click.echo(f"help: this is a bug in macrolint. Please report it: {ISSUES} ({about}). Details: run again with -v", err=True)
+    click.echo(
+        f"help: this is a bug in macrolint. Please report it: {ISSUES} ({about}). Details: run again with -v", err=True
+    )
     return 3

@@ -59,7 +59,14 @@ def _goes_on(line: str, after: str, width: int) -> bool:
 
 def paragraphs(masked: str, blotted: Blotted) -> tuple[Span, ...]:
     """Return the paragraphs, list items, headings and cells of a settled text, trimmed."""
-    cuts = sorted({0, len(masked), *(at for at in blotted.starts if at < len(masked)), *(found.start() for found in re.finditer(r"\n[^\S\n]*\n", masked))})
+    cuts = sorted(
+        {
+            0,
+            len(masked),
+            *(at for at in blotted.starts if at < len(masked)),
+            *(found.start() for found in re.finditer(r"\n[^\S\n]*\n", masked)),
+        }
+    )
     spans = [trimmed(masked, Span(start, end)) for start, end in zip(cuts, cuts[1:], strict=False)]
     return tuple(span for span in spans if span.end > span.start)
 

@@ -22,19 +22,27 @@ _HEADING = re.compile(r" {0,3}#{1,6}(?=[ \t]|$)[ \t]*|[ \t]+#+[ \t]*$")
 _RULE = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*$")
 _FENCE = re.compile(r" {0,3}(`{3,}(?=[^`]*$)|~{3,})")
-_TABLE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*$|[ \t]*\|[ \t]*:?-+:?[ \t]*\|[ \t]*$")
+_TABLE = re.compile(
+    r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*$|[ \t]*\|[ \t]*:?-+:?[ \t]*\|[ \t]*$"
+)
 _DEFINITION = re.compile(r" {0,3}\[(?P<label>[^\]\[]+)\]:[ \t]*\S+[^\r\n]*$")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
 _CODE = re.compile(r"(?<!`)(`+)(?!`)(?:(?!\n[ \t]*\r?\n).){0,1000}?(?<!`)\1(?!`)", re.S)
 _AUTOLINK = re.compile(r"<(?:[a-z][a-z0-9+.-]{1,31}:[^\s<>]*|[^\s<>@]+@[^\s<>@]+)>", re.I)
 _TAG = re.compile(r"</?[a-z][a-z0-9-]*(?:\s[^<>]*)?/?>", re.I)
-_TARGET = re.compile(r"\]\([ \t]*(?:<[^<>\r\n]*>|[^\s()<>]*(?:\([^\s()]*\)[^\s()]*)*)(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?[ \t]*\)")
+_TARGET = re.compile(
+    r"\]\([ \t]*(?:<[^<>\r\n]*>|[^\s()<>]*(?:\([^\s()]*\)[^\s()]*)*)(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?[ \t]*\)"
+)
 _REFERENCE = re.compile(r"\]\[(?P<label>[^\]\[\r\n]*)\]")
 _STARS = re.compile(r"(?<!\\)(?:(?<=\S)\*{1,3}|\*{1,3}(?=\S))")
-_UNDERSCORES = re.compile(r"(?<![\w\\])(_{1,3})(?=[^\s_])((?:(?!\n[ \t]*\r?\n)[^_]|(?<=\w)_(?=\w)){0,500}?)(?<=[^\s_])\1(?!\w)", re.S)
+_UNDERSCORES = re.compile(
+    r"(?<![\w\\])(_{1,3})(?=[^\s_])((?:(?!\n[ \t]*\r?\n)[^_]|(?<=\w)_(?=\w)){0,500}?)(?<=[^\s_])\1(?!\w)", re.S
+)
 _STRIKE = re.compile(r"~~(?=\S)|(?<=\S)~~")
 _ESCAPE = re.compile(r"(?<!\w)\\(?=[!-/:-@\[-`{-~])|\\(?=[ \t]*(?:\r?\n))|&nbsp;")
-_ADDRESS = re.compile(r"(?:https?|ftp)://[^\s<>\"“”]+|\bwww\.[^\s<>\"“”]+|\bmailto:\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.I)
+_ADDRESS = re.compile(
+    r"(?:https?|ftp)://[^\s<>\"“”]+|\bwww\.[^\s<>\"“”]+|\bmailto:\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.I
+)
 
 
 class Blotted(NamedTuple):
@@ -141,7 +149,7 @@ def _markdown_line(text: str, start: int, end: int, after: str, state: _Blocks, 
     if not line.strip():
         state.blank, state.table = True, False
         return
-    indented = width >= state.indent + 4 or line.startswith("\t") and not state.indent
+    indented = width >= state.indent + 4 or (line.startswith("\t") and not state.indent)
     if indented and (state.blank or state.code):
         state.code = True
         sheet.blot(at, end, VALUE)
@@ -199,7 +207,7 @@ def _markdown_text(text: str, at: int, end: int, after: str, state: _Blocks, she
                 sheet.mark("heading", heading.end(), end)
                 sheet.starts.add(end + (2 if text.startswith("\r\n", end) else 1))
                 state.blank = True
-    if state.table or _TABLE.match(after) and "|" in text[at:end] or _TABLE.match(text, at, end):
+    if state.table or (_TABLE.match(after) and "|" in text[at:end]) or _TABLE.match(text, at, end):
         state.table = True
         sheet.starts.add(start)
         if _TABLE.match(text, at, end):

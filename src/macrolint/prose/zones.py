@@ -18,7 +18,9 @@ OPENING_WORDS = 60
 _GREETING_WORDS = 7
 _SIGN_OFF_WORDS = 8
 _GREETING_END = re.compile(r"[,!.:;–—\n]|$")
-_QUOTED = re.compile(r"“[^”\n]{1,400}”|«[^»\n]{1,400}»|„[^“”\n]{1,400}[“”]|(?<![\w\"])\"(?=\S)[^\"\n]{1,400}(?<=\S)\"(?!\w)")
+_QUOTED = re.compile(
+    r"“[^”\n]{1,400}”|«[^»\n]{1,400}»|„[^“”\n]{1,400}[“”]|(?<![\w\"])\"(?=\S)[^\"\n]{1,400}(?<=\S)\"(?!\w)"
+)
 
 
 class Zone(NamedTuple):
@@ -45,7 +47,9 @@ def zones(
         if rest.strip():
             found.append(Zone("signature", Span(len(masked) - len(rest.lstrip()), len(masked.rstrip()))))
         end = sign_off.start
-    body = Span(start + len(masked[start:end]) - len(masked[start:end].lstrip()), start + len(masked[start:end].rstrip()))
+    body = Span(
+        start + len(masked[start:end]) - len(masked[start:end].lstrip()), start + len(masked[start:end].rstrip())
+    )
     if body.end > body.start:
         found.append(Zone("body", body))
         found.append(Zone("opening", Span(body.start, _opening_end(masked, body, sentences))))

@@ -21,11 +21,16 @@ _SUFFIXES = {
     "html": "html", "htm": "html", "xhtml": "html", "yaml": "yaml", "yml": "yaml", "json": "json",
     "jsonl": "jsonl", "ndjson": "jsonl", "csv": "csv", "tsv": "csv",
 }  # fmt: skip
-_ENGINES = frozenset("tpl liquid j2 jinja jinja2 erb ejs hbs handlebars mustache twig njk".split())  # around another suffix
+_ENGINES = frozenset(
+    "tpl liquid j2 jinja jinja2 erb ejs hbs handlebars mustache twig njk".split()
+)  # around another suffix
 _PROSE = ("markdown", "text", "html")
 _NEVER = re.compile(r"(?:readme|changelog|changes|contributing|licen[cs]e|code_of_conduct|security)\b.*", re.I)
 _WORDS = frozenset("macros templates replies responses canned snippets emails".split())
-_LIBRARY = re.compile(r"(?:saved|canned|github|standard|stock)?[-_ ]?(?:replies|responses|reply[-_ ]templates|macros|canned|snippets)(?:[-_ ][a-z]{2})?", re.I)
+_LIBRARY = re.compile(
+    r"(?:saved|canned|github|standard|stock)?[-_ ]?(?:replies|responses|reply[-_ ]templates|macros|canned|snippets)(?:[-_ ][a-z]{2})?",
+    re.I,
+)
 _BODY_KEY = re.compile(r"""^[\s{\[,-]*["']?(?:body|text|content|message|reply)["']?\s*[:,;]""", re.M | re.I)
 
 

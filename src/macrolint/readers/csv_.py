@@ -20,7 +20,7 @@ _QUOTED = Layer("csv")
 
 def separator_of(text: str) -> str:
     """Return the separator that the first record uses most; a comma if it uses none."""
-    first, quoted = {one: 0 for one in _SEPARATORS}, False
+    first, quoted = dict.fromkeys(_SEPARATORS, 0), False
     for char in text:
         if char == '"':
             quoted = not quoted

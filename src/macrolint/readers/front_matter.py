@@ -9,7 +9,19 @@ from macrolint.model import Failure, Unreadable
 from macrolint.spans import Lines
 from macrolint.trees import Node, compose
 
-KEYS = ("title", "id", "kind", "channel", "language", "audience", "active", "platform", "status_after", "tags", "macrolint")
+KEYS = (
+    "title",
+    "id",
+    "kind",
+    "channel",
+    "language",
+    "audience",
+    "active",
+    "platform",
+    "status_after",
+    "tags",
+    "macrolint",
+)
 
 _OPENING = re.compile(r"---[ \t]*\r?\n")
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.M)

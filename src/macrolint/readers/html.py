@@ -17,7 +17,8 @@ from macrolint.model import Mark
 from macrolint.spans import FileSpan, Span
 
 _TOKEN = re.compile(
-    r"<!--.*?(?:-->|--!>|\Z)|<[!?][^>]*>?|</?(?P<name>[A-Za-z][^\s/>]*)(?P<attributes>(?:[^\"'<>]|\"[^\"]*\"|'[^']*')*)>", re.S
+    r"<!--.*?(?:-->|--!>|\Z)|<[!?][^>]*>?|</?(?P<name>[A-Za-z][^\s/>]*)(?P<attributes>(?:[^\"'<>]|\"[^\"]*\"|'[^']*')*)>",
+    re.S,
 )
 _ENTITY = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[A-Za-z][A-Za-z0-9]*;?)")
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
@@ -42,7 +43,14 @@ class Page(NamedTuple):
 
 def looks_like_html(text: str) -> bool:
     """Tell whether a text holds tags as e-mail editors write them."""
-    return re.search(r"<(?:p|br|div|span|a|b|strong|em|i|u|ul|ol|li|table|tr|td|h[1-6]|html|body|img|font|blockquote)\b[^<>]*>", text, re.I) is not None
+    return (
+        re.search(
+            r"<(?:p|br|div|span|a|b|strong|em|i|u|ul|ol|li|table|tr|td|h[1-6]|html|body|img|font|blockquote)\b[^<>]*>",
+            text,
+            re.I,
+        )
+        is not None
+    )
 
 
 def read_html(outer: Mapped) -> Page:
@@ -101,7 +109,7 @@ class _Reading:
         if name == "body":
             self.hidden.clear()  # as browsers do with a head that was never closed
         if name in _HIDDEN:
-            self.hide(name, closes, end)
+            self.hide(name, closes)
             return
         if name in _PARAGRAPHS or name in _LINES:
             self.brk("\n\n" if name in _PARAGRAPHS else "\n", FileSpan(start, end), always=name == "br")
@@ -110,7 +118,7 @@ class _Reading:
         if name in _LABELS:
             self.label(name, closes)
 
-    def hide(self, name: str, closes: bool, end: int) -> None:
+    def hide(self, name: str, closes: bool) -> None:
         if not closes:
             self.hidden.append(name)
         elif name in self.hidden:
@@ -136,7 +144,10 @@ class _Reading:
         if always and waiting:
             breaks = "\n\n"
         if len(breaks) >= len(waiting):
-            self.pending = (breaks, FileSpan(self.pending[1].start if self.pending and waiting else source.start, source.end))
+            self.pending = (
+                breaks,
+                FileSpan(self.pending[1].start if self.pending and waiting else source.start, source.end),
+            )
 
     def text(self, end: int) -> None:
         """Take the text from where the last tag ended to `end`."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import json
 import re
-from json.decoder import scanstring
+from json.decoder import scanstring  # type: ignore[attr-defined]  # missing from the type stubs only
 
 from macrolint.model import Failure, Layer, Unreadable
 from macrolint.scalars import json_string
@@ -91,7 +91,9 @@ def _validate(source: Source, start: int, end: int) -> None:
     try:
         json.loads(source.text if whole else source.text[start:end], parse_int=str, parse_float=str, strict=False)
     except json.JSONDecodeError as error:
-        raise _at(source, start + error.pos, f"it is not valid JSON: {_reason(source.text, start + error.pos, error.msg)}") from None
+        raise _at(
+            source, start + error.pos, f"it is not valid JSON: {_reason(source.text, start + error.pos, error.msg)}"
+        ) from None
     except RecursionError:
         raise _at(source, start, f"it is nested deeper than {MAX_DEPTH} levels") from None
 
@@ -100,7 +102,7 @@ def _reason(text: str, at: int, message: str) -> str:
     rest = text[at : at + 2]
     if rest in ("//", "/*") or rest[:1] == "#":
         return "comments are not allowed in JSON"
-    if rest[:1] in ("}", "]") and text[:at].rstrip().endswith(",") or message.startswith("Illegal trailing comma"):
+    if (rest[:1] in ("}", "]") and text[:at].rstrip().endswith(",")) or message.startswith("Illegal trailing comma"):
         return "a comma stands before the closing bracket"
     if message.startswith("Unterminated string"):
         return "a quotation mark that opens here is never closed"

@@ -137,9 +137,7 @@ def _title_level(sections: list[tuple[_Block, list[_Block]]], mode: str) -> int:
     return min(levels, key=lambda level: (-levels[level], level)) if levels else 1
 
 
-def _at_level(
-    sections: list[tuple[_Block, list[_Block]]], level: int, mode: str
-) -> list[tuple[_Block, list[_Block]]]:
+def _at_level(sections: list[tuple[_Block, list[_Block]]], level: int, mode: str) -> list[tuple[_Block, list[_Block]]]:
     """Return the sections; in a library of paragraphs what is deeper than the titles belongs to the body above it."""
     found: list[tuple[_Block, list[_Block]]] = []
     for heading, inside in sections:
@@ -168,7 +166,9 @@ def _bodies(text: str, inside: list[_Block], mode: str) -> list[tuple[Mapped, tu
 def _fenced(text: str, block: _Block) -> tuple[Mapped, tuple[Layer, ...]]:
     """Return what stands between the marks of a fence, its indentation taken off."""
     closed = block.lines[-1].text.strip()[:1] in ("`", "~")
-    return _stripped(text, block.lines[1 : -1 if closed else None], re.compile(f" {{0,{len(block.indent)}}}"), block.indent)
+    return _stripped(
+        text, block.lines[1 : -1 if closed else None], re.compile(f" {{0,{len(block.indent)}}}"), block.indent
+    )
 
 
 def _quoted(text: str, block: _Block) -> tuple[Mapped, tuple[Layer, ...]]:
@@ -192,7 +192,9 @@ def _notes(text: str, inside: list[_Block]) -> tuple[Part, ...]:
     """Return the words between the bodies of a section: they are for colleagues."""
     notes = []
     for block in inside:
-        if block.kind == "other" and not all(_COMMENT_LINE.match(line.text) or not line.text.strip() for line in block.lines):
+        if block.kind == "other" and not all(
+            _COMMENT_LINE.match(line.text) or not line.text.strip() for line in block.lines
+        ):
             body = copied(text).part(Span(block.lines[0].start, block.lines[-1].end))
             notes.append(Part("note", "markdown", body))
     return tuple(notes)

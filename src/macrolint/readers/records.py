@@ -130,7 +130,11 @@ def _said(record: _Record, path: str | None) -> str | None:
 def _says(node: Node) -> bool:
     """Tell whether a node is a text that says something, or a list of such lines."""
     if node.kind == "sequence":
-        return bool(node.items) and all(item.is_text for item in node.items) and any(item.text.strip() for item in node.items)
+        return (
+            bool(node.items)
+            and all(item.is_text for item in node.items)
+            and any(item.text.strip() for item in node.items)
+        )
     return node.is_text and bool(node.text.strip())
 
 

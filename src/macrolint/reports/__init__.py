@@ -55,7 +55,9 @@ def summary(run: Run) -> str:
     if not violations:
         return f"All is well: {templates} in {files}."
     counts = Counter(violation.severity for violation in violations)
-    parts = [_count(counts[name], name) if name != "info" else f"{counts[name]} info" for name in SEVERITIES if counts[name]]
+    parts = [
+        _count(counts[name], name) if name != "info" else f"{counts[name]} info" for name in SEVERITIES if counts[name]
+    ]
     found = _count(len(violations), "violation")
     return f"Found {found} in {templates} in {files}: {', '.join(parts)}."
 
@@ -75,4 +77,10 @@ def _harmless(char: str) -> bool:
     code = ord(char)
     if code < 32 or 0x7F <= code < 0xA0:
         return char == "\t"
-    return not (0x200B <= code <= 0x200F or 0x2028 <= code <= 0x202E or 0x2060 <= code <= 0x206F or code == 0xFEFF or 0xD800 <= code < 0xE000)
+    return not (
+        0x200B <= code <= 0x200F
+        or 0x2028 <= code <= 0x202E
+        or 0x2060 <= code <= 0x206F
+        or code == 0xFEFF
+        or 0xD800 <= code < 0xE000
+    )

@@ -12,7 +12,9 @@ def write(run: Run, style: Style) -> str:
     lines = []
     for one in run.violations:
         place = f"{visible(one.path)}:{one.start.line}:{one.start.column}"
-        lines.append(f"{place}: {style.paint(one.severity, *_COLOURS[one.severity])}[{one.rule}] {visible(one.message)}")
+        lines.append(
+            f"{place}: {style.paint(one.severity, *_COLOURS[one.severity])}[{one.rule}] {visible(one.message)}"
+        )
     if not style.quiet:
         lines.append(summary(run))
     return "".join(f"{line}\n" for line in lines)

@@ -25,7 +25,9 @@ def write(run: Run, style: Style) -> str:
 
 
 def _block(one: Violation, style: Style, *, with_why: bool) -> str:
-    head = f"{style.paint(one.severity, *_COLOURS[one.severity])}{style.paint(f'[{one.rule}]', 1)} {visible(one.message)}"
+    head = (
+        f"{style.paint(one.severity, *_COLOURS[one.severity])}{style.paint(f'[{one.rule}]', 1)} {visible(one.message)}"
+    )
     gutter = " " * len(str(one.start.line))
     where = f"{visible(one.path)}:{one.start.line}:{one.start.column}"
     named = one.template_title or one.template_id
@@ -77,4 +79,7 @@ def _width(text: str) -> int:
     """Return how many columns a text takes on a terminal: wide characters two, combining ones none."""
     if text.isascii():
         return len(text)
-    return sum(0 if unicodedata.combining(c) or c in "\ufe0f\ufe0e" else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+    return sum(
+        0 if unicodedata.combining(c) or c in "\ufe0f\ufe0e" else 2 if unicodedata.east_asian_width(c) in "WF" else 1
+        for c in text
+    )

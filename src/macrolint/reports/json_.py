@@ -28,7 +28,11 @@ def write(run: Run, style: Style) -> str:
             "violations": {name: counts[name] for name in ("error", "warning", "info")},
         },
         "violations": [_violation(one) for one in run.violations],
-        "errors": [{"message": crash.splitlines()[-1], "where": crash.splitlines()[0]} for result in run.results for crash in result.crashes],
+        "errors": [
+            {"message": crash.splitlines()[-1], "where": crash.splitlines()[0]}
+            for result in run.results
+            for crash in result.crashes
+        ],
     }
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 

@@ -40,7 +40,7 @@ class Catalog(NamedTuple):
 
     def words(self, language: str) -> Words:
         """Return the words of a language (`en-GB` reads as `en`); none are known of others."""
-        return self.languages.get(language.split("-")[0].lower(), Words())
+        return self.languages.get(language.split("-", maxsplit=1)[0].lower(), Words())
 
 
 def load_catalog(folders: Iterable[tuple[str, str]] = ()) -> Catalog:
@@ -102,7 +102,11 @@ def read_catalog(folder: str) -> Catalog:
         elif kind == "languages":
             languages[name] = _words(folder, path)
         elif name == "_group":
-            groups[kind] = load(f"rulesets/{path}", _read(folder, path), "group file").fields(("title",), "field")["title"].string()
+            groups[kind] = (
+                load(f"rulesets/{path}", _read(folder, path), "group file")
+                .fields(("title",), "field")["title"]
+                .string()
+            )
     return Catalog(rules, presets, languages, groups)
 
 
@@ -133,7 +137,9 @@ def _read(folder: str, path: str) -> str:
 
 
 def _preset(folder: str, path: str, name: str) -> Preset:
-    fields = load(f"rulesets/{path}", _read(folder, path), "preset file").fields(("title", "why", "select", "ignore"), "field")
+    fields = load(f"rulesets/{path}", _read(folder, path), "preset file").fields(
+        ("title", "why", "select", "ignore"), "field"
+    )
     lists = {key: fields[key].strings() for key in ("select", "ignore") if key in fields}
     return Preset(name, fields["title"].string(), **lists)
 

@@ -38,14 +38,21 @@ def load_rule(path: str, text: str, expected: str, origin: str) -> Rule:
             entry.fail(f"the field '{needed}' is missing", f"add a line '{needed}: …'")
     rule_id = fields["id"].string()
     if not _ID.fullmatch(rule_id):
-        fields["id"].fail(f"'{rule_id}' is no rule id", "an id is group/name in small letters and hyphens, such as tone/you-must")
+        fields["id"].fail(
+            f"'{rule_id}' is no rule id", "an id is group/name in small letters and hyphens, such as tone/you-must"
+        )
     if rule_id != expected:
-        fields["id"].fail(f"the file's place says '{expected}', its id '{rule_id}'", "the path is the id: rename one of them")
+        fields["id"].fail(
+            f"the file's place says '{expected}', its id '{rule_id}'", "the path is the id: rename one of them"
+        )
     check = fields["check"].choice(CHECKS) if "check" in fields else ("pattern" if "patterns" in fields else "phrase")
     cues = _cues(entry, fields, check, origin)
     fix = fields["fix"].choice(FIXES) if "fix" in fields else None
     if any(cue.replace is not None for cue in cues) and fix is None:
-        entry.fail("a phrase has 'replace', but the rule does not say whether its fix is safe", "add 'fix: safe' or 'fix: unsafe'")
+        entry.fail(
+            "a phrase has 'replace', but the rule does not say whether its fix is safe",
+            "add 'fix: safe' or 'fix: unsafe'",
+        )
     return Rule(
         id=rule_id,
         title=_text(fields, "title") or rule_id.split("/")[1].replace("-", " ").capitalize(),
@@ -123,7 +130,9 @@ def _check_phrase(entry: Entry, phrase: str) -> None:
     try:
         pattern(phrase)
     except PhraseError as error:
-        entry.fail(f"the phrase “{phrase}” cannot be read: {error.reason}", "phrases know [a|b] and [a|] and nothing else")
+        entry.fail(
+            f"the phrase “{phrase}” cannot be read: {error.reason}", "phrases know [a|b] and [a|] and nothing else"
+        )
 
 
 def _check_pattern(entry: Entry, source: str, origin: str) -> None:
@@ -142,7 +151,9 @@ def _check_pattern(entry: Entry, source: str, origin: str) -> None:
         except regex.error as error:
             _bad_pattern(entry, error.msg, error.pos)
     if compiled.match(""):
-        entry.fail("this pattern matches nothing at all, so it would match everywhere", "let it need at least one character")
+        entry.fail(
+            "this pattern matches nothing at all, so it would match everywhere", "let it need at least one character"
+        )
 
 
 def _bad_pattern(entry: Entry, reason: str, at: int | None) -> NoReturn:
