@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from macrolint.frames import Entry, Text, load
@@ -49,8 +50,34 @@ class Configuration(NamedTuple):
     origins: tuple[tuple[str, str], ...] = ()
 
 
+def configuration_for(
+    paths: Iterable[str], stdin_filename: str | None = None, file: str | None = None, *, isolated: bool = False
+) -> Configuration:
+    """Return the configuration for paths: the file named, or the nearest above all of them, or the defaults."""
+    if file and isolated:
+        raise MacrolintError("--config and --isolated exclude each other")
+    if file and not os.path.isfile(file):
+        raise MacrolintError(f"there is no configuration file '{file}'")
+    if not file and not isolated:
+        file = find(_around(stdin_filename if path == "-" else path for path in paths))
+    return read(file) if file else Configuration(os.getcwd())
+
+
+def _around(paths: Iterable[str | None]) -> str:
+    """Return the folder that holds all paths; the working folder if there are none."""
+    named = [os.path.abspath(path) for path in paths if path]
+    folders = [path if os.path.isdir(path) else os.path.dirname(path) for path in named]
+    try:
+        return os.path.commonpath(folders) if folders else os.getcwd()
+    except ValueError:  # on two drives
+        return os.getcwd()
+
+
 def find(start: str) -> str | None:
-    """Return the nearest configuration file from a folder upwards, no further than the git repository or the home folder."""
+    """Return the nearest configuration file from a folder upwards, no further than its git repository.
+
+    The home folder counts only for what lies directly in it.
+    """
     folder, home = os.path.abspath(start), os.path.expanduser("~")
     first = folder
     while True:

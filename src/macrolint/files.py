@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
 _LEFT_OUT = frozenset(
-    ".git .hg .svn .venv venv node_modules __pycache__ .tox .nox .mypy_cache .ruff_cache .pytest_cache .macrolint_cache site-packages".split()
+    ".git .hg .svn .venv venv node_modules __pycache__ site-packages "
+    ".tox .nox .mypy_cache .ruff_cache .pytest_cache .macrolint_cache".split()
 )
 
 
@@ -108,7 +109,7 @@ class Walk:
         return found
 
     def _relative(self, path: str, top: str) -> str:
-        """Return a path relative to the project: the configuration's folder, else the repository, else what was named."""
+        """Return a path relative to the configuration's folder, else to the repository, else to what was named."""
         full = os.path.abspath(path)
         root = self.root if self.root and _inside(full, self.root) else _repository(os.path.abspath(top))
         if root is None:
@@ -122,7 +123,7 @@ class Walk:
             return self.ignores[full]
         top = _repository(full)
         above = self._ignores(os.path.dirname(full)) if top and top != full else []
-        own = [path for path in ([".gitignore", ".git/info/exclude"] if top == full else [".gitignore"])]
+        own = [".git/info/exclude", ".gitignore"] if top == full else [".gitignore"]
         found = [*above]
         for name in own if top else []:
             path = os.path.join(full, name)
@@ -138,7 +139,8 @@ class Walk:
 def _is_ignored(ignores: list[tuple[str, GitIgnoreSpec]], path: str, *, is_folder: bool) -> bool:
     full = os.path.abspath(path)
     for base, spec in reversed(ignores):  # the nearest file that says something decides
-        said = spec.check_file(os.path.relpath(full, base).replace(os.sep, "/") + ("/" if is_folder else "")).include
+        relative = os.path.relpath(full, base).replace(os.sep, "/")
+        said = spec.check_file(f"{relative}/" if is_folder else relative).include
         if said is not None:
             return said
     return False

@@ -78,7 +78,7 @@ class Part(NamedTuple):
 
 
 class Template(NamedTuple):
-    """What a support person calls a macro. `address` tells where in its file it is, in words or as a path of keys."""
+    """What a support person calls a macro. `address`: where in its file, as headings or as a path of keys."""
 
     id: str | None
     title: str | None
@@ -114,7 +114,8 @@ class Layout(NamedTuple):
     format: how bodies are written (text, markdown, html), or the field that tells it; None: see `readers.records`.
     split: how a prose file is cut: file (one template), headings, fences, quotes or paragraphs (a library file);
         None: seen from the file.
-    records: path to the records of a structured file (keys, `*` for each, `**` for any depth); None: found by field names.
+    records: path to the records of a structured file (keys, `*` for each, `**` for any depth);
+        None: found by field names.
     id, title, body, subject, note, language, kind: paths to fields in a record; `$key` is the record's own key,
         `$value` the record itself. A CSV column is named by its header, or by its number from 1.
     separator: of a CSV file; None: seen from its first line. header: whether that line names the columns.
@@ -160,7 +161,7 @@ class Cue(NamedTuple):
 
 
 class Example(NamedTuple):
-    """A text of a rule file that is flagged at `spans`, or is not (`bad` tells); `fixed` is what its fix makes of it."""
+    """A text that is flagged at `spans`, or is not (`bad` tells); `fixed` is what its fix makes of it."""
 
     text: str
     bad: bool
@@ -251,7 +252,7 @@ class Fix(NamedTuple):
 
 
 class Snippet(NamedTuple):
-    """Lines to show: the one before (None if there is none) and the one with the words, from `start` to `end` in it."""
+    """Lines to show: the one before, if there is one, and the one that holds the words from `start` to `end`."""
 
     before: str | None
     line: str

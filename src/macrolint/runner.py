@@ -50,5 +50,5 @@ def _lint(found: Found, settings: Settings, source: Source | None) -> FileResult
         failure = Failure(error.reason, Position(error.line, error.column, 0))
         violation = unreadable(found.shown, failure, settings)
         return FileResult(found.shown, (violation,) if violation else (), failure=failure)
-    except Exception:  # a bug of ours in one file must not hide what is wrong in the others
+    except Exception:  # noqa: BLE001 - a bug met in one file must not hide what is wrong in the others
         return FileResult(found.shown, crashes=(f"{found.shown}\n{traceback()}",))

@@ -116,7 +116,7 @@ def _chosen(configuration: Configuration, catalog: Catalog) -> frozenset[str]:
             )
     chosen |= {UNREADABLE} & set(catalog.rules)
     chosen -= _named(configuration.ignore, catalog, "ignore")
-    if not chosen - {UNREADABLE}:
+    if not chosen - {UNREADABLE} and UNREADABLE not in configuration.select:
         raise MacrolintError("no rule is left to check", hint="everything in 'select' is also in 'ignore'")
     return frozenset(chosen)
 

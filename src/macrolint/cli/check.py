@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from macrolint.settings import Settings
 
 
-def _names(ctx: click.Context, option: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
+def _names(_ctx: click.Context, _option: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(name.strip() for given in value for name in given.split(",") if name.strip())
 
 
@@ -34,62 +34,45 @@ def _one_of(ctx: click.Context, option: click.Parameter, value: str | None) -> s
 
 @click.command("check")
 @click.argument("paths", nargs=-1, metavar="[PATHS]...")
-@click.option(
-    "--select",
-    multiple=True,
-    callback=_names,
-    metavar="RULES",
-    help="Run these rules or groups instead of the preset (comma list).",
-)
-@click.option(
-    "--ignore", multiple=True, callback=_names, metavar="RULES", help="Leave out these rules or groups (comma list)."
-)
-@click.option(
-    "--preset",
-    "presets",
-    multiple=True,
-    callback=_names,
-    metavar="NAME",
-    help="Which preset to run (default: recommended).",
-)
-@click.option(
-    "-f", "--output-format", callback=_one_of, metavar="FORMAT", help="full, concise or json (default: full)."
-)
+@click.option("--select", multiple=True, callback=_names, metavar="RULES", help="Run these rules or groups only.")
+@click.option("--ignore", multiple=True, callback=_names, metavar="RULES", help="Leave out these rules or groups.")
+@click.option("--preset", "presets", multiple=True, callback=_names, metavar="NAME", help="The preset to run.")
+@click.option("-f", "--output-format", callback=_one_of, metavar="FORMAT", help="full (default), concise or json.")
 @click.option("-o", "--output-file", metavar="FILE", help="Write the report to a file.")
 @click.option(
     "--fail-on",
     callback=_one_of,
     metavar="SEVERITY",
-    help="Lowest severity that gives exit code 1: error, warning (default), info, never.",
+    help="Lowest severity that gives exit code 1: error, warning (default), info or never.",
 )
 @click.option("-e", "--exit-zero", is_flag=True, help="Exit with 0 whatever was found.")
 @click.option("--config", "config_file", metavar="FILE", help="Use this configuration file.")
 @click.option("--isolated", is_flag=True, help="Use no configuration: the recommended preset only.")
 @click.option("--force-exclude", is_flag=True, help="Treat files named here like files found in a folder (for hooks).")
 @click.option("--stdin-filename", metavar="PATH", help="The name for what comes on standard input (-).")
-@click.option("--show-files", is_flag=True, help="Say what was read and skipped, and why, instead of what was found.")
+@click.option("--show-files", is_flag=True, help="Say which files were read or skipped, and why; check nothing.")
 @click.option(
-    "--error-on-empty/--no-error-on-empty", default=True, help="Whether finding no template is an error (it is)."
+    "--error-on-empty/--no-error-on-empty", default=True, help="Whether finding no template is an error (default: yes)."
 )
-@click.option(
-    "--color", "colour", type=click.Choice(["auto", "always", "never"]), default="auto", help="When to use colours."
-)
+@click.option("--color", "colour", type=click.Choice(["auto", "always", "never"]), default="auto", help="Use colours.")
 @click.option("-q", "--quiet", is_flag=True, help="Print violations only, no summary.")
-@click.option(
-    "-v", "--verbose", is_flag=True, help="Say which configuration is used, and show details of internal errors."
-)
+@click.option("-v", "--verbose", is_flag=True, help="Name the configuration; show details of internal errors.")
 def command(paths: tuple[str, ...], **options: Any) -> int:
     """Check templates and print what was found.
 
     PATHS are files, folders, or - for standard input; without any, what the configuration names, or this folder.
     Exit code: 0 nothing to report, 1 violations, 2 the request could not be carried out, 3 a bug in macrolint.
     """
+    from macrolint.configuration import configuration_for
     from macrolint.reports import Run, Style, render
     from macrolint.rules.catalog import load_catalog
     from macrolint.runner import run
     from macrolint.settings import Settings
 
-    configuration = configured(paths, options)
+    configuration = configuration_for(
+        paths, options["stdin_filename"], options["config_file"], isolated=options["isolated"]
+    )
+    configuration = _with_options(configuration, options)
     folders = [(folder, os.path.relpath(folder)) for folder in configuration.rulesets]
     settings = Settings(configuration, load_catalog(folders))
     if options["verbose"]:
@@ -115,37 +98,12 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
     return _exit_code(done, configuration.fail_on, options)
 
 
-def configured(paths: tuple[str, ...], options: dict[str, Any]) -> Configuration:
-    """Return the configuration that holds for the paths, with what the options say over it."""
-    from macrolint.configuration import Configuration, find, read
-    from macrolint.model import MacrolintError
-
-    if options["config_file"] and options["isolated"]:
-        raise click.UsageError("--config and --isolated exclude each other")
-    file = options["config_file"]
-    if file and not os.path.isfile(file):
-        raise MacrolintError(f"there is no configuration file '{file}'")
-    if not file and not options["isolated"]:
-        file = find(_start(paths, options["stdin_filename"]))
-    configuration = read(file) if file else Configuration(os.getcwd())
-    said = {
-        "select": options["select"], "presets": options["presets"], "fail_on": options["fail_on"],
-        "output_format": options["output_format"],
-    }  # fmt: skip
-    if options["presets"]:
-        configuration = configuration._replace(select=())
-    ignore = (*configuration.ignore, *options["ignore"])
-    return configuration._replace(ignore=ignore, **{key: value for key, value in said.items() if value})
-
-
-def _start(paths: tuple[str, ...], stdin_filename: str | None) -> str:
-    """Return the folder where the search for a configuration starts: the one that holds all paths."""
-    named = [stdin_filename] if "-" in paths and stdin_filename else [path for path in paths if path != "-"]
-    folders = [os.path.abspath(path if os.path.isdir(path) else os.path.dirname(path) or ".") for path in named]
-    try:
-        return os.path.commonpath(folders) if folders else os.getcwd()
-    except ValueError:  # two drives
-        return os.getcwd()
+def _with_options(configuration: Configuration, options: dict[str, Any]) -> Configuration:
+    """Return the configuration with what the command line says over it."""
+    said = {key: options[key] for key in ("select", "presets", "fail_on", "output_format") if options[key]}
+    if options["presets"] and not options["select"]:
+        said["select"] = ()
+    return configuration._replace(ignore=(*configuration.ignore, *options["ignore"]), **said)
 
 
 def _standard_input(paths: list[str], options: dict[str, Any], settings: Settings) -> Any:

@@ -96,7 +96,7 @@ def _guarded() -> int:
         return 2
     except BrokenPipeError:
         raise
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - our own bug: said in one line, never as a traceback
         return bug(error)
 
 

@@ -67,7 +67,7 @@ def _count(number: int, noun: str) -> str:
 
 
 def visible(text: str) -> str:
-    """Return a text with control, bidi and zero-width characters shown as escapes, so that it cannot act on a terminal."""
+    """Return a text with control, bidi and zero-width characters as escapes, so that it cannot act on a terminal."""
     if text.isascii() and text.isprintable():
         return text
     return "".join(char if _harmless(char) else f"\\u{ord(char):04x}" for char in text)

@@ -1,4 +1,4 @@
-"""The format `json`: the contract that other programs read. Offsets count code points from 0, lines and columns from 1."""
+"""The format `json`: the contract with other programs. Offsets count code points from 0, lines and columns from 1."""
 
 from __future__ import annotations
 

@@ -1,0 +1,40 @@
+# make demo    check the example library        make test    run the tests
+# make check   all that CI runs                 make build   build the wheel and the sdist, and try the wheel
+PYTHON ?= python3
+VENV ?= .venv
+BIN = $(VENV)/bin
+
+.PHONY: demo test check build lint thorough clean
+
+demo: $(VENV)/.installed
+	@cd examples && ../$(BIN)/macrolint check --exit-zero
+
+test: $(VENV)/.installed
+	$(BIN)/pytest -q
+
+check: lint test build
+	git diff --exit-code
+
+lint: $(VENV)/.installed
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+build: $(VENV)/.installed
+	rm -rf dist build
+	$(BIN)/python -m build --quiet
+	$(PYTHON) tests/try_wheel.py
+
+# The same property tests, ten times as many examples.
+thorough: $(VENV)/.installed
+	HYPOTHESIS_PROFILE=thorough $(BIN)/pytest -q
+
+$(VENV)/.installed: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
+	$(BIN)/python -m pip install --quiet --editable . --group dev
+	@touch $@
+
+clean:
+	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis src/macrolint/catalog.json

@@ -1,0 +1,52 @@
+"""`macrolint config`: show the settings that hold, and where each was set."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+
+
+@click.group("config")
+def command() -> None:
+    """Show the settings that hold here, and where each was set."""
+
+
+@command.command("show")
+@click.argument("path", required=False)
+@click.option("--config", "config_file", metavar="FILE", help="Use this configuration file.")
+@click.option("--isolated", is_flag=True, help="Show the settings without any configuration.")
+def show(path: str | None, config_file: str | None, isolated: bool) -> int:
+    """Print every setting with its value and its origin, for PATH or for this folder."""
+    from macrolint.configuration import configuration_for
+    from macrolint.rules.catalog import load_catalog
+    from macrolint.settings import Settings
+
+    configuration = configuration_for([path] if path else [], file=config_file, isolated=isolated)
+    settings = Settings(configuration, load_catalog((folder, folder) for folder in configuration.rulesets))
+    origins = dict(configuration.origins)
+    lines = [f"# configuration: {configuration.file or 'none; these are the defaults'}"]
+    for name, value in configuration._asdict().items():
+        key = name.replace("_", "-")
+        if key not in ("root", "file", "origins"):
+            lines.append(f"{key}: {_written(value)}  # {origins.get(key, 'default')}")
+    lines.append(f"# {len(settings.active)} rules run:")
+    lines += [f"#   {active.severity:8}{active.rule.id}" for active in settings.active]
+    sys.stdout.write("".join(f"{line}\n" for line in lines))
+    return 0
+
+
+def _written(value: Any) -> str:
+    """Return a value as YAML on one line."""
+    import json
+
+    if isinstance(value, tuple) and value and isinstance(value[0], tuple) and not hasattr(value[0], "_asdict"):
+        return json.dumps(dict(value), ensure_ascii=False)
+    return json.dumps(_plain(value), ensure_ascii=False)
+
+
+def _plain(value: Any) -> Any:
+    if hasattr(value, "_asdict"):
+        return {key: _plain(inner) for key, inner in value._asdict().items() if inner not in (None, "", ())}
+    return [_plain(one) for one in value] if isinstance(value, tuple) else value

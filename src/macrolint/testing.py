@@ -1,0 +1,175 @@
+"""The six laws that make the examples of a rule file its tests.
+
+1. bad: the spans equal the marks exactly. 2. good: nothing from this rule. 3. fixed: the fix gives
+exactly this, and it is not flagged again. 4. in every container: the located source is the marked
+words. 5. in company: every good and fixed text is clean under the recommended preset. 6. whole: the
+file has what a built-in rule needs.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterator
+from html import escape, unescape
+from typing import NamedTuple
+
+from macrolint.configuration import Configuration
+from macrolint.engine import fix, lint
+from macrolint.model import Example, Layout, MacrolintError, Rule, Violation
+from macrolint.phrases import pattern
+from macrolint.readers import Claim
+from macrolint.rules.catalog import Catalog
+from macrolint.settings import UNREADABLE, Settings
+from macrolint.sources import Source
+
+TITLE = "An example"
+_MARKDOWN = Claim("markdown", Layout(format="markdown", split="file"), sure=True)
+
+
+class Broken(NamedTuple):
+    """A law that a rule file breaks: the number of the law, the example it is about, and what happened instead."""
+
+    law: int
+    text: str
+    what: str
+
+
+def broken(rule: Rule, catalog: Catalog) -> Iterator[Broken]:
+    """Yield every law that a rule breaks. A team's own rule is held to laws 1 to 4 by the examples it gives."""
+    alone = Settings(Configuration(".", select=(rule.id,)), catalog)
+    for example in rule.examples:
+        yield from _flagged(rule, example, alone)
+        yield from _in_containers(rule, example, alone)
+    if rule.origin == "built-in":
+        yield from _in_company(rule, catalog)
+        yield from _whole(rule)
+
+
+def _violations(source: Source, how: Claim, settings: Settings) -> list[Violation]:
+    result = lint(source, how, settings)
+    if result.crashes or result.stopped:
+        raise MacrolintError("; ".join([*result.crashes, *(reason for _, reason in result.stopped)]))
+    return list(result.violations)
+
+
+def _flagged(rule: Rule, example: Example, alone: Settings) -> Iterator[Broken]:
+    """Laws 1 to 3."""
+    source = Source("example.md", example.text)
+    found = _violations(source, _MARKDOWN, alone)
+    places = [(one.start.offset, one.end.offset) for one in found]
+    if places != [tuple(span) for span in example.spans]:
+        said = ", ".join(f"“{one.excerpt}”" for one in found) or "nothing"
+        yield Broken(1 if example.bad else 2, example.text, f"{said} is flagged")
+    if example.fixed is None:
+        if any(one.fix for one in found):
+            yield Broken(3, example.text, "it has a fix, so the example needs 'fixed'")
+        return
+    text = fix(source, _MARKDOWN, alone, unsafe=True).text
+    if text != example.fixed:
+        yield Broken(3, example.text, f"the fix gives “{text}”")
+    elif _violations(Source("example.md", text), _MARKDOWN, alone):
+        yield Broken(3, example.text, "what the fix gives is flagged again")
+
+
+def _in_containers(rule: Rule, example: Example, alone: Settings) -> Iterator[Broken]:
+    """Law 4."""
+    words = [" ".join(example.text[start:end].split()) for start, end in example.spans]
+    for name, source, how, escaping in containers(example.text):
+        found = _violations(source, how, alone)
+        read = [_words(escaping, source.text[one.start.offset : one.end.offset]) for one in found]
+        if read != words:
+            yield Broken(4, example.text, f"in {name} {read or 'nothing'} is flagged, not {words}")
+
+
+def _words(kind: str, written: str) -> str:
+    """Return what a stretch of a container says, blanks folded."""
+    said = {
+        "json": lambda: json.loads(f'"{written}"'),
+        "single": lambda: written.replace("''", "'"),
+        "csv": lambda: written.replace('""', '"'),
+        "html": lambda: unescape(re.sub("<[^<>]*>", " ", written)),
+    }.get(kind, lambda: written)()
+    return " ".join(said.split())
+
+
+def containers(text: str) -> Iterator[tuple[str, Source, Claim, str]]:
+    """Yield a text in every container: its name, the file, how to read it, how its words are escaped."""
+    title = json.dumps(TITLE)
+    block = "".join(f"    {line}\n" if line else "\n" for line in text.split("\n"))
+    folded = block.replace("\n", "\n\n").replace("\n\n\n\n", "\n\n\n")
+    yaml, structured = Layout(format="markdown"), "yaml"
+    quoted = json.dumps(text, ensure_ascii=False)
+    single = text.replace("'", "''").replace("\n", "\n\n    ")
+    rows = io.StringIO()
+    csv.writer(rows).writerows([["title", "body"], [TITLE, text]])
+    html = "".join(f"<p>{escape(line)}</p>\n" for line in text.split("\n") if line)
+    yield (
+        "a YAML literal",
+        Source("a.yaml", f"- title: {title}\n  body: |-\n{block}"),
+        Claim(structured, yaml, True),
+        "",
+    )
+    yield (
+        "a YAML folded text",
+        Source("a.yaml", f"- title: {title}\n  body: >-\n{folded}"),
+        Claim(structured, yaml, True),
+        "",
+    )
+    yield (
+        "a YAML double-quoted text",
+        Source("a.yaml", f"- title: {title}\n  body: {quoted}\n"),
+        Claim(structured, yaml, True),
+        "json",
+    )
+    yield (
+        "a YAML single-quoted text",
+        Source("a.yaml", f"- title: {title}\n  body: '{single}'\n"),
+        Claim(structured, yaml, True),
+        "single",
+    )
+    yield "JSON", Source("a.json", json.dumps([{"title": TITLE, "body": text}])), Claim("json", yaml, True), "json"
+    yield "CSV", Source("a.csv", rows.getvalue()), Claim("csv", yaml, True), "csv"
+    if "`" not in text:  # Markdown's marks mean nothing in HTML
+        yield "HTML", Source("a.html", html), Claim("html", Layout(format="html"), True), "html"
+
+
+def _in_company(rule: Rule, catalog: Catalog) -> Iterator[Broken]:
+    """Law 5."""
+    recommended = Settings(Configuration("."), catalog)
+    for example in rule.examples:
+        text = example.fixed if example.bad else example.text
+        if text is None:
+            continue
+        for one in _violations(Source("example.md", text), _MARKDOWN, recommended):
+            if one.rule not in example.allow:
+                yield Broken(5, text, f"{one.rule} flags “{one.excerpt}”; change one of them, or name it in 'allow'")
+
+
+def _whole(rule: Rule) -> Iterator[Broken]:
+    """Law 6."""
+    if not rule.why or not rule.when_fine or not rule.since:
+        yield Broken(6, "", "it needs 'why', 'when_fine' and 'since'")
+    if not re.fullmatch(r"[^.!?]+(?:[“”][^”]*”)?[^.!?]*\.", re.sub(r"“[^”]*”|\{\w+\}", "", rule.message)):
+        yield Broken(6, rule.message, "a message is one sentence with a full stop")
+    if rule.id == UNREADABLE:
+        return
+    texts = [example.text for example in rule.examples]
+    if len(texts) != len(set(texts)):
+        yield Broken(6, "", "an example stands there twice")
+    bad = [example for example in rule.examples if example.bad]
+    good = [example for example in rule.examples if not example.bad]
+    if len(bad) < 3 or len(good) < 3:
+        yield Broken(6, "", f"it has {len(bad)} bad and {len(good)} good examples and needs three of each")
+    if not any(example.note for example in good):
+        yield Broken(6, "", "no good example is a near miss (its 'note' says why it is fine)")
+    if not rule.evidence:
+        yield Broken(6, "", "it needs 'evidence'")
+    if rule.fix and not any(example.fixed for example in bad):
+        yield Broken(6, "", "it says it can fix, and no example has 'fixed'")
+    for cue in rule.cues:
+        source = pattern(cue.text) if rule.check == "phrase" else cue.text
+        if not any(re.search(source, example.text, re.IGNORECASE | re.MULTILINE) for example in bad):
+            yield Broken(6, cue.text, "no bad example holds this phrase")

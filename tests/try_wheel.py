@@ -1,0 +1,47 @@
+"""Install the wheel in dist/ into a fresh environment and run it there, away from the checkout."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import venv
+from pathlib import Path
+
+TEXT = "---\ntitle: Late parcel\n---\nHi {{name}} 😀,\n\nplease calm down!!\n"
+
+
+def main() -> None:
+    dist = Path(__file__).resolve().parents[1] / "dist"
+    (wheel,) = dist.glob("*.whl")
+    (sdist,) = dist.glob("*.tar.gz")
+    with tempfile.TemporaryDirectory() as folder:
+        venv.create(f"{folder}/venv", with_pip=True)
+        python = next(Path(folder, "venv").glob("*/python*"))
+        quiet = ["--quiet", "--disable-pip-version-check"]
+        subprocess.run([python, "-m", "pip", "install", *quiet, str(wheel)], check=True, cwd=folder)
+        Path(folder, "macros").mkdir()
+        Path(folder, "macros", "late.md").write_text(TEXT, encoding="utf-8")
+        run = [python.with_name("macrolint"), "check", "-f", "concise"]
+        done = subprocess.run(
+            run,
+            cwd=folder,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
+            env={"PATH": os.environ["PATH"]},
+        )
+        expected = [
+            "macros/late.md:6:8: error[respect/calm-down]",
+            "macros/late.md:6:17: warning[tone/repeated-punctuation]",
+        ]
+        lines = done.stdout.splitlines()
+        if done.returncode != 1 or not all(line.startswith(want) for line, want in zip(lines, expected, strict=False)):
+            sys.exit(f"the wheel does not work:\n{done.stdout}{done.stderr}")
+    print(f"{wheel.name} works in a fresh environment; {sdist.name} is built")
+
+
+if __name__ == "__main__":
+    main()
