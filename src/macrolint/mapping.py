@@ -53,10 +53,11 @@ class Mapped(NamedTuple):
         return all(a.source.end == b.source.start for a, b in zip(under, under[1:], strict=False))
 
     def then(self, outer: Mapped) -> Mapped:
-        """Carry this map (text to middle) through `outer` (middle to source)."""
-        out = Builder()
+        """Carry this map (text to middle) through `outer` (middle to source); coarse where it cuts a standing piece."""
+        out, cut = Builder(), False
         for piece in self.pieces:
             middle = piece.source
+            cut = cut or not (outer._whole(middle.start) and outer._whole(middle.end))
             if not piece.copied:
                 out.stand(piece.text, outer.locate(Span(*middle)))
                 continue
@@ -68,7 +69,7 @@ class Mapped(NamedTuple):
                 add(outer.text[at:stop], outer.locate(Span(at, stop)))
                 at = stop
         built = out.build(outer.locate(Span(self.end, self.end)).start)
-        return built._replace(coarse=self.coarse or outer.coarse)
+        return built._replace(coarse=self.coarse or outer.coarse or cut)
 
     def part(self, span: Span) -> Mapped:
         """Return a stretch of this text with its map."""

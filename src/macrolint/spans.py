@@ -6,9 +6,13 @@ checker refuses to mix the two coordinate systems. Both are half-open and count 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from typing import NamedTuple
+
+
+_BREAK = re.compile(r"\r\n|\r|\n")
 
 
 class Span(NamedTuple):
@@ -55,18 +59,7 @@ class Lines:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        starts = [0]
-        if "\r" in text:
-            at = 0
-            for line in _broken(text):
-                at += len(line)
-                starts.append(at)
-        else:
-            at = text.find("\n")
-            while at >= 0:
-                starts.append(at + 1)
-                at = text.find("\n", at + 1)
-        self.starts = starts
+        self.starts = [0, *(found.end() for found in _BREAK.finditer(text))]
 
     def position(self, offset: int) -> Position:
         """Return line and column of an offset."""
@@ -77,18 +70,6 @@ class Lines:
         """Return a line by its number from 1, without its line break."""
         end = self.starts[number] if number < len(self.starts) else len(self.text)
         return self.text[self.starts[number - 1] : end].rstrip("\r\n")
-
-
-def _broken(text: str) -> Iterable[str]:
-    """Yield the lines that end in a break, with their breaks; CR alone is a break."""
-    at = 0
-    while True:
-        feed, carriage = text.find("\n", at), text.find("\r", at)
-        if feed < 0 and carriage < 0:
-            return
-        end = carriage + 1 if 0 <= carriage and not 0 <= feed <= carriage + 1 else feed + 1
-        yield text[at:end]
-        at = end
 
 
 def apply(text: str, edits: Iterable[Edit]) -> str:

@@ -6,16 +6,20 @@ YAML, JSON and CSV readers make the same nodes, so templates are looked for once
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from macrolint.mapping import Mapped, checked
 from macrolint.model import Layer, Unreadable
 from macrolint.scalars import yaml_block, yaml_flow
-from macrolint.spans import FileSpan
+from macrolint.spans import FileSpan, Lines
 
 MAX_DEPTH = 100
+_GAP = re.compile(r"(?:[ \t\r\n]|#[^\r\n]*)*")
+_TAG = re.compile(rf"[^ \t\r\n]*{_GAP.pattern}")
 _YAML_LAYERS = {"'": "single", '"': "double", "|": "literal", ">": "folded"}
+_MARK = "\ufeff"
 _LINE_LIKE = "\x85\u2028\u2029"  # breaks in YAML 1.1, ordinary characters in YAML 1.2
 
 
@@ -77,7 +81,7 @@ _WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
 
 
 def meaning(node: Node) -> str | int | float | bool | None:
-    """Return what a scalar says: its text, or, unquoted, null, a truth value or a number (as YAML 1.2 and JSON have it)."""
+    """Return what a scalar says: its text, or, unquoted, null, a truth value or a number as YAML 1.2 and JSON have it."""
     if node.quoted:
         return node.text
     if node.text.lower() in _WORDS:
@@ -101,10 +105,12 @@ def compose(text: str) -> list[Node]:
 
     swap = {ord(char): free for char, free in zip(_LINE_LIKE, _free(text), strict=False) if char in text}
     back = str.maketrans({free: chr(code) for code, free in swap.items()})
+    given = text.translate(swap) if swap else text
+    mark = _MARK if text.startswith(_MARK) else ""  # the parser does not count the first of them
     try:
-        return _Composer(text, back).run(YAML(typ="safe").parse(text.translate(swap) if swap else text))
+        return _Composer(text, back).run(YAML(typ="safe").parse(mark + given))
     except YAMLError as error:
-        raise _unreadable(error, text) from None
+        raise _unreadable(error, text, given) from None
     except (ValueError, AssertionError, IndexError, RecursionError) as error:  # seen from parsers fed with noise
         raise Unreadable(f"it is not valid YAML ({error or type(error).__name__})") from None
 
@@ -114,7 +120,7 @@ def _free(text: str) -> Iterator[str]:
     return (chr(code) for code in range(0xE000, 0xF8FF) if chr(code) not in text)
 
 
-def _unreadable(error: Exception, text: str) -> Unreadable:
+def _unreadable(error: Exception, text: str, given: str) -> Unreadable:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     problem = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
     context = getattr(error, "context", None)
@@ -124,9 +130,10 @@ def _unreadable(error: Exception, text: str) -> Unreadable:
         reason = "it is not valid YAML: a quotation mark that opens here is never closed"
     if mark is not None:
         return Unreadable(reason, mark.line + 1, mark.column + 1, min(mark.index, len(text)))
-    at = getattr(error, "position", None)
-    if isinstance(at, int) and at <= len(text):
-        return Unreadable(reason, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at), at)
+    before = getattr(error, "position", None)  # in bytes: a character that no YAML may hold
+    if isinstance(before, int):
+        place = Lines(text).position(len(given.encode()[:before].decode(errors="ignore")))
+        return Unreadable(reason, *place)
     return Unreadable(reason)
 
 
@@ -171,10 +178,8 @@ class _Composer:
             raise Unreadable(f"it is nested deeper than {MAX_DEPTH} levels", mark.line + 1, mark.column + 1, mark.index)
         node = Node(kind, FileSpan(mark.index, event.end_mark.index))
         self.add(node, event.anchor)
-        start = self._content(mark.index)
-        line = max(self.text.rfind("\n", 0, start), self.text.rfind("\r", 0, start))
         self.stack.append(node)
-        self.columns.append(start - line - 1)
+        self.columns.append(self._column(event.end_mark))
         self.keys.append(None)
 
     def add(self, node: Node, anchor: str | None) -> None:
@@ -193,28 +198,28 @@ class _Composer:
             self.keys[-1] = None
 
     def scalar(self, event: Any) -> Node:
-        start, end = self._content(event.start_mark.index), event.end_mark.index
+        end = event.end_mark.index
+        start = min(self._content(event.start_mark.index, event.anchor or ""), end)
         style = event.style or ""
         column = self.columns[-1] if self.columns else -1
         prefix = self._indent(start, end) if style in ("|", ">") else ""
         text = event.value.translate(self.back) if self.back else event.value
         layer = Layer(_YAML_LAYERS.get(style, "plain"), prefix)
-        node = Node("scalar", FileSpan(start, max(start, end)), text, layer, quoted=bool(style or event.tag))
+        node = Node("scalar", FileSpan(start, end), text, layer, quoted=bool(style or event.tag))
         node.decode = functools.partial(_decode, self.text, style, start, end, column)
         return node
 
-    def _content(self, at: int) -> int:
-        """Skip anchors, tags and what stands between them and the node itself."""
-        text = self.text
-        while text[at : at + 1] in ("&", "!"):
-            while at < len(text) and text[at] not in " \t\r\n":
-                at += 1
-            while at < len(text) and text[at] in " \t\r\n#":
-                if text[at] == "#":
-                    while at < len(text) and text[at] not in "\r\n":
-                        at += 1
-                else:
-                    at += 1
+    def _column(self, mark: Any) -> int:
+        """Return the column of the first key or dash of a block collection; `mark` ends its start event."""
+        behind = mark.index > 0 and self.text[mark.index - 1] == "-" and self.text[mark.index : mark.index + 1] != "-"
+        return int(mark.column) - behind  # a sequence that is not indented is told by its first dash
+
+    def _content(self, at: int, anchor: str) -> int:
+        """Skip an anchor, a tag and what stands between them and the scalar itself."""
+        while self.text[at : at + 1] in ("&", "!"):
+            found = _GAP.match(self.text, at + 1 + len(anchor)) if self.text[at] == "&" else _TAG.match(self.text, at)
+            assert found  # both match anything
+            at = found.end()
         return at
 
     def _indent(self, start: int, end: int) -> str:
