@@ -18,12 +18,12 @@ def main() -> None:
     (sdist,) = dist.glob("*.tar.gz")
     with tempfile.TemporaryDirectory() as folder:
         venv.create(f"{folder}/venv", with_pip=True)
-        python = next(Path(folder, "venv").glob("*/python*"))
+        programs = Path(folder, "venv", "Scripts" if os.name == "nt" else "bin")
         quiet = ["--quiet", "--disable-pip-version-check"]
-        subprocess.run([python, "-m", "pip", "install", *quiet, str(wheel)], check=True, cwd=folder)
+        subprocess.run([programs / "python", "-m", "pip", "install", *quiet, str(wheel)], check=True, cwd=folder)
         Path(folder, "macros").mkdir()
         Path(folder, "macros", "late.md").write_text(TEXT, encoding="utf-8")
-        run = [python.with_name("macrolint"), "check", "-f", "concise"]
+        run = [programs / "macrolint", "check", "-f", "concise"]
         done = subprocess.run(
             run,
             cwd=folder,

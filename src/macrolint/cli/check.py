@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from macrolint.cli.main import say
+
 if TYPE_CHECKING:
     from macrolint.configuration import Configuration
     from macrolint.reports import Run
@@ -158,15 +160,14 @@ def _exit_code(done: Run, fail_on: str, options: dict[str, Any]) -> int:
 def _say_empty(asked: list[str], done: Run) -> None:
     from collections import Counter
 
-    where = ", ".join(f"'{path}'" for path in asked[:3])
-    click.echo(f"error: no templates found in {where}", err=True)
+    from macrolint.files import shown
+
+    named = [shown(path) for path in asked[:3]]
+    click.echo(f"error: no templates found in {', '.join(map(repr, named))}", err=True)
     reasons = Counter(result.skipped for result in done.results if result.skipped)
     said = "; ".join(f"{count} × {reason}" for reason, count in reasons.most_common(3))
-    skipped = f"{sum(reasons.values())} files were skipped: {said}. " if reasons else ""
-    click.echo(
-        f"help: {skipped}See: macrolint check --show-files; name files, or say in macrolint.yaml where templates are",
-        err=True,
-    )
+    skipped = f"skipped: {said}. " if reasons else ""
+    click.echo(f"help: {skipped}Look with: macrolint check --show-files {' '.join(named)}", err=True)
 
 
 def _files(done: Run) -> str:
@@ -195,7 +196,7 @@ def _files(done: Run) -> str:
 
 def _print(text: str, file: str | None) -> None:
     if file is None:
-        sys.stdout.write(text)
+        say(text)
         return
     folder = os.path.dirname(os.path.abspath(file))
     os.makedirs(folder, exist_ok=True)

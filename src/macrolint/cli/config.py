@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Any
 
 import click
+
+from macrolint.cli.main import say
 
 
 @click.group("config")
@@ -33,7 +34,7 @@ def show(path: str | None, config_file: str | None, isolated: bool) -> int:
             lines.append(f"{key}: {_written(value)}  # {origins.get(key, 'default')}")
     lines.append(f"# {len(settings.active)} rules run:")
     lines += [f"#   {active.severity:8}{active.rule.id}" for active in settings.active]
-    sys.stdout.write("".join(f"{line}\n" for line in lines))
+    say("".join(f"{line}\n" for line in lines))
     return 0
 
 

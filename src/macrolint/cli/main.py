@@ -14,6 +14,19 @@ ISSUES = "https://github.com/macrolint/macrolint/issues"
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
+class ReaderGoneError(Exception):
+    """Whoever read our output has closed the pipe. Click would make exit code 1 of it."""
+
+
+def say(text: str) -> None:
+    """Print a report."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise ReaderGoneError from None
+
+
 class _Commands(click.Group):
     """The modules beside this one are the commands."""
 
@@ -65,8 +78,7 @@ def run() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         code = _guarded()
-        sys.stdout.flush()
-    except BrokenPipeError:  # the reader has seen enough
+    except ReaderGoneError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 141
     sys.exit(code)
@@ -94,7 +106,7 @@ def _guarded() -> int:
         if error.hint:
             click.echo(f"help: {error.hint}", err=True)
         return 2
-    except BrokenPipeError:
+    except ReaderGoneError:
         raise
     except Exception as error:  # noqa: BLE001 - our own bug: said in one line, never as a traceback
         return bug(error)

@@ -28,7 +28,8 @@ _PROSE = ("markdown", "text", "html")
 _NEVER = re.compile(r"(?:readme|changelog|changes|contributing|licen[cs]e|code_of_conduct|security)\b.*", re.I)
 _WORDS = frozenset("macros templates replies responses canned snippets emails".split())
 _LIBRARY = re.compile(
-    r"(?:saved|canned|github|standard|stock)?[-_ ]?(?:replies|responses|reply[-_ ]templates|macros|canned|snippets)(?:[-_ ][a-z]{2})?",
+    r"(?:(?:saved|canned|github|standard|stock)[-_ ]?)?"
+    r"(?:replies|responses|reply[-_ ]templates|macros|canned|snippets)(?:[-_ ][a-z]{2})?",
     re.I,
 )
 _BODY_KEY = re.compile(r"""^[\s{\[,-]*["']?(?:body|text|content|message|reply)["']?\s*[:,;]""", re.M | re.I)

@@ -38,7 +38,11 @@ def _block(one: Violation, style: Style, *, with_why: bool) -> str:
     if one.fix:
         out.append(f"{gutter} {style.paint('=', 34)} {style.paint('help:', 36)} {visible(one.fix.title)}")
     if with_why and one.why:
-        out.append(f"{gutter} {style.paint('=', 34)} {style.paint('why:', 1)} {one.why}")
+        import textwrap
+
+        first, *rest = textwrap.wrap(one.why, _WIDTH - 8)
+        out.append(f"{gutter} {style.paint('=', 34)} {style.paint('why:', 1)} {first}")
+        out += [f"{gutter}        {line}" for line in rest]
     return "".join(f"{line}\n" for line in out)
 
 
