@@ -32,9 +32,11 @@ class Done(NamedTuple):
 
 def macrolint(*arguments: str | Path, cwd: Path, stdin: bytes | None = None, env: dict[str, str] | None = None) -> Done:
     """Run macrolint with a clean environment; nothing of the machine's colours or home folder gets in."""
-    clean = {"PATH": os.environ["PATH"], "HOME": str(cwd), **(env or {})}
+    clean = {"PATH": os.environ["PATH"], "HOME": os.devnull, **(env or {})}
     command = [sys.executable, "-m", "macrolint", *map(str, arguments)]
-    done = subprocess.run(command, cwd=cwd, input=stdin or b"", capture_output=True, env=clean, timeout=120, check=False)
+    done = subprocess.run(
+        command, cwd=cwd, input=stdin or b"", capture_output=True, env=clean, timeout=120, check=False
+    )
     return Done(done.returncode, done.stdout.decode(), done.stderr.decode())
 
 

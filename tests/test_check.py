@@ -105,7 +105,10 @@ def test_exit_codes_follow_what_was_asked(tmp_path: Path, arguments: tuple[str, 
         (("--select", "tune"), "error: unknown rule 'tune' in select\nhelp: did you mean 'tone'"),
         (("--select", "calm-down"), "help: did you mean 'respect/calm-down'?"),
         (("--ignore", "respect/calm-dwon"), "help: did you mean 'respect/calm-down'"),
-        (("--preset", "recomended"), "error: unknown preset 'recomended' in presets\nhelp: did you mean 'recommended'?"),
+        (
+            ("--preset", "recomended"),
+            "error: unknown preset 'recomended' in presets\nhelp: did you mean 'recommended'?",
+        ),
         (("-f", "jsn"), "error: unknown format 'jsn'. Did you mean 'json'?"),
         (("--fail-on", "warn"), "error: unknown severity 'warn'. Did you mean 'warning'?"),
         (("--config", "nowhere.yaml"), "error: there is no configuration file 'nowhere.yaml'"),
@@ -197,7 +200,7 @@ def test_a_pipe_closed_early_ends_the_run_quietly(tmp_path: Path) -> None:
 
 
 def test_template_text_cannot_act_on_a_terminal(tmp_path: Path) -> None:
-    write(tmp_path, {"late.md": "---\ntitle: \"a\\e[31mb\\u202e\"\n---\n\x1b]8;;x\x07Please calm down \u202eevil.\n"})
+    write(tmp_path, {"late.md": '---\ntitle: "a\\e[31mb\\u202e"\n---\n\x1b]8;;x\x07Please calm down \u202eevil.\n'})
     done = macrolint("check", "late.md", cwd=tmp_path)
     assert "\x1b" not in done.out
     assert "\u202e" not in done.out
