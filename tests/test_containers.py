@@ -169,7 +169,7 @@ def test_every_body_of_the_edge_file_is_placed_exactly(tmp_path: Path) -> None:
         ("dqmulti", 23, 12),
         ("sq", 26, 33),
         ("plain", 29, 7),
-        ("indent", 33, 19),
+        ("indent", 33, 18),
         ("indent", 34, 7),
         ("anchor", 37, 7),
         ("dup", 42, 14),

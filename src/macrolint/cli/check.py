@@ -172,7 +172,7 @@ def _say_empty(asked: list[str], done: Run) -> None:
 
 def _files(done: Run) -> str:
     """Return what was read of each file, and why the others were not."""
-    from macrolint.reports import visible
+    from macrolint.reports import counted, visible
 
     lines = []
     for result in done.results:
@@ -182,7 +182,7 @@ def _files(done: Run) -> str:
         elif result.skipped:
             lines.append(f"skipped     {path}  {result.skipped}")
         else:
-            count = f"{result.templates} template{'' if result.templates == 1 else 's'}"
+            count = counted(result.templates, "template")
             more = f", {result.coarse} of {result.parts} texts without exact places" if result.coarse else ""
             broken = f"; from line {result.failure.position.line} on: {result.failure.reason}" if result.failure else ""
             lines.append(f"read        {path}  {count}{more}{broken}")

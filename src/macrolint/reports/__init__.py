@@ -50,19 +50,20 @@ def render(format_: str, run: Run, style: Style) -> str:
 
 def summary(run: Run) -> str:
     """Return the last line of a report for people."""
-    files, templates = _count(len(run.read), "file"), _count(run.templates, "template")
+    files, templates = counted(len(run.read), "file"), counted(run.templates, "template")
     violations = run.violations
     if not violations:
         return f"All is well: {templates} in {files}."
     counts = Counter(violation.severity for violation in violations)
     parts = [
-        _count(counts[name], name) if name != "info" else f"{counts[name]} info" for name in SEVERITIES if counts[name]
+        counted(counts[name], name) if name != "info" else f"{counts[name]} info" for name in SEVERITIES if counts[name]
     ]
-    found = _count(len(violations), "violation")
+    found = counted(len(violations), "violation")
     return f"Found {found} in {templates} in {files}: {', '.join(parts)}."
 
 
-def _count(number: int, noun: str) -> str:
+def counted(number: int, noun: str) -> str:
+    """Return “1 file”, “2 files”."""
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
