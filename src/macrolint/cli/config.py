@@ -31,7 +31,8 @@ def show(path: str | None, config_file: str | None, isolated: bool) -> int:
     for name, value in configuration._asdict().items():
         key = name.replace("_", "-")
         if key not in ("root", "file", "origins"):
-            lines.append(f"{key}: {_written(value)}  # {origins.get(key, 'default')}")
+            shown = _written(dict(value) if key == "severity" else value)
+            lines.append(f"{key}: {shown}  # {origins.get(key, 'default')}")
     lines.append(f"# {len(settings.active)} rules run:")
     lines += [f"#   {active.severity:8}{active.rule.id}" for active in settings.active]
     say("".join(f"{line}\n" for line in lines))
@@ -42,8 +43,6 @@ def _written(value: Any) -> str:
     """Return a value as YAML on one line."""
     import json
 
-    if isinstance(value, tuple) and value and isinstance(value[0], tuple) and not hasattr(value[0], "_asdict"):
-        return json.dumps(dict(value), ensure_ascii=False)
     return json.dumps(_plain(value), ensure_ascii=False)
 
 
