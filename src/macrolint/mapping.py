@@ -2,7 +2,8 @@
 
 A `Mapped` text is a row of pieces. A piece either copies its source (equal lengths, every offset
 inside it is meaningful) or stands for it as a whole (an escape, a folded line break, a stripped
-indent: never cut in two). Pieces come in the order of the source and never overlap.
+indent: never cut in two). Pieces come in the order of the source and never overlap. One that
+stands for an empty stretch of the source is fixed: it has a place, but cannot be rewritten there.
 """
 
 from __future__ import annotations
@@ -44,32 +45,34 @@ class Mapped(NamedTuple):
         return FileSpan(start, max(start, end))
 
     def exact(self, span: Span) -> bool:
-        """Tell whether `span` may be rewritten: it cuts no piece and skips no source (a tag)."""
-        if self.coarse or not (self._whole(span.start) and self._whole(span.end)):
+        """Tell whether `span` may be rewritten: it cuts no piece, skips no source (a tag) and touches no fixed one."""
+        if self.coarse or not self.pieces or not (self._whole(span.start) and self._whole(span.end)):
             return False
-        if span.end - span.start < 2 or not self.pieces:
-            return True
-        under = self.pieces[self._piece(span.start) : self._piece(span.end - 1) + 1]
-        return all(a.source.end == b.source.start for a, b in zip(under, under[1:], strict=False))
+        if span.end > span.start:
+            under = self.pieces[self._piece(span.start) : self._piece(span.end - 1) + 1]
+        else:  # what is put in follows the character before
+            under = (self.pieces[self._piece(max(0, span.start - 1))],)
+        return all(piece.source.start < piece.source.end for piece in under) and all(
+            a.source.end == b.source.start for a, b in zip(under, under[1:], strict=False)
+        )
 
     def then(self, outer: Mapped) -> Mapped:
-        """Carry this map (text to middle) through `outer` (middle to source); coarse where it cuts a standing piece."""
-        out, cut = Builder(), False
+        """Carry this map (text to middle) through `outer` (middle to source)."""
+        out = Builder()
         for piece in self.pieces:
             middle = piece.source
-            cut = cut or not (outer._whole(middle.start) and outer._whole(middle.end))
             if not piece.copied:
-                out.stand(piece.text, outer.locate(Span(*middle)))
+                out.stand(piece.text, outer._rewritable(Span(*middle)))
                 continue
             at = middle.start
             while at < middle.end:  # cut where the outer pieces are cut
                 under = outer.pieces[outer._piece(at)]
                 stop = min(middle.end, under.at + len(under.text))
                 add = out.copy if under.copied else out.stand
-                add(outer.text[at:stop], outer.locate(Span(at, stop)))
+                add(outer.text[at:stop], outer._rewritable(Span(at, stop)))
                 at = stop
         built = out.build(outer.locate(Span(self.end, self.end)).start)
-        return built._replace(coarse=self.coarse or outer.coarse or cut)
+        return built._replace(coarse=self.coarse or outer.coarse)
 
     def part(self, span: Span) -> Mapped:
         """Return a stretch of this text with its map."""
@@ -79,6 +82,11 @@ class Mapped(NamedTuple):
             span.end,
         )
         return inner.then(self)
+
+    def _rewritable(self, span: Span) -> FileSpan:
+        """Return the stretch of the source that `span` stands for; an empty one where it may not be rewritten."""
+        place = self.locate(span)
+        return place if self.coarse or self.exact(span) else FileSpan(place.start, place.start)
 
     def _piece(self, offset: int) -> int:
         return bisect_right(self.pieces, offset, key=_at) - 1

@@ -17,6 +17,7 @@ _BREAK = re.compile(r"\r\n|[\r\n]")
 _BLANK_OR_BREAK = re.compile(r"[ \t\r\n]")
 _STOPS = {'"': re.compile(r'["\\ \t\r\n]'), "'": re.compile(r"[' \t\r\n]"), "": re.compile(r"[ \t\r\n]")}
 _HEADER = re.compile(r"[|>]([+-]?)([1-9]?)([+-]?)[^\r\n]*")
+_FIRST = re.compile(r"[\r\n]( *)[^ \r\n]")  # the first line that is not empty
 _HEX = {"x": 2, "u": 4, "U": 8}
 _YAML_ESCAPES = {
     "0": "\0", "a": "\a", "b": "\b", "t": "\t", "\t": "\t", "n": "\n", "v": "\v", "f": "\f", "r": "\r",
@@ -55,8 +56,7 @@ def _yaml_escape(source: str, at: int, last: int, out: Builder) -> int:
         return to
     if code in "\r\n":  # an escaped line break joins; empty lines after it are breaks
         breaks, to = _breaks(source, at + 1, last)
-        for one in breaks[1:]:
-            out.stand("\n", one)
+        out.stand("\n" * (breaks - 1), FileSpan(at, to))
         return to
     out.stand(_YAML_ESCAPES.get(code, ""), FileSpan(at, at + 2))
     return at + 2
@@ -65,39 +65,35 @@ def _yaml_escape(source: str, at: int, last: int, out: Builder) -> int:
 def _fold(source: str, at: int, last: int, out: Builder) -> int:
     """Read blanks inside a flow scalar: as they are, or folded around line breaks."""
     breaks, to = _breaks(source, at, last)
-    if not breaks:
+    if breaks == 0:
         out.copy(source[at:to], FileSpan(at, to))
-    elif len(breaks) == 1:
-        out.stand(" ", FileSpan(at, to))
     else:
-        _stand_breaks(out, breaks[1:], at, to)
+        out.stand(_folded(breaks), FileSpan(at, to))
     return to
 
 
-def _breaks(source: str, at: int, last: int) -> tuple[list[FileSpan], int]:
-    """Return the line breaks in the run of blanks at `at`, and where the run ends."""
-    breaks: list[FileSpan] = []
+def _folded(breaks: int) -> str:
+    """Return what a row of line breaks is folded to."""
+    return "\n" * (breaks - 1) or " "
+
+
+def _breaks(source: str, at: int, last: int) -> tuple[int, int]:
+    """Count the line breaks in the run of blanks at `at`; return where the run ends, too."""
+    breaks = 0
     while True:
         while at < last and source[at] in " \t":
             at += 1
         found = _BREAK.match(source, at, last)
         if not found:
             return breaks, at
-        breaks.append(FileSpan(*found.span()))
+        breaks += 1
         at = found.end()
-
-
-def _stand_breaks(out: Builder, breaks: list[FileSpan], start: int, end: int) -> None:
-    """Add one line feed for each break; together they stand for the whole gap."""
-    for number, one in enumerate(breaks):
-        begin = start if number == 0 else breaks[number - 1].end
-        out.stand("\n", FileSpan(begin, end if number == len(breaks) - 1 else one.end))
 
 
 class _Line(NamedTuple):
     begin: int  # after the indentation
     stop: int  # before the line break
-    brk: FileSpan | None
+    ended: bool  # by a line break; the last line of a file may not be
 
 
 def yaml_block(source: str, start: int, end: int, parent: int) -> Mapped:
@@ -111,13 +107,26 @@ def yaml_block(source: str, start: int, end: int, parent: int) -> Mapped:
     out = Builder()
     if filled:
         _block_body(source, lines, filled, source[start] == ">", out)
-    chomp = header[1] or header[3]
     tail = lines[filled[-1] :] if filled else lines
-    for number, line in enumerate(tail):
-        if chomp == "-" or line.brk is None or (chomp != "+" and (number or not filled)):
-            break
-        out.stand("\n", line.brk)
+    count = sum(line.ended for line in tail)
+    kept = {"-": 0, "+": count, "": min(count, 1) if filled else 0}[header[1] or header[3]]
+    if kept:
+        _stand_fixed(out, "\n" * kept, tail[0].stop)
     return out.build(end)
+
+
+def yaml_indent(source: str, start: int, end: int, parent: int) -> int:
+    """Return how far the lines of a block scalar are indented."""
+    header = _HEADER.match(source, start, end)
+    if header and header[2]:
+        return max(parent, 0) + int(header[2])
+    first = _FIRST.search(source, header.end() if header else start, end)
+    return len(first[1]) if first else max(parent + 1, 1)
+
+
+def _stand_fixed(out: Builder, text: str, at: int) -> None:
+    """Add text that cannot be rewritten alone, or the indentation of what follows would be wrong."""
+    out.stand(text, FileSpan(at, at))
 
 
 def _block_lines(source: str, at: int, end: int, parent: int, digit: str) -> list[_Line]:
@@ -126,7 +135,7 @@ def _block_lines(source: str, at: int, end: int, parent: int, digit: str) -> lis
     while at < end:
         found = _BREAK.search(source, at, end)
         stop = found.start() if found else end
-        raw.append((at, stop, FileSpan(*found.span()) if found else None))
+        raw.append((at, stop, found is not None))
         at = found.end() if found else end
     spaces = [_spaces(source, begin, stop) for begin, stop, _ in raw]
     if digit:
@@ -138,34 +147,29 @@ def _block_lines(source: str, at: int, end: int, parent: int, digit: str) -> lis
             if begin + width < stop:
                 break
     lines = []
-    for (begin, stop, brk), width in zip(raw, spaces, strict=True):
+    for (begin, stop, ended), width in zip(raw, spaces, strict=True):
         if width < indent and begin + width < stop:
             break
-        lines.append(_Line(begin + min(width, indent), stop, brk))
+        lines.append(_Line(begin + min(width, indent), stop, ended))
     return lines
 
 
 def _block_body(source: str, lines: list[_Line], filled: list[int], folded: bool, out: Builder) -> None:
-    for number in range(filled[0]):  # empty lines before the text
-        out.stand("\n", FileSpan(_break(lines[number]).start, lines[number + 1].begin))
-    for this, after in zip(filled, [*filled[1:], None], strict=True):
-        line = lines[this]
-        out.copy(source[line.begin : line.stop], FileSpan(line.begin, line.stop))
-        if after is None:
-            return
-        breaks = [_break(lines[number]) for number in range(this, after)]
-        text = lines[after].begin
-        if not folded or source[line.begin] in " \t" or source[text] in " \t":
-            _stand_breaks(out, breaks, line.stop, text)
-        elif len(breaks) == 1:
-            out.stand(" ", FileSpan(line.stop, text))
-        else:
-            _stand_breaks(out, breaks[1:], line.stop, text)
-
-
-def _break(line: _Line) -> FileSpan:
-    assert line.brk is not None  # only the last line of a file has none
-    return line.brk
+    _stand_fixed(out, "\n" * filled[0], lines[filled[0]].begin)  # empty lines before the text
+    before: _Line | None = None
+    row = filled[0]
+    for number in filled:
+        line = lines[number]
+        indented = folded and source[line.begin] in " \t"
+        if before is not None:
+            breaks = number - row
+            fixed = indented or (folded and source[before.begin] in " \t")
+            text = _folded(breaks) if folded and not fixed else "\n" * breaks
+            out.stand(text, FileSpan(before.stop, before.stop if fixed else line.begin))
+        if indented:  # the blank that keeps the lines around it from being folded
+            _stand_fixed(out, source[line.begin], line.begin)
+        out.copy(source[line.begin + indented : line.stop], FileSpan(line.begin + indented, line.stop))
+        before, row = line, number
 
 
 def _spaces(source: str, begin: int, stop: int) -> int:

@@ -11,7 +11,6 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from typing import NamedTuple
 
-
 _BREAK = re.compile(r"\r\n|\r|\n")
 
 

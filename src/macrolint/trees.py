@@ -12,11 +12,11 @@ from typing import Any
 
 from macrolint.mapping import Mapped, checked
 from macrolint.model import Layer, Unreadable
-from macrolint.scalars import yaml_block, yaml_flow
+from macrolint.scalars import yaml_block, yaml_flow, yaml_indent
 from macrolint.spans import FileSpan, Lines
 
 MAX_DEPTH = 100
-_GAP = re.compile(r"(?:[ \t\r\n]|#[^\r\n]*)*")
+_GAP = re.compile(r"(?:[ \t\r\n]|(?<=[\r\n])\ufeff|#[^\r\n]*)*")
 _TAG = re.compile(rf"[^ \t\r\n]*{_GAP.pattern}")
 _YAML_LAYERS = {"'": "single", '"': "double", "|": "literal", ">": "folded"}
 _MARK = "\ufeff"
@@ -81,7 +81,7 @@ _WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
 
 
 def meaning(node: Node) -> str | int | float | bool | None:
-    """Return what a scalar says: its text, or, unquoted, null, a truth value or a number as YAML 1.2 and JSON have it."""
+    """Return what a scalar says: its text, or, unquoted, null, a truth value or a number, as in YAML 1.2."""
     if node.quoted:
         return node.text
     if node.text.lower() in _WORDS:
@@ -106,21 +106,22 @@ def compose(text: str) -> list[Node]:
     swap = {ord(char): free for char, free in zip(_LINE_LIKE, _free(text), strict=False) if char in text}
     back = str.maketrans({free: chr(code) for code, free in swap.items()})
     given = text.translate(swap) if swap else text
-    mark = _MARK if text.startswith(_MARK) else ""  # the parser does not count the first of them
+    shift = int(text.startswith(_MARK))  # the parser does not count a mark that starts the text
     try:
-        return _Composer(text, back).run(YAML(typ="safe").parse(mark + given))
+        return _Composer(text, back, shift).run(YAML(typ="safe").parse(given))
     except YAMLError as error:
-        raise _unreadable(error, text, given) from None
+        raise _unreadable(error, text, given, shift) from None
     except (ValueError, AssertionError, IndexError, RecursionError) as error:  # seen from parsers fed with noise
         raise Unreadable(f"it is not valid YAML ({error or type(error).__name__})") from None
 
 
 def _free(text: str) -> Iterator[str]:
-    """Yield private-use characters that the text does not hold."""
-    return (chr(code) for code in range(0xE000, 0xF8FF) if chr(code) not in text)
+    """Yield private-use characters that the text does not hold, not even as escapes."""
+    lower = text.lower()
+    return (chr(code) for code in range(0xE000, 0xF8FF) if chr(code) not in text and f"{code:x}" not in lower)
 
 
-def _unreadable(error: Exception, text: str, given: str) -> Unreadable:
+def _unreadable(error: Exception, text: str, given: str, shift: int) -> Unreadable:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     problem = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
     context = getattr(error, "context", None)
@@ -128,20 +129,19 @@ def _unreadable(error: Exception, text: str, given: str) -> Unreadable:
     if context and problem.startswith("found unexpected end"):
         mark = getattr(error, "context_mark", None) or mark
         reason = "it is not valid YAML: a quotation mark that opens here is never closed"
-    if mark is not None:
-        return Unreadable(reason, mark.line + 1, mark.column + 1, min(mark.index, len(text)))
     before = getattr(error, "position", None)  # in bytes: a character that no YAML may hold
+    at = mark.index + shift if mark is not None else 0
     if isinstance(before, int):
-        place = Lines(text).position(len(given.encode()[:before].decode(errors="ignore")))
-        return Unreadable(reason, *place)
-    return Unreadable(reason)
+        at = len(given.encode()[:before].decode(errors="ignore"))
+    return Unreadable(reason, *Lines(text).position(min(at, len(text))))
 
 
 class _Composer:
     """Builds trees from parser events; open collections lie on a stack, so depth costs no recursion."""
 
-    def __init__(self, text: str, back: dict[int, str]) -> None:
+    def __init__(self, text: str, back: dict[int, str], shift: int) -> None:
         self.text = text
+        self.shift = shift
         self.back = back
         self.roots: list[Node] = []
         self.stack: list[Node] = []
@@ -160,23 +160,27 @@ class _Composer:
                 node = self.stack.pop()
                 self.columns.pop()
                 self.keys.pop()
-                node.span = FileSpan(node.span.start, max(node.span.start, event.end_mark.index))
+                node.span = FileSpan(node.span.start, max(node.span.start, self.at(event.end_mark)))
             elif name == "AliasEvent":
                 if event.anchor not in self.anchors:
-                    raise Unreadable(
-                        f"it is not valid YAML: no anchor is called '{event.anchor}'",
-                        event.start_mark.line + 1, event.start_mark.column + 1, event.start_mark.index,
-                    )  # fmt: skip
+                    reason = f"it is not valid YAML: no anchor is called '{event.anchor}'"
+                    raise self.unreadable(reason, event.start_mark)
                 self.add(self.anchors[event.anchor], None)
             elif name == "DocumentStartEvent":
                 self.anchors = {}
         return self.roots
 
+    def at(self, mark: Any) -> int:
+        """Return the offset of a mark of the parser."""
+        return int(mark.index) + self.shift
+
+    def unreadable(self, reason: str, mark: Any) -> Unreadable:
+        return Unreadable(reason, *Lines(self.text).position(self.at(mark)))
+
     def open(self, kind: str, event: Any) -> None:
-        mark = event.start_mark
         if len(self.stack) >= MAX_DEPTH:
-            raise Unreadable(f"it is nested deeper than {MAX_DEPTH} levels", mark.line + 1, mark.column + 1, mark.index)
-        node = Node(kind, FileSpan(mark.index, event.end_mark.index))
+            raise self.unreadable(f"it is nested deeper than {MAX_DEPTH} levels", event.start_mark)
+        node = Node(kind, FileSpan(self.at(event.start_mark), self.at(event.end_mark)))
         self.add(node, event.anchor)
         self.stack.append(node)
         self.columns.append(self._column(event.end_mark))
@@ -198,11 +202,11 @@ class _Composer:
             self.keys[-1] = None
 
     def scalar(self, event: Any) -> Node:
-        end = event.end_mark.index
-        start = min(self._content(event.start_mark.index, event.anchor or ""), end)
+        end = self.at(event.end_mark)
+        start = min(self._content(self.at(event.start_mark), event.anchor or ""), end)
         style = event.style or ""
         column = self.columns[-1] if self.columns else -1
-        prefix = self._indent(start, end) if style in ("|", ">") else ""
+        prefix = " " * yaml_indent(self.text, start, end, column) if style in ("|", ">") else ""
         text = event.value.translate(self.back) if self.back else event.value
         layer = Layer(_YAML_LAYERS.get(style, "plain"), prefix)
         node = Node("scalar", FileSpan(start, end), text, layer, quoted=bool(style or event.tag))
@@ -211,7 +215,8 @@ class _Composer:
 
     def _column(self, mark: Any) -> int:
         """Return the column of the first key or dash of a block collection; `mark` ends its start event."""
-        behind = mark.index > 0 and self.text[mark.index - 1] == "-" and self.text[mark.index : mark.index + 1] != "-"
+        at = self.at(mark)
+        behind = at > 0 and self.text[at - 1] == "-" and self.text[at : at + 1] != "-"
         return int(mark.column) - behind  # a sequence that is not indented is told by its first dash
 
     def _content(self, at: int, anchor: str) -> int:
@@ -221,13 +226,6 @@ class _Composer:
             assert found  # both match anything
             at = found.end()
         return at
-
-    def _indent(self, start: int, end: int) -> str:
-        """Return the indentation of the first line of text of a block scalar."""
-        for line in self.text[start:end].split("\n")[1:]:
-            if line.strip():
-                return line[: len(line) - len(line.lstrip(" "))]
-        return ""
 
 
 def _decode(text: str, style: str, start: int, end: int, column: int) -> Mapped:
