@@ -65,8 +65,8 @@ def claim(path: str, layout: Layout | None, asked: str) -> Claim | NotOurs:
         suffix = inner if inner in _SUFFIXES else "engine"
     reader = "html" if suffix == "engine" else _SUFFIXES.get(suffix)
     if reader is None:
-        kind = f".{suffix}" if stem else "this kind of"
-        return NotOurs(f"{kind} files are not read")
+        kind = f".{suffix} files" if stem else "files of this kind"
+        return NotOurs(f"{kind} are not read")
     if layout is None and not configured and _NEVER.fullmatch(name):
         return NotOurs("a file about the project, not a template")
     ours = _is_template_path(folders, stem)
