@@ -16,6 +16,7 @@ from macrolint.trees import Node
 
 _SEPARATORS = ",;\t|"
 _QUOTED = Layer("csv")
+_WHOLLY_QUOTED = re.compile(r'"(?:[^"]|"")*"')
 
 
 def separator_of(text: str) -> str:
@@ -59,7 +60,7 @@ def _parsed(text: str, separator: str) -> list[list[str]]:
 
 
 def _cell(text: str, start: int, end: int, separator: str, said: str | None) -> Node:
-    quoted = start < end and text[start] == '"'
+    quoted = _WHOLLY_QUOTED.fullmatch(text, start, end) is not None
     layer = _QUOTED if quoted else Layer("csv", special=f'{separator}"\r\n')
     decode: functools.partial[Mapped] = functools.partial(csv_cell, text, start, end)
     node = Node("scalar", FileSpan(start, end), said if said is not None else decode().text, layer, quoted=True)

@@ -87,28 +87,38 @@ def _add(around: Node, key: Node | None, node: Node) -> Node | None:
 
 
 def _validate(source: Source, start: int, end: int) -> None:
-    whole = start == 0 and end == len(source.text)
+    text = source.text
+    whole = start == 0 and end == len(text)
     try:
-        json.loads(source.text if whole else source.text[start:end], parse_int=str, parse_float=str, strict=False)
+        json.loads(text if whole else text[start:end], parse_int=str, parse_float=str, strict=False)
     except json.JSONDecodeError as error:
-        raise _at(
-            source, start + error.pos, f"it is not valid JSON: {_reason(source.text, start + error.pos, error.msg)}"
-        ) from None
+        at, reason = _reason(text[start:end], error.pos, error.msg)
+        if reason.startswith("something follows") and whole:
+            reason += " (JSON Lines files are named .jsonl)"
+        raise _at(source, start + at, f"it is not valid JSON: {reason}") from None
     except RecursionError:
         raise _at(source, start, f"it is nested deeper than {MAX_DEPTH} levels") from None
 
 
-def _reason(text: str, at: int, message: str) -> str:
-    rest = text[at : at + 2]
-    if rest in ("//", "/*") or rest[:1] == "#":
-        return "comments are not allowed in JSON"
-    if (rest[:1] in ("}", "]") and text[:at].rstrip().endswith(",")) or message.startswith("Illegal trailing comma"):
-        return "a comma stands before the closing bracket"
+def _reason(text: str, at: int, message: str) -> tuple[int, str]:
+    """Return the place and the words for an error of the standard library's parser."""
+    before = text[:at].rstrip(" \t\r\n")
+    rest = text[at:].lstrip(" \t\r\n")
+    if rest.startswith(("//", "/*", "#")):
+        return len(text) - len(rest), "comments are not allowed in JSON"
+    if message.startswith("Illegal trailing comma"):  # as Python 3.13 says it
+        return at, "a comma stands before the closing bracket"
+    if rest.startswith(("}", "]")) and before.endswith(","):
+        return len(before) - 1, "a comma stands before the closing bracket"
     if message.startswith("Unterminated string"):
-        return "a quotation mark that opens here is never closed"
+        return at, "a quotation mark that opens here is never closed"
     if message == "Extra data":
-        return "something follows after the end of the document (JSON Lines files are named .jsonl)"
-    return message[:1].lower() + message[1:]
+        return at, "something follows after the end of the document"
+    if not text.strip(" \t\r\n"):
+        return 0, "it is empty"
+    if not rest:
+        return len(before), "it ends too early"
+    return at, message[:1].lower() + message[1:]
 
 
 def _at(source: Source, offset: int, reason: str) -> Unreadable:
