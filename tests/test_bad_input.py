@@ -35,7 +35,12 @@ def check(folder: Path, *arguments: str) -> Done:
         ("alias.yaml", "title: A\nbody: *x\n", (2, 7), "x"),
         ("deep.yaml", "body: " + "[" * DEEP, (1, 106), "nested deeper than 100 levels"),
         ("control.yaml", "title: A\nbody: a\x01b\n", (2, 8), "control characters are not allowed"),
-        ("quote.json", '{"title": "A",\n "body": "Hello}\n', (2, 10), "a quotation mark that opens here is never closed"),
+        (
+            "quote.json",
+            '{"title": "A",\n "body": "Hello}\n',
+            (2, 10),
+            "a quotation mark that opens here is never closed",
+        ),
         ("comma.json", '{"title": "A", "body": "b",}', (1, 28), "a comma stands before the closing bracket"),
         ("comment.json", '// x\n{"title": "A", "body": "b"}', (1, 1), "comments are not allowed in JSON"),
         ("two.json", '{"title": "A"} {"body": "b"}', (1, 16), "something follows after the end of the document"),
@@ -183,7 +188,15 @@ def test_lone_surrogates_survive_every_format(tmp_path: Path) -> None:
 
 
 def test_hostile_text_does_not_slow_a_run_down(tmp_path: Path) -> None:
-    texts = ["{{" * 100_000, "<a " * 100_000, "![" * 100_000, "`" * 99_999, "*a" * 100_000, "> " * 5_000, "_a " * 90_000]
+    texts = [
+        "{{" * 100_000,
+        "<a " * 100_000,
+        "![" * 100_000,
+        "`" * 99_999,
+        "*a" * 100_000,
+        "> " * 5_000,
+        "_a " * 90_000,
+    ]
     records = [{"id": number, "text": text} for number, text in enumerate(texts)]
     html = [{"id": number, "text": f"<p>{text}"} for number, text in enumerate(texts)]
     write(tmp_path, {**GOOD, "macros/a.json": json.dumps(records), "macros/b.json": json.dumps(html)})

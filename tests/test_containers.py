@@ -142,10 +142,7 @@ def test_there_are_at_least_forty_containers() -> None:
 
 @pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
 def test_the_words_are_found_at_exactly_their_place(case: Case, checked: dict[str, list[tuple[int, int]]]) -> None:
-    if isinstance(case.text, bytes):
-        text = case.text.decode("utf-16")
-    else:
-        text = case.text.removeprefix("\ufeff")
+    text = case.text.decode("utf-16") if isinstance(case.text, bytes) else case.text.removeprefix("\ufeff")
     assert tuple(text[start:end] for start, end in checked[case.name]) == case.written
 
 

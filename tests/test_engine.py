@@ -28,7 +28,7 @@ def settings(*cues: Cue, fix_: str | None = "safe", check: str = "phrase") -> Se
 
 
 def fixed(name: str, text: str, how: Claim | None = None) -> str:
-    suffix = name.rsplit(".")[-1]
+    suffix = name.rsplit(".", maxsplit=1)[-1]
     readers = {"yaml": "yaml", "json": "json", "csv": "csv", "md": "markdown", "html": "html", "txt": "text"}
     layout = Layout(format=readers[suffix] if suffix in ("md", "html", "txt") else None)
     return fix(Source(name, text), how or Claim(readers[suffix], layout, True), TWO).text
@@ -72,7 +72,7 @@ def test_a_fix_changes_the_words_and_keeps_the_file(name: str, before: str, afte
     ],
 )
 def test_words_that_cannot_be_rewritten_safely_are_reported_without_a_fix(name: str, text: str) -> None:
-    suffix = name.rsplit(".")[-1]
+    suffix = name.rsplit(".", maxsplit=1)[-1]
     reader = {"yaml": "yaml", "csv": "csv", "md": "markdown", "html": "html"}[suffix]
     layout = Layout(format=reader if suffix in ("md", "html") else None)
     result = lint(Source(name, text), Claim(reader, layout, True), TWO)
@@ -124,7 +124,7 @@ def test_a_failing_rule_is_named_and_hides_nothing() -> None:
 
 
 def test_a_text_without_exact_places_is_reported_once_at_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
-    import macrolint.trees as trees
+    from macrolint import trees
 
     monkeypatch.setattr(trees, "yaml_flow", lambda text, start, end: trees.yaml_block(text, start, start, -1))
     text = "title: A\nbody: 'utilise and utilise'\n"

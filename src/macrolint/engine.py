@@ -242,8 +242,9 @@ def _reads_back(plans: list[_Plan], source: Source, document: Document, how: Cla
         if (before.id, before.address, len(before.parts)) != (after.id, after.address, len(after.parts)):
             return False
         for index, (old, new) in enumerate(zip(before.parts, after.parts, strict=True)):
-            text = _replaced(old.body.text, meant.get((number, index), []))
-            if new.body.text != text or new.role != old.role or _names(text) != _names(old.body.text):
+            changes = meant.get((number, index), [])
+            text = _replaced(old.body.text, changes)
+            if (new.body.text, new.role) != (text, old.role) or (changes and _names(text) != _names(old.body.text)):
                 return False
     return True
 

@@ -41,8 +41,8 @@ def broken(rule: Rule, catalog: Catalog) -> Iterator[Broken]:
     """Yield every law that a rule breaks. A team's own rule is held to laws 1 to 4 by the examples it gives."""
     alone = Settings(Configuration(".", select=(rule.id,)), catalog)
     for example in rule.examples:
-        yield from _flagged(rule, example, alone)
-        yield from _in_containers(rule, example, alone)
+        yield from _flagged(example, alone)
+        yield from _in_containers(example, alone)
     if rule.origin == "built-in":
         yield from _in_company(rule, catalog)
         yield from _whole(rule)
@@ -55,7 +55,7 @@ def _violations(source: Source, how: Claim, settings: Settings) -> list[Violatio
     return list(result.violations)
 
 
-def _flagged(rule: Rule, example: Example, alone: Settings) -> Iterator[Broken]:
+def _flagged(example: Example, alone: Settings) -> Iterator[Broken]:
     """Laws 1 to 3."""
     source = Source("example.md", example.text)
     found = _violations(source, _MARKDOWN, alone)
@@ -74,7 +74,7 @@ def _flagged(rule: Rule, example: Example, alone: Settings) -> Iterator[Broken]:
         yield Broken(3, example.text, "what the fix gives is flagged again")
 
 
-def _in_containers(rule: Rule, example: Example, alone: Settings) -> Iterator[Broken]:
+def _in_containers(example: Example, alone: Settings) -> Iterator[Broken]:
     """Law 4."""
     words = [" ".join(example.text[start:end].split()) for start, end in example.spans]
     for name, source, how, escaping in containers(example.text):
@@ -84,56 +84,43 @@ def _in_containers(rule: Rule, example: Example, alone: Settings) -> Iterator[Br
             yield Broken(4, example.text, f"in {name} {read or 'nothing'} is flagged, not {words}")
 
 
-def _words(kind: str, written: str) -> str:
+def _words(escaping: str, written: str) -> str:
     """Return what a stretch of a container says, blanks folded."""
-    said = {
-        "json": lambda: json.loads(f'"{written}"'),
-        "single": lambda: written.replace("''", "'"),
-        "csv": lambda: written.replace('""', '"'),
-        "html": lambda: unescape(re.sub("<[^<>]*>", " ", written)),
-    }.get(kind, lambda: written)()
-    return " ".join(said.split())
+    match escaping:
+        case "json":
+            written = str(json.loads(f'"{written}"'))
+        case "single":
+            written = written.replace("''", "'")
+        case "csv":
+            written = written.replace('""', '"')
+        case "html":
+            written = unescape(re.sub("<[^<>]*>", " ", written))
+    return " ".join(written.split())
 
 
 def containers(text: str) -> Iterator[tuple[str, Source, Claim, str]]:
     """Yield a text in every container: its name, the file, how to read it, how its words are escaped."""
-    title = json.dumps(TITLE)
     block = "".join(f"    {line}\n" if line else "\n" for line in text.split("\n"))
-    folded = block.replace("\n", "\n\n").replace("\n\n\n\n", "\n\n\n")
-    yaml, structured = Layout(format="markdown"), "yaml"
-    quoted = json.dumps(text, ensure_ascii=False)
-    single = text.replace("'", "''").replace("\n", "\n\n    ")
+    spread = re.sub(r"\n+", lambda breaks: f"\n{breaks[0]}    ", text)  # one more break than the fold takes
+    single = spread.replace("'", "''")
+    bodies = {
+        "a YAML literal": (f"|-\n{block}", ""),
+        "a YAML folded text": (f">-\n    {spread}\n", ""),
+        "a YAML double-quoted text": (json.dumps(text, ensure_ascii=False), "json"),
+        "a YAML single-quoted text": (f"'{single}'", "single"),
+    }
+    layout = Layout(format="markdown")
+    for name, (body, escaping) in bodies.items():
+        source = Source("example.yaml", f"- title: {TITLE}\n  body: {body}\n")
+        yield name, source, Claim("yaml", layout, sure=True), escaping
+    record = Source("example.json", json.dumps([{"title": TITLE, "body": text}]))
+    yield "JSON", record, Claim("json", layout, sure=True), "json"
     rows = io.StringIO()
     csv.writer(rows).writerows([["title", "body"], [TITLE, text]])
-    html = "".join(f"<p>{escape(line)}</p>\n" for line in text.split("\n") if line)
-    yield (
-        "a YAML literal",
-        Source("a.yaml", f"- title: {title}\n  body: |-\n{block}"),
-        Claim(structured, yaml, True),
-        "",
-    )
-    yield (
-        "a YAML folded text",
-        Source("a.yaml", f"- title: {title}\n  body: >-\n{folded}"),
-        Claim(structured, yaml, True),
-        "",
-    )
-    yield (
-        "a YAML double-quoted text",
-        Source("a.yaml", f"- title: {title}\n  body: {quoted}\n"),
-        Claim(structured, yaml, True),
-        "json",
-    )
-    yield (
-        "a YAML single-quoted text",
-        Source("a.yaml", f"- title: {title}\n  body: '{single}'\n"),
-        Claim(structured, yaml, True),
-        "single",
-    )
-    yield "JSON", Source("a.json", json.dumps([{"title": TITLE, "body": text}])), Claim("json", yaml, True), "json"
-    yield "CSV", Source("a.csv", rows.getvalue()), Claim("csv", yaml, True), "csv"
+    yield "CSV", Source("example.csv", rows.getvalue()), Claim("csv", layout, sure=True), "csv"
     if "`" not in text:  # Markdown's marks mean nothing in HTML
-        yield "HTML", Source("a.html", html), Claim("html", Layout(format="html"), True), "html"
+        page = "".join(f"<p>{escape(line)}</p>\n" for line in text.split("\n") if line)
+        yield "HTML", Source("example.html", page), Claim("html", Layout(format="html"), sure=True), "html"
 
 
 def _in_company(rule: Rule, catalog: Catalog) -> Iterator[Broken]:

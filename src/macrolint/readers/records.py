@@ -26,6 +26,18 @@ class _Record(NamedTuple):
     address: str
 
 
+class _Fields(NamedTuple):
+    """The fields of a record that make a template."""
+
+    bodies: list[Node]
+    subject: Node | None
+    notes: list[Node]
+    id: str | None
+    title: str | None
+    language: str | None
+    kind: str | None
+
+
 def templates(roots: list[Node], layout: Layout) -> Iterator[Template]:
     """Yield the templates of the documents of a file; a text reached through an alias is read once."""
     seen: set[int] = set()
@@ -89,13 +101,16 @@ def _by_names(record: _Record, layout: Layout, seen: set[int]) -> Template | Non
         return None
     if body is node.get("value") and not _is_prose(body):
         return None  # a setting, not a message
-    subject = node.get("subject")
-    notes = [found for name in NOTES if (found := node.get(name)) is not None and _says(found)]
-    return _template(
-        record, layout, seen, bodies=[body], subject=subject, notes=notes,
-        id_=text_of(node, "id"), title=text_of(node, *TITLES),
-        language=text_of(node, *LANGUAGES), kind=text_of(node, "kind"),
-    )  # fmt: skip
+    fields = _Fields(
+        bodies=[body],
+        subject=node.get("subject"),
+        notes=[found for name in NOTES if (found := node.get(name)) is not None and _says(found)],
+        id=text_of(node, "id"),
+        title=text_of(node, *TITLES),
+        language=text_of(node, *LANGUAGES),
+        kind=text_of(node, "kind"),
+    )
+    return _template(record, layout, seen, fields)
 
 
 def _by_layout(record: _Record, layout: Layout, seen: set[int]) -> Template | None:
@@ -103,12 +118,16 @@ def _by_layout(record: _Record, layout: Layout, seen: set[int]) -> Template | No
     if not bodies:
         return None
     subjects = _field(record, layout.subject) if layout.subject else []
-    return _template(
-        record, layout, seen, bodies=bodies, subject=subjects[0] if subjects else None,
+    fields = _Fields(
+        bodies=bodies,
+        subject=subjects[0] if subjects else None,
         notes=[found for path in layout.note for found in _field(record, path) if _says(found)],
-        id_=_said(record, layout.id), title=_said(record, layout.title),
-        language=_said(record, layout.language), kind=_said(record, layout.kind),
-    )  # fmt: skip
+        id=_said(record, layout.id),
+        title=_said(record, layout.title),
+        language=_said(record, layout.language),
+        kind=_said(record, layout.kind),
+    )
+    return _template(record, layout, seen, fields)
 
 
 def _field(record: _Record, path: str) -> list[Node]:
@@ -143,27 +162,32 @@ def _is_prose(node: Node) -> bool:
     return sum(word.strip(".,!?;:()'\"").isalpha() for word in text.split()) > 2
 
 
-def _template(
-    record: _Record, layout: Layout, seen: set[int], *, bodies: list[Node], subject: Node | None, notes: list[Node],
-    id_: str | None, title: str | None, language: str | None, kind: str | None,
-) -> Template | None:  # fmt: skip
+def _template(record: _Record, layout: Layout, seen: set[int], fields: _Fields) -> Template | None:
+    """Return the template that the fields of a record make, unless all its messages were read before."""
     parts = []
+    subject, node = fields.subject, record.node
     if subject is not None and subject.is_text and subject.text.strip() and id(subject) not in seen:
         seen.add(id(subject))
         parts.append(Part("subject", "text", subject.mapped(), (subject.layer,)))
-    for role, nodes in (("message", bodies), ("note", notes)):
-        for node in nodes:
-            if id(node) not in seen:
-                seen.add(id(node))
-                parts.append(_part(role, node, _markup(record, layout, node)))
+    for role, nodes in (("message", fields.bodies), ("note", fields.notes)):
+        for one in nodes:
+            if id(one) not in seen:
+                seen.add(id(one))
+                parts.append(_part(role, one, _markup(record, layout, one)))
     if not any(part.role == "message" for part in parts):
         return None
-    node = record.node
     return Template(
-        id=id_, title=title, parts=tuple(parts), address=record.address, kind=kind,
-        channel=text_of(node, "channel"), language=language, audience=text_of(node, "audience"),
-        active=active_of(node), tags=tags_of(node),
-    )  # fmt: skip
+        id=fields.id,
+        title=fields.title,
+        parts=tuple(parts),
+        address=record.address,
+        kind=fields.kind,
+        channel=text_of(node, "channel"),
+        language=fields.language,
+        audience=text_of(node, "audience"),
+        active=active_of(node),
+        tags=tags_of(node),
+    )
 
 
 def _part(role: str, node: Node, markup: str) -> Part:
