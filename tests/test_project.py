@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from running import ROOT
+from running import ROOT, macrolint
 
 from macrolint import __version__, data
 from macrolint.configuration import FORMATS, KEYS, Configuration
@@ -57,6 +57,12 @@ def test_the_readme_lists_every_dependency() -> None:
     assert declared
     names = set(re.findall(r'"([a-z.]+)', declared[1]))
     assert set(re.findall(r"^\| \[([a-z.]+)\]\(", text("README.md"), re.M)) == names
+
+
+def test_the_readme_shows_what_is_printed() -> None:
+    example = re.search(r"```text\n\$ macrolint (.*?)\n(.*?)```", text("README.md"), re.S)
+    assert example
+    assert macrolint(*example[1].split(), cwd=ROOT / "examples").out == example[2]
 
 
 def test_the_guides_name_every_setting_and_field() -> None:
