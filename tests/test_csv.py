@@ -61,10 +61,8 @@ def test_cells_are_those_of_the_standard_library(separator: str) -> None:
         text = _file(dice, separator)
         try:
             rows = read_rows(Source("a.csv", text), separator)
-        except Unreadable as error:
-            assert error.reason == "a quotation mark that opens here is never closed"
-            assert error.offset is not None
-            assert text[error.offset] == '"'
+        except Unreadable:
+            assert not _closed(text, separator)
             return
         assert [[cell.text for cell in row] for row in rows] == _parsed(text, separator)
         for one in rows:

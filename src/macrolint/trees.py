@@ -82,17 +82,20 @@ _WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
 
 def meaning(node: Node) -> str | int | float | bool | None:
     """Return what a scalar says: its text, or, unquoted, null, a truth value or a number, as in YAML 1.2."""
-    if node.quoted:
-        return node.text
-    if node.text.lower() in _WORDS:
-        return _WORDS[node.text.lower()]
-    if node.text[:1] in "+-.0123456789":
+    return node.text if node.quoted else unquoted(node.text)
+
+
+def unquoted(text: str) -> str | int | float | bool | None:
+    """Return what a text says where it stands without quotes."""
+    if text.lower() in _WORDS:
+        return _WORDS[text.lower()]
+    if text[:1] in "+-.0123456789":
         for kind in (int, float):
             try:
-                return kind(node.text)
+                return kind(text)
             except ValueError:
                 continue
-    return node.text
+    return text
 
 
 def compose(text: str) -> list[Node]:

@@ -9,11 +9,17 @@ from __future__ import annotations
 import json
 import re
 
+from macrolint.mapping import Mapped
 from macrolint.model import Layer, Part
 from macrolint.spans import Edit, Span
+from macrolint.trees import unquoted
 
 _INDICATORS = "-?:,[]{}#&*!|>'\"%@`"
 _PLAIN = re.compile(r"[^\W_][^:#,\[\]{}\r\n\t&*|>%@`\"]*")
+_PLAIN_STOPS = re.compile(r":(?:\s|\Z)|(?:\A|\s)#")
+_ODD = re.compile(r"[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")  # not to be seen, or not in YAML
+_NOT_IN_YAML = re.compile(r"[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_WIDE_BLANK = re.compile(r"[ \t\f]{2}|[\t\f\r]")
 
 
 def write(part: Part, span: Span, text: str, newline: str = "\n") -> Edit | None:
@@ -25,7 +31,7 @@ def write(part: Part, span: Span, text: str, newline: str = "\n") -> Edit | None
         if written is None:
             return None
         written = encode(written, layer, newline)
-    if written is None or not _keeps_edges(part, span, text):
+    if written is None or not _fits(part, span, text):
         return None
     return Edit(part.body.locate(span), written)
 
@@ -38,30 +44,70 @@ def encode(text: str, layer: Layer, newline: str = "\n") -> str | None:
         case "html":
             return None if "\n" in text else text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
         case "json" | "double":
-            return json.dumps(text, ensure_ascii=False)[1:-1].replace("\x7f", "\\u007f")
+            return _ODD.sub(lambda odd: f"\\u{ord(odd[0]):04x}", json.dumps(text, ensure_ascii=False)[1:-1])
         case "single":
             return None if "\n" in text else text.replace("'", "''")
         case "csv":
-            if not layer.special:  # a quoted cell
-                return text.replace('"', '""').replace("\n", newline)
+            if not layer.special:  # a quoted cell; spreadsheets end lines inside it with a line feed
+                return text.replace('"', '""')
             return None if any(char in text for char in layer.special) else text
         case "plain":
             return text if not text or _PLAIN.fullmatch(text) else None
         case "literal" | "folded":
-            breaks = newline * (2 if layer.style == "folded" else 1)
-            return text.replace("\n", breaks + layer.prefix)
+            more = newline if layer.style == "folded" else ""  # a single break would be a blank
+            return re.sub(r"\n+", lambda breaks: more + newline * len(breaks[0]) + layer.prefix, text)
         case _:
             return None
 
 
-def _keeps_edges(part: Part, span: Span, text: str) -> bool:
-    """Tell whether blanks and quotes at the edge of an unquoted scalar or a folded line stay what they are."""
-    style = part.layers[-1].style
-    if style not in ("plain", "literal", "folded") and not part.layers[-1].special:
-        return True
-    body = part.body.text
-    before, after = body[: span.start], body[span.end :]
-    line = before[before.rfind("\n") + 1 :] + text + after.split("\n", 1)[0]
-    if style in ("literal", "folded"):  # a line may not become empty or start with a blank
-        return bool(line.strip()) and not line.startswith((" ", "\t")) and not line.endswith((" ", "\t"))
-    return bool(line.strip()) and line == line.strip() and line[0] not in _INDICATORS
+def _fits(part: Part, span: Span, text: str) -> bool:
+    """Tell whether what stands around `span` and the text together read as they are meant."""
+    body, layer = part.body, part.layers[-1]
+    if not (body.text[: span.start] + text + body.text[span.end :]).strip():
+        return False  # a part that says nothing is none
+    left, right = _beside(body, span)
+    old, new = left + body.text[span.start : span.end] + right, left + text + right
+    if part.layers[0].style == "html" and not _fits_html(left, text, right):
+        return False
+    match layer.style:
+        case "csv":
+            return bool(new) or not layer.special  # an empty row would be no record
+        case "json" | "text":
+            return True
+        case "double" | "single":
+            if layer.style == "single" and _NOT_IN_YAML.search(text):
+                return False
+            edges = _edges(old, new)
+            return (edges[0] or span.start == len(left)) and (edges[1] or span.end + len(right) == len(body.text))
+    if _NOT_IN_YAML.search(text) or not all(_edges(old, new)):
+        return False
+    if layer.style == "plain":
+        return new[0] not in _INDICATORS and not _PLAIN_STOPS.search(new) and isinstance(unquoted(new), str)
+    spaced = layer.style == "folded" and re.search(r"^[ \t]", body.text, re.M)
+    return "\n" not in text or not (spaced or re.search(r"[ \t]\n|\n[ \t]", new))
+
+
+def _fits_html(left: str, text: str, right: str) -> bool:
+    """Tell whether neither blanks become one nor an ampersand that stands there begins an entity."""
+    return not _WIDE_BLANK.search(left[-1:] + text + right[:1]) and not re.search(r"&#?\w*\Z", left)
+
+
+def _beside(body: Mapped, span: Span) -> tuple[str, str]:
+    """Return what is copied right before and right after a span, up to a fold, an escape or the edge."""
+    left = right = ""
+    for piece in body.pieces:
+        end = piece.at + len(piece.text)
+        if piece.copied and piece.at < span.start <= end:
+            left = piece.text[: span.start - piece.at]
+        if piece.copied and piece.at <= span.end < end:
+            right = piece.text[span.end - piece.at :]
+    return left, right
+
+
+def _edges(old: str, new: str) -> tuple[bool, bool]:
+    """Tell whether a stretch between folds still starts, and still ends, with the same blanks and something else."""
+    if not new.strip(" \t\n") or new.strip("\n") != new:
+        return False, False
+    starts = [one[: len(one) - len(one.lstrip(" \t"))] for one in (old, new)]
+    ends = [one[len(one.rstrip(" \t")) :] for one in (old, new)]
+    return starts[0] == starts[1], ends[0] == ends[1]
