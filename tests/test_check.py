@@ -235,3 +235,15 @@ def test_the_demo_shows_at_least_ten_places() -> None:
     assert done.code == 1
     assert len(done.violations) >= 10
     assert {Path(path).suffix for path, *_ in done.violations} == {".yaml", ".md", ".json", ".csv", ".html", ".txt"}
+
+
+def test_long_lines_are_cut_to_the_width_of_the_terminal(tmp_path: Path) -> None:
+    write(tmp_path, {"late.md": f"{'before ' * 30}please calm down {'after ' * 30}\n"})
+    done = macrolint("check", "late.md", cwd=tmp_path, env={"COLUMNS": "60"})
+    lines = done.out.splitlines()
+    shown = next(line for line in lines if "calm" in line and "|" in line)
+    carets = next(line for line in lines if "^" in line)
+    assert len(shown) == 60
+    assert shown[4] == shown[-1] == "…"
+    assert shown[carets.index("^") : carets.rindex("^") + 1] == "calm down"
+    assert max(map(len, lines[1:-2])) <= 60

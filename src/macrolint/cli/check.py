@@ -85,7 +85,8 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
         done = Run((_standard_input(asked, options, settings),))
     else:
         done = Run(tuple(run(asked, settings, home=home, force_exclude=options["force_exclude"])))
-    style = Style(_colours(options["colour"]) and not options["output_file"], options["quiet"])
+    to_file = bool(options["output_file"])
+    style = Style(_colours(options["colour"]) and not to_file, options["quiet"], _columns())
     if options["show_files"]:
         _print(_files(done), None)
         return 0
@@ -204,6 +205,19 @@ def _print(text: str, file: str | None) -> None:
     with open(temporary, "w", encoding="utf-8", errors="backslashreplace", newline="") as out:
         out.write(text)
     os.replace(temporary, file)
+
+
+def _columns() -> int:
+    """Return how wide text may be: COLUMNS, else the terminal, between 40 and 100."""
+    said = os.environ.get("COLUMNS", "")
+    if said.isdigit():
+        width = int(said)
+    else:
+        try:
+            width = os.get_terminal_size(sys.stdout.fileno()).columns
+        except (OSError, ValueError):  # no terminal
+            width = 100
+    return min(100, max(40, width))
 
 
 def _colours(when: str) -> bool:

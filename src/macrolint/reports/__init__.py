@@ -31,10 +31,11 @@ class Run(NamedTuple):
 
 
 class Style(NamedTuple):
-    """How to show things: whether colours may be used, how wide the page is, whether the summary is left out."""
+    """How to show things: whether colours may be used, whether the summary is left out, how many columns there are."""
 
     colour: bool = False
     quiet: bool = False
+    width: int = 100
 
     def paint(self, text: str, *codes: int) -> str:
         """Return the text in a colour or weight, where colours may be used."""

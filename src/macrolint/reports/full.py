@@ -8,7 +8,6 @@ from macrolint.model import Snippet, Violation
 from macrolint.reports import Run, Style, summary, visible
 
 _COLOURS = {"error": (31, 1), "warning": (33, 1), "info": (34, 1)}
-_WIDTH = 100  # columns of text shown of a line; what is longer is cut around the words
 _TAB = 4
 
 
@@ -40,18 +39,18 @@ def _block(one: Violation, style: Style, *, with_why: bool) -> str:
     if with_why and one.why:
         import textwrap
 
-        first, *rest = textwrap.wrap(one.why, _WIDTH - 8)
+        first, *rest = textwrap.wrap(one.why, style.width - len(gutter) - 8)
         out.append(f"{gutter} {style.paint('=', 34)} {style.paint('why:', 1)} {first}")
         out += [f"{gutter}        {line}" for line in rest]
     return "".join(f"{line}\n" for line in out)
 
 
 def _shown(one: Violation, snippet: Snippet, gutter: str, bar: str, style: Style) -> list[str]:
-    out = [f"{gutter} {bar}"]
+    out, room = [f"{gutter} {bar}"], style.width - len(gutter) - 3
     if snippet.before is not None and snippet.before.strip():
-        before, _ = _window(snippet.before, 0, 0)
+        before, _ = _window(snippet.before, 0, 0, room)
         out.append(f"{style.paint(str(one.start.line - 1).rjust(len(gutter)), 34)} {bar} {before}")
-    line, (start, end) = _window(snippet.line, snippet.start, snippet.end)
+    line, (start, end) = _window(snippet.line, snippet.start, snippet.end, room)
     number = str(one.start.line) if snippet.before is not None or one.start.line == 1 else gutter
     lead = " " * _width(line[:start])
     carets = "^" * max(1, _width(line[start:end]))
@@ -60,12 +59,12 @@ def _shown(one: Violation, snippet: Snippet, gutter: str, bar: str, style: Style
     return out
 
 
-def _window(line: str, start: int, end: int) -> tuple[str, tuple[int, int]]:
-    """Cut a long line around the words, show what cannot be seen, expand tabs; return the words' new place."""
+def _window(line: str, start: int, end: int, room: int) -> tuple[str, tuple[int, int]]:
+    """Cut a line to `room` columns around the words, show what cannot be seen; return the words' new place."""
     head, words, tail = (_printable(part) for part in (line[:start], line[start:end], line[end:]))
-    if len(words) > _WIDTH:
-        words = words[: _WIDTH - 1] + "…"
-    room = max(0, _WIDTH - len(words))
+    if len(words) > room:
+        words = words[: room - 1] + "…"
+    room = max(0, room - len(words))
     left = min(len(head), max(room // 2, room - len(tail)))
     if left < len(head):
         head = "…" + head[len(head) - left + 1 :] if left else "…"
