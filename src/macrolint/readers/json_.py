@@ -106,16 +106,16 @@ def _reason(text: str, at: int, message: str) -> tuple[int, str]:
     rest = text[at:].lstrip(" \t\r\n")
     if rest.startswith(("//", "/*", "#")):
         return len(text) - len(rest), "comments are not allowed in JSON"
-    if message.startswith("Illegal trailing comma"):  # as Python 3.13 says it
-        return at, "a comma stands before the closing bracket"
+    if message.startswith("Illegal trailing comma"):  # Python 3.13 tells the comma, others the bracket
+        before, rest = ",", rest[1:].lstrip(" \t\r\n")
     if rest.startswith(("}", "]")) and before.endswith(","):
-        return len(before) - 1, "a comma stands before the closing bracket"
+        return len(text) - len(rest), "a comma stands before the closing bracket"
     if message.startswith("Unterminated string"):
         return at, "a quotation mark that opens here is never closed"
     if message == "Extra data":
         return at, "something follows after the end of the document"
     if not text.strip(" \t\r\n"):
-        return 0, "it is empty"
+        return 0, "expecting value, but there is nothing"
     if not rest:
         return len(before), "it ends too early"
     return at, message[:1].lower() + message[1:]
