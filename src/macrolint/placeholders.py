@@ -15,11 +15,13 @@ from macrolint.spans import Span
 
 VALUE = "\ufffc"  # stands for each character of what prints a value: a noun, as it were
 BLANK = " "  # stands for each character of what prints nothing
+NOTHING = "\0"  # the same while markup is read: it takes no room, so that it indents nothing
 
 # Dialect, what it prints (value or nothing), expression. The first that matches at a place wins.
 # No expression crosses its own opening mark, so that scanning stays linear in the text.
 _DIALECTS: tuple[tuple[str, str, str], ...] = (
-    ("comment", "nothing", r"\{%-?\s*comment\s*-?%\}(?:(?!\{%).)*\{%-?\s*endcomment\s*-?%\}|\{\{!(?:--(?:(?!--\}\}).)*--|[^{}]*)\}\}|\{#(?:(?!#\}|\{#).)*#\}"),
+    ("comment", "nothing", r"\{%-?\s*comment\s*-?%\}(?:(?!\{%).)*\{%-?\s*endcomment\s*-?%\}"),
+    ("comment", "nothing", r"\{\{!(?:--(?:(?!--\}\}|\{\{!--).)*--|[^{}]*)\}\}|\{#(?:(?!#\}|\{#).)*#\}"),
     ("helpscout", "value", r"\{%(?:subject|[A-Za-z]+(?:\.[A-Za-z]+)+)(?:,fallback=[^}%]*)?%\}"),
     ("liquid-tag", "nothing", r"\{%(?:(?!%\}|\{%).)*%\}"),
     ("triple", "value", r"\{\{\{[^{}]*\}\}\}"),
@@ -31,11 +33,12 @@ _DIALECTS: tuple[tuple[str, str, str], ...] = (
     ("osticket", "value", r"(?:%\{|%%7B)[A-Za-z_][\w.]*(?:,fallback:[^}]*)?(?:\}|%7D)"),
     ("servicenow", "value", r"\$\{[^{}\n]*\}"),
     ("salesforce", "value", r"\{![^{}\n]+\}"),
-    ("smarty-tag", "nothing", r"\{(?:/?(?:if|else|elseif|foreach|foreachelse|section|literal|include|assign|capture)\b[^{}\n]*)\}"),
+    ("smarty-tag", "nothing",
+     r"\{(?:/?(?:if|else|elseif|foreach|foreachelse|section|literal|include|assign|capture)\b[^{}\n]*)\}"),
     ("smarty", "value", r"\{\$[^{}\n]*\}"),
     ("mailchimp", "value", r"\*\|[A-Z][A-Z0-9_]*(?::[^|*\r\n]*)?\|\*"),
     ("kustomer", "value", r"\[\[[\w.-]+\]\]"),
-    ("otrs", "value", r"(?:<|&lt;)OTRS_\w+(?:\[[^\]\r\n]+\])?(?:>|&gt;)"),
+    ("otrs", "value", r"(?:<|&lt;)OTRS_\w+(?:\[[^\]\[\r\n]+\])?(?:>|&gt;)"),
     ("intercom", "value", r"<attribute\s[^<>]*>"),
     ("braces", "value", r"\{[A-Za-z_@][^{}\n]{0,80}\}"),
     ("printf", "value", r"%\(\w+\)[-+0#]*\d*(?:\.\d+)?[sdifgexXrc]|%(?:\d+\$)?[sd](?![A-Za-z%])"),
@@ -50,7 +53,10 @@ _FALLBACK = re.compile(
 
 
 class Placeholder(NamedTuple):
-    """A placeholder in a text. `prints` tells whether it becomes a value there; `name` is what stands between its marks."""
+    """A placeholder in a text.
+
+    prints: whether it becomes a value there. name: what stands between its marks.
+    """
 
     span: Span
     dialect: str
@@ -83,12 +89,15 @@ def _read(found: re.Match[str]) -> Placeholder:
     return Placeholder(Span(*found.span()), dialect, prints == "value", name, value)
 
 
-def mask(text: str, placeholders: tuple[Placeholder, ...]) -> str:
-    """Return the text with the placeholders blotted out: the same length, every other character as it was."""
+def mask(text: str, placeholders: tuple[Placeholder, ...], blank: str = BLANK) -> str:
+    """Return the text with the placeholders blotted out: the same length, every other character as it was.
+
+    blank: what stands for each character of those that print nothing.
+    """
     if not placeholders:
         return text
     out, at = [], 0
     for one in placeholders:
-        out += [text[at : one.span.start], (VALUE if one.prints else BLANK) * (one.span.end - one.span.start)]
+        out += [text[at : one.span.start], (VALUE if one.prints else blank) * (one.span.end - one.span.start)]
         at = one.span.end
     return "".join([*out, text[at:]])

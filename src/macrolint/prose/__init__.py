@@ -6,14 +6,16 @@ Every view is made when first asked for, and all share the offsets of the part's
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from functools import cached_property
 
 from macrolint import placeholders
 from macrolint.model import Part
 from macrolint.placeholders import Placeholder
 from macrolint.prose.lines import paragraphs, settle
-from macrolint.prose.markup import Blotted, blot
+from macrolint.prose.markup import blot
 from macrolint.prose.sentences import sentences
+from macrolint.prose.sheet import Blotted
 from macrolint.prose.words import Words
 from macrolint.prose.zones import Zone, zones
 from macrolint.spans import Span
@@ -35,7 +37,7 @@ class Prose:
 
     @cached_property
     def _blotted(self) -> Blotted:
-        text = placeholders.mask(self.part.body.text, self.placeholders)
+        text = placeholders.mask(self.part.body.text, self.placeholders, placeholders.NOTHING)
         return blot(text, self.part.markup, self.part.marks)
 
     @cached_property
@@ -65,9 +67,9 @@ class Prose:
 
     def sentence_at(self, span: Span) -> Span:
         """Return the sentence that holds the start of a span."""
-        for sentence in self.sentences:
-            if sentence.start <= span.start < sentence.end:
-                return sentence
+        number = bisect_right(self.sentences, span.start, key=lambda sentence: sentence.start) - 1
+        if number >= 0 and span.start < self.sentences[number].end:
+            return self.sentences[number]
         return span
 
     def in_zone(self, span: Span, labels: tuple[str, ...]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from macrolint.prose.markup import Blotted
+from macrolint.prose.sheet import Blotted
 from macrolint.spans import Span
 
 _BREAK = re.compile(r"\r\n|\r|\n")
@@ -21,7 +21,8 @@ def settle(blotted: Blotted, markup: str) -> str:
     text = blotted.text
     breaks = [found.span() for found in _BREAK.finditer(text)]
     if not breaks:
-        return text
+        return _cells(text, blotted.starts)
+    fixed = blotted.starts | blotted.hard
     starts = [0, *(end for _, end in breaks)]
     ends = [*(start for start, _ in breaks), len(text)]
     widths = _widths(text, starts, ends)
@@ -30,9 +31,18 @@ def settle(blotted: Blotted, markup: str) -> str:
         after = text[starts[number + 1] : ends[number + 1]]
         line = text[starts[number] : ends[number]]
         chars[start:end] = " " * (end - start)
-        wraps = markup != "html" and starts[number + 1] not in blotted.starts and line.strip() and after.strip()
+        wraps = markup != "html" and starts[number + 1] not in fixed and line.strip() and after.strip()
         if not (wraps and _goes_on(line, after, widths[number])):
             chars[end - 1] = "\n"
+    return _cells("".join(chars), blotted.starts)
+
+
+def _cells(text: str, starts: frozenset[int]) -> str:
+    """End a line where a block starts in the middle of one: a table cell."""
+    chars = list(text)
+    for at in starts:
+        if at and chars[at - 1] == " ":
+            chars[at - 1] = "\n"
     return "".join(chars)
 
 

@@ -10,6 +10,7 @@ from macrolint.spans import Span
 
 _STOP = re.compile(r"(?P<marks>[.!?…]+)(?P<close>[\"'”’»)\]]*)(?=(?P<gap>[^\S\n]+)|\n|\Z)")
 _LAST_WORD = re.compile(r"[^\s(\[\"“‘]+\Z")
+_LONGEST = 20  # of what may be an abbreviation
 
 
 def sentences(masked: str, paragraphs: tuple[Span, ...], abbreviations: frozenset[str]) -> tuple[Span, ...]:
@@ -45,7 +46,7 @@ def _ends(masked: str, begin: int, stop: re.Match[str], end: int, abbreviations:
         return not following.islower()  # “Oops... the file”, “Really? yes”
     if following.islower():
         return False
-    word = _LAST_WORD.search(masked, begin, stop.start("marks"))
+    word = _LAST_WORD.search(masked, max(begin, stop.start("marks") - _LONGEST), stop.start("marks"))
     said = word[0].lower() if word else ""
     if said in abbreviations or f"{said}." in abbreviations:
         return False

@@ -7,6 +7,7 @@ markup and quotation marks: list, quote, code, heading.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import NamedTuple
 
 from macrolint.model import Mark
@@ -60,7 +61,9 @@ def _whole(mark: Mark, paragraphs: tuple[Span, ...]) -> Zone:
     """Return the zone of a mark; that of a list item goes on to the end of its paragraph."""
     end = mark.span.end
     if mark.label == "list":
-        end = next((one.end for one in paragraphs if one.overlaps(mark.span)), end)
+        number = bisect_right(paragraphs, mark.span.start, key=lambda one: one.end)
+        if number < len(paragraphs) and paragraphs[number].overlaps(mark.span):
+            end = paragraphs[number].end
     return Zone(mark.label, Span(mark.span.start, max(end, mark.span.end)))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections import Counter
 from html import unescape
 from typing import NamedTuple
 
@@ -17,17 +18,22 @@ from macrolint.model import Mark
 from macrolint.spans import FileSpan, Span
 
 _TOKEN = re.compile(
-    r"<!--.*?(?:-->|--!>|\Z)|<[!?][^>]*>?|</?(?P<name>[A-Za-z][^\s/>]*)(?P<attributes>(?:[^\"'<>]|\"[^\"]*\"|'[^']*')*)>",
+    r"<!--.*?(?:-->|--!>|\Z)|<[!?][^>]*>?|</?(?P<name>[A-Za-z][^\s/<>]*+)"
+    r"(?:[^<>=]|=\s*+(?:\"[^\"]*\"|'[^']*')?+)*+>",
     re.S,
 )
 _ENTITY = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[A-Za-z][A-Za-z0-9]*;?)")
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
+# Blanks that are no single space between words.
+_NOT_ONE = re.compile(r"[\t\r\n\f][ \t\r\n\f]*| [ \t\r\n\f]+| \Z")
 _PARAGRAPHS = frozenset(
-    "p h1 h2 h3 h4 h5 h6 ul ol dl table blockquote pre hr section article header footer form fieldset figure address main nav aside center".split()
+    "p h1 h2 h3 h4 h5 h6 ul ol dl table blockquote pre hr section article header footer form fieldset figure"
+    " address main nav aside center".split()
 )
 _LINES = frozenset("div li tr td th dt dd br option tbody thead caption figcaption body html".split())
 _HIDDEN = frozenset("script style head template noscript select textarea svg math iframe object title".split())
 _RAW = frozenset("script style title textarea iframe".split())  # tags inside these are no tags
+_LISTS = frozenset(("ul", "ol"))
 _LABELS = {
     "code": "code", "pre": "code", "kbd": "code", "samp": "code", "tt": "code", "blockquote": "quote", "q": "quote",
     "li": "list", "h1": "heading", "h2": "heading", "h3": "heading", "h4": "heading", "h5": "heading", "h6": "heading",
@@ -97,6 +103,7 @@ class _Reading:
         self.length = 0
         self.hidden: list[str] = []
         self.open: list[tuple[str, int]] = []
+        self.counts: Counter[str] = Counter()  # of the open tags, by name
         self.marks: list[Mark] = []
         self.pending: tuple[str, FileSpan] | None = None  # a blank or break that waits for text after it
         self.kept = 0  # how many `pre` are open
@@ -110,12 +117,13 @@ class _Reading:
             self.hidden.clear()  # as browsers do with a head that was never closed
         if name in _HIDDEN:
             self.hide(name, closes)
+        if self.hidden or name in _HIDDEN:
             return
         if name in _PARAGRAPHS or name in _LINES:
             self.brk("\n\n" if name in _PARAGRAPHS else "\n", FileSpan(start, end), always=name == "br")
         if name == "pre":
             self.kept = max(0, self.kept + (-1 if closes else 1))
-        if name in _LABELS:
+        if name in _LABELS or name in _LISTS:
             self.label(name, closes)
 
     def hide(self, name: str, closes: bool) -> None:
@@ -127,15 +135,22 @@ class _Reading:
 
     def label(self, name: str, closes: bool) -> None:
         if not closes:
+            if name == "li" and self.open and self.open[-1][0] == "li":  # an item ends where the next one starts
+                self.end_label()
             self.open.append((name, self.length))
-            return
-        for number in range(len(self.open) - 1, -1, -1):
-            if self.open[number][0] == name:
-                self.mark(*self.open.pop(number))
-                return
+            self.counts[name] += 1
+        elif self.counts[name]:
+            while self.end_label() != name:
+                pass
+
+    def end_label(self) -> str:
+        name, start = self.open.pop()
+        self.counts[name] -= 1
+        self.mark(name, start)
+        return name
 
     def mark(self, name: str, start: int) -> None:
-        if start < self.length:
+        if name in _LABELS and start < self.length:
             self.marks.append(Mark(_LABELS[name], Span(start, self.length)))
 
     def brk(self, breaks: str, source: FileSpan, *, always: bool) -> None:
@@ -154,8 +169,10 @@ class _Reading:
         at = self.at
         if self.hidden:
             return
+        first = True
         while at < end:
-            blanks = None if self.kept else _BLANKS.search(self.source, at, end)
+            pattern = _BLANKS if first and self.source[at] == " " else _NOT_ONE
+            blanks, first = None if self.kept else pattern.search(self.source, at, end), False
             stop = blanks.start() if blanks else end
             if stop > at:
                 self.words(at, stop)

@@ -17,6 +17,7 @@ from macrolint.readers.text import prose_parts, template
 from macrolint.sources import Source
 from macrolint.spans import FileSpan, Span
 
+_LINE = re.compile(r"[^\r\n]*(\r\n|\r|\n|\Z)")
 _FENCE = re.compile(r"(?P<indent> {0,3})(?P<mark>`{3,}(?=[^`\r\n]*$)|~{3,})")
 _HEADING = re.compile(r" {0,3}(?P<level>#{1,6})(?:[ \t]+(?P<title>.*?))?[ \t]*(?:#+[ \t]*)?$")
 _QUOTE = re.compile(r" {0,3}> ?")
@@ -71,11 +72,11 @@ def _library(source: Source, front: FrontMatter, layout: Layout) -> list[Templat
 
 
 def _lines(text: str, start: int) -> list[_Line]:
-    found = []
-    for match in re.compile(r"[^\r\n]*(\r\n|\r|\n|\Z)").finditer(text, start):
-        if match.start() < len(text):
-            found.append(_Line(match.start(), match.start(1), match.end(), text[match.start() : match.start(1)]))
-    return found
+    return [
+        _Line(found.start(), found.start(1), found.end(), text[found.start() : found.start(1)])
+        for found in _LINE.finditer(text, start)
+        if found.start() < len(text)
+    ]
 
 
 def _blocks(text: str, start: int) -> list[_Block]:
