@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import os
+import re
 import stat
 from functools import cached_property
 
@@ -31,8 +32,8 @@ class Source:
     @property
     def newline(self) -> str:
         """The line break of the file: that of its first line."""
-        feed = self.text.find("\n")
-        return "\r\n" if feed > 0 and self.text[feed - 1] == "\r" else "\n"
+        found = re.search(r"\r\n?|\n", self.text)
+        return found[0] if found else "\n"
 
     def edited(self, text: str) -> Source:
         """Return the same file with another text."""
@@ -50,9 +51,8 @@ def decode(path: str, content: bytes) -> Source:
     """
     bom, encoding = next((pair for pair in _MARKS if content.startswith(pair[0])), (b"", "utf-8"))
 
-    def refuse(reason: str, before: bytes | str = b"") -> Unreadable:
-        newline = b"\n" if isinstance(before, bytes) else "\n"
-        return Unreadable(reason, before.count(newline) + 1, content=content)  # type: ignore[arg-type]
+    def refuse(reason: str, before: bytes = b"") -> Unreadable:
+        return Unreadable(reason, len(re.findall(rb"\r\n?|\n", before)) + 1, content=content)
 
     if encoding == "utf-8" and b"\0" in content:
         raise refuse(_null_reason(content), content[: content.index(b"\0")])
@@ -65,7 +65,7 @@ def decode(path: str, content: bytes) -> Source:
         likely = "Windows-1252" if 0x80 <= byte < 0xA0 else "Latin-1 or Windows-1252"
         raise refuse(f"it is not UTF-8 (byte 0x{byte:02X}; it looks like {likely}); save it as UTF-8", before) from None
     if "\0" in text:
-        raise refuse("it holds a NUL character, as no text does", text[: text.index("\0")])
+        raise refuse("it holds a NUL character, as no text does", text[: text.index("\0")].encode())
     return Source(path, text, encoding, bom)
 
 

@@ -46,16 +46,17 @@ class Node:
 
     def get(self, key: str) -> Node | None:
         """Return the value of a key of a mapping: the last one written, as parsers do, or one merged in by `<<`."""
-        for name, value in reversed(self.entries):
-            if name.text == key:
-                return value
-        for name, value in self.entries:
-            if name.text == "<<":
-                for base in [value, *value.items]:
-                    chained = base is self or any(inner.text == "<<" for inner, _ in base.entries)
-                    found = None if chained else base.get(key)
-                    if found is not None:
-                        return found
+        pending, seen = [self], set()
+        while pending:
+            node = pending.pop()
+            if id(node) in seen:
+                continue
+            seen.add(id(node))
+            for name, value in reversed(node.entries):
+                if name.text == key:
+                    return value
+            merged = [value for name, value in node.entries if name.text == "<<"]
+            pending += [base for value in merged for base in (value, *value.items)][::-1]
         return None
 
     def mapped(self) -> Mapped:

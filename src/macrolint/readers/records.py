@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from macrolint.mapping import Builder, Mapped
+from macrolint.mapping import Builder, Mapped, coarse
 from macrolint.model import Layer, Layout, Part, Template
 from macrolint.readers.front_matter import active_of, tags_of, text_of
 from macrolint.readers.html import looks_like_html
@@ -18,6 +18,7 @@ BODIES = ("body", "text", "content", "message", "reply", "value")
 NOTES = ("note", "notes")
 LANGUAGES = ("language", "locale")
 FORMATS = ("text", "markdown", "html")
+_MIXED = Layer("mixed")  # a text whose lines are written in several ways: nothing is written there
 
 
 class _Record(NamedTuple):
@@ -41,9 +42,9 @@ class _Fields(NamedTuple):
 def templates(roots: list[Node], layout: Layout) -> Iterator[Template]:
     """Yield the templates of the documents of a file; a text reached through an alias is read once."""
     seen: set[int] = set()
+    pattern = layout.records.split(".") if layout.records else []
     for root in roots:
         if layout.body:
-            pattern = (layout.records or "").split(".") if layout.records else []
             for record in _select(_Record(None, root, ""), pattern):
                 if made := _by_layout(record, layout, seen):
                     yield made
@@ -73,25 +74,34 @@ def _children(record: _Record) -> Iterator[_Record]:
         yield _Record(None, item, f"{record.address}/{number}")
 
 
-def _select(record: _Record, pattern: list[str]) -> Iterator[_Record]:
-    """Yield what a dotted path leads to: keys, `*` for each, `**` for any depth. A node is visited once per step."""
-    if not pattern:
-        yield record
-        return
-    step, rest = pattern[0], pattern[1:]
-    if step == "**":
-        stack, seen = [record], set()
-        while stack:
-            one = stack.pop()
-            if id(one.node) not in seen:
-                seen.add(id(one.node))
-                yield from _select(one, rest)
-                stack += reversed(list(_children(one)))
-        return
-    for child in _children(record):
-        name = child.address.rsplit("/", 1)[1] if child.key is None else child.key.text
-        if step in ("*", name):
-            yield from _select(child, rest)
+def _select(record: _Record, pattern: list[str]) -> list[_Record]:
+    """Return what a dotted path leads to: keys, `*` for each, `**` for any depth. A node is reached once per step."""
+    found = [record]
+    for step in pattern:
+        found = list(_below(found) if step == "**" else _inside(found, step))
+    return found
+
+
+def _below(records: list[_Record]) -> Iterator[_Record]:
+    """Yield some records and all that they hold, each node once."""
+    stack, seen = records[::-1], set()
+    while stack:
+        one = stack.pop()
+        if id(one.node) not in seen:
+            seen.add(id(one.node))
+            yield one
+            stack += reversed(list(_children(one)))
+
+
+def _inside(records: list[_Record], step: str) -> Iterator[_Record]:
+    """Yield what the records hold under a key or number, or all they hold, each node once."""
+    seen: set[int] = set()
+    for record in records:
+        for child in _children(record):
+            name = child.address.rsplit("/", 1)[1] if child.key is None else child.key.text
+            if step in ("*", name) and id(child.node) not in seen:
+                seen.add(id(child.node))
+                yield child
 
 
 def _by_names(record: _Record, layout: Layout, seen: set[int]) -> Template | None:
@@ -193,22 +203,24 @@ def _template(record: _Record, layout: Layout, seen: set[int], fields: _Fields) 
 def _part(role: str, node: Node, markup: str) -> Part:
     if node.kind == "scalar":
         return written(role, node.mapped(), markup, (node.layer,))
-    return written(role, _joined(node.items), markup, (node.items[0].layer,))
+    layers = {item.layer for item in node.items}
+    return written(role, _joined(node), markup, (layers.pop() if len(layers) == 1 else _MIXED,))
 
 
-def _joined(lines: list[Node]) -> Mapped:
+def _joined(node: Node) -> Mapped:
     """Join a text that is written as a list of lines; where they hold no line breaks, one stands between them."""
-    out = Builder()
+    lines, out = node.items, Builder()
     breaks = "" if any(line.text.endswith((" ", "\n")) for line in lines[:-1]) else "\n"
-    end, inexact = lines[0].span.start, False
+    end, exact = lines[0].span.start, True
     for number, line in enumerate(lines):
         mapped = line.mapped()
-        inexact = inexact or mapped.coarse
+        exact = exact and not mapped.coarse and end <= line.span.start  # an alias may stand for a line further up
         if number:
-            out.stand(breaks, FileSpan(end, line.span.start))
+            out.stand(breaks, FileSpan(end, end))
         out.add(mapped)
         end = line.span.end
-    return out.build(end)._replace(coarse=inexact)
+    joined = out.build(end)
+    return joined if exact else coarse(joined.text, node.span)
 
 
 def _markup(record: _Record, layout: Layout, node: Node) -> str:
