@@ -17,7 +17,7 @@ VALUE = "\ufffc"  # stands for each character of what prints a value: a noun, as
 BLANK = " "  # stands for each character of what prints nothing
 NOTHING = "\0"  # the same while markup is read: it takes no room, so that it indents nothing
 
-# Dialect, what it prints (value or nothing), expression. The first that matches at a place wins.
+# Dialect, what it prints (value, nothing, or by its words: tag), expression. The first that matches at a place wins.
 # No expression crosses its own opening mark, so that scanning stays linear in the text.
 _DIALECTS: tuple[tuple[str, str, str], ...] = (
     ("comment", "nothing", r"\{%-?\s*comment\s*-?%\}(?:(?!\{%).)*\{%-?\s*endcomment\s*-?%\}"),
@@ -28,7 +28,7 @@ _DIALECTS: tuple[tuple[str, str, str], ...] = (
     ("block", "nothing", r"\{\{[#/^>][^{}]*\}\}|\{\{~?else~?\}\}"),
     ("liquid", "value", r"\{\{(?:(?!\}\}|\{\{).)*\}\}"),
     ("template-toolkit", "tag", r"\[%(?:(?!%\]|\[%).)*%\]"),
-    ("erb", "erb", r"<%(?:(?!%>|<%).)*%>"),
+    ("erb", "tag", r"<%(?:(?!%>|<%).)*%>"),
     ("zammad", "value", r"\#\{[^{}]*\}"),
     ("osticket", "value", r"(?:%\{|%%7B)[A-Za-z_][\w.]*(?:,fallback:[^}]*)?(?:\}|%7D)"),
     ("servicenow", "value", r"\$\{[^{}\n]*\}"),
@@ -36,7 +36,7 @@ _DIALECTS: tuple[tuple[str, str, str], ...] = (
     ("smarty-tag", "nothing",
      r"\{(?:/?(?:if|else|elseif|foreach|foreachelse|section|literal|include|assign|capture)\b[^{}\n]*)\}"),
     ("smarty", "value", r"\{\$[^{}\n]*\}"),
-    ("mailchimp", "value", r"\*\|[A-Z][A-Z0-9_]*(?::[^|*\r\n]*)?\|\*"),
+    ("mailchimp", "tag", r"\*\|[A-Z][A-Z0-9_]*(?::[^|*\r\n]*)?\|\*"),
     ("kustomer", "value", r"\[\[[\w.-]+\]\]"),
     ("otrs", "value", r"(?:<|&lt;)OTRS_\w+(?:\[[^\]\[\r\n]+\])?(?:>|&gt;)"),
     ("intercom", "value", r"<attribute\s[^<>]*>"),
@@ -45,10 +45,14 @@ _DIALECTS: tuple[tuple[str, str, str], ...] = (
 )  # fmt: skip
 _OPENERS = re.compile(r"[{\[<%*$#&]")
 _STATEMENTS = re.compile(
-    r"<%[-#]?(?!=)|\[%-?\s*(?:#|IF|ELSIF|ELSE|UNLESS|END|FOR|FOREACH|SET|INCLUDE|PROCESS|USE|BLOCK|DEFAULT|SWITCH|CASE|TRY|CATCH|FILTER|WRAPPER|WHILE|NEXT|LAST|STOP|TAGS)\b"
+    r"<%[-#]?(?!=)|\[%-?\s*(?:#|(?:IF|ELSIF|ELSE|UNLESS|END|FOR|FOREACH|SET|INCLUDE|PROCESS|USE|BLOCK|DEFAULT"
+    r"|SWITCH|CASE|TRY|CATCH|FILTER|WRAPPER|WHILE|NEXT|LAST|STOP|TAGS)\b)"
+    r"|\*\|(?:IF|IFNOT|ELSEIF|ELSE|END)\s*:"
 )
 _FALLBACK = re.compile(
-    r"""(?:fallback|default)\s*[:=]\s*["'‘“]?([^"'’”{}%|]*)|\|\|\s*["']([^"']*)|default=["']([^"']*)"""
+    r"""(?:fallback|default)\s*[:=]\s*(?:"([^"]*)"|'([^']*)'|[“‘]([^”’]*)|&quot;(.*?)&quot;|([^"'|{}%]*))"""
+    r"""|\|\|\s*(?:"([^"]*)"|'([^']*)')""",
+    re.S,
 )
 
 
@@ -81,10 +85,10 @@ def find(text: str) -> tuple[Placeholder, ...]:
 def _read(found: re.Match[str]) -> Placeholder:
     dialect, prints, _ = _DIALECTS[int((found.lastgroup or "g0")[1:])]
     written = found[0]
-    if prints in ("tag", "erb"):
+    if prints == "tag":
         prints = "nothing" if _STATEMENTS.match(written) else "value"
     fallback = _FALLBACK.search(written)
-    value = next((group for group in fallback.groups() if group is not None), None) if fallback else None
+    value = next((group for group in fallback.groups() if group is not None), "").strip() if fallback else None
     name = written.strip("{}[]<>%#$!*|&;~=- \t\r\n").split("|")[0].strip()
     return Placeholder(Span(*found.span()), dialect, prints == "value", name, value)
 

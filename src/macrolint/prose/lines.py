@@ -9,6 +9,7 @@ from macrolint.spans import Span
 
 _BREAK = re.compile(r"\r\n|\r|\n")
 _WORD = re.compile(r"\S+")
+_LABEL = re.compile(r"[\w-]+(?: [\w-]+){0,2}:(?=\s|$)")  # “email:”, a line of a form
 MIN_WRAP = 40  # no editor wraps narrower columns than this
 
 
@@ -61,7 +62,7 @@ def _widths(text: str, starts: list[int], ends: list[int]) -> list[int]:
 
 def _goes_on(line: str, after: str, width: int) -> bool:
     following = after.lstrip()
-    if following[:1].islower():
+    if following[:1].islower() and not _LABEL.match(following) and line.rstrip()[-1] not in ":?!":
         return True
     word = _WORD.match(following)
     return width >= MIN_WRAP and len(line.rstrip()) + 1 + (word.end() if word else 0) > width

@@ -10,6 +10,7 @@ from macrolint.spans import Span
 
 _STOP = re.compile(r"(?P<marks>[.!?…]+)(?P<close>[\"'”’»)\]]*)(?=(?P<gap>[^\S\n]+)|\n|\Z)")
 _LAST_WORD = re.compile(r"[^\s(\[\"“‘]+\Z")
+_ANY_WORD = re.compile(rf"[\w{VALUE}]")
 _LONGEST = 20  # of what may be an abbreviation
 
 
@@ -34,7 +35,18 @@ def _of_line(masked: str, start: int, end: int, abbreviations: frozenset[str]) -
         found.append(trimmed(masked, Span(begin, stop.end())))
         begin = stop.end()
     found.append(trimmed(masked, Span(begin, end)))
-    return [span for span in found if span.end > span.start]
+    return _with_words([span for span in found if span.end > span.start], masked)
+
+
+def _with_words(spans: list[Span], masked: str) -> list[Span]:
+    """Let what holds no word, such as an emoji after the stop, belong to the sentence before it."""
+    found: list[Span] = []
+    for span in spans:
+        if found and not _ANY_WORD.search(masked, span.start, span.end):
+            found[-1] = Span(found[-1].start, span.end)
+        else:
+            found.append(span)
+    return found
 
 
 def _ends(masked: str, begin: int, stop: re.Match[str], end: int, abbreviations: frozenset[str]) -> bool:

@@ -76,7 +76,7 @@ def _greeting(masked: str, sentences: tuple[Span, ...], words: Words) -> int:
     if not found:
         return 0
     stop = _GREETING_END.search(masked, found.end())
-    end = stop.end() if stop else found.end()
+    end = len(masked[: stop.end()].rstrip()) if stop else found.end()
     return end if len(masked[first.start : end].split()) <= _GREETING_WORDS else found.end()
 
 
