@@ -17,8 +17,9 @@ from macrolint.spans import Span
 OPENING_SENTENCES = 2
 OPENING_WORDS = 60
 _GREETING_WORDS = 7
+_GREETING_WORDS_ALONE = 4  # without a comma: “Hi Ann and Bob”, but not “Hi I can help you with that”
 _SIGN_OFF_WORDS = 8
-_GREETING_END = re.compile(r"[,!.:;–—\n]|$")
+_GREETING_END = re.compile(r"[,!:;–—\n]|\s-\s")
 _QUOTED = re.compile(
     r"“[^”\n]{1,400}”|«[^»\n]{1,400}»|„[^“”\n]{1,400}[“”]|(?<![\w\"])\"(?=\S)[^\"\n]{1,400}(?<=\S)\"(?!\w)"
 )
@@ -75,9 +76,10 @@ def _greeting(masked: str, sentences: tuple[Span, ...], words: Words) -> int:
     found = starting(words.greetings).match(masked, first.start)
     if not found:
         return 0
-    stop = _GREETING_END.search(masked, found.end())
-    end = len(masked[: stop.end()].rstrip()) if stop else found.end()
-    return end if len(masked[first.start : end].split()) <= _GREETING_WORDS else found.end()
+    stop = _GREETING_END.search(masked, found.end(), first.end)
+    end = first.start + len(masked[first.start : stop.end() if stop else first.end].rstrip())
+    most = _GREETING_WORDS if stop else _GREETING_WORDS_ALONE
+    return end if len(masked[first.start : end].split()) <= most else found.end()
 
 
 def _sign_off(masked: str, sentences: tuple[Span, ...], words: Words) -> Span | None:

@@ -20,6 +20,7 @@ from macrolint.spans import FileSpan, Span
 _LINE = re.compile(r"[^\r\n]*(\r\n|\r|\n|\Z)")
 _FENCE = re.compile(r"(?P<indent> {0,3})(?P<mark>`{3,}(?=[^`\r\n]*$)|~{3,})")
 _HEADING = re.compile(r" {0,3}(?P<level>#{1,6})(?:[ \t]+(?P<title>.*?))?[ \t]*(?:#+[ \t]*)?$")
+_UNDERLINE = re.compile(r" {0,3}(?:={2,}|-{3,})[ \t]*$")
 _QUOTE = re.compile(r" {0,3}> ?")
 _COMMENT_LINE = re.compile(r"\s*(?:<!--.*-->|import\s.+from\s.+)\s*$")
 
@@ -95,6 +96,8 @@ def _blocks(text: str, start: int) -> list[_Block]:
             blocks.append(_Block("fence", [line], indent=opening["indent"]))
         elif heading := _HEADING.match(line.text):
             blocks.append(_Block("heading", [line], len(heading["level"]), (heading["title"] or "").strip()))
+        elif _UNDERLINE.match(line.text) and (above := _paragraph(blocks)):
+            blocks.append(_Block("heading", [above, line], 1 if "=" in line.text else 2, above.text.strip()))
         else:
             kind = "quote" if _QUOTE.match(line.text) else "other"
             if blocks and blocks[-1].kind == kind:
@@ -102,6 +105,17 @@ def _blocks(text: str, start: int) -> list[_Block]:
             else:
                 blocks.append(_Block(kind, [line]))
     return blocks
+
+
+def _paragraph(blocks: list[_Block]) -> _Line | None:
+    """Take the last line off the blocks if it is a paragraph of its own: what is underlined is a heading."""
+    lines = blocks[-1].lines if blocks and blocks[-1].kind == "other" else []
+    if not lines or not lines[-1].text.strip() or (len(lines) > 1 and lines[-2].text.strip()):
+        return None
+    line = lines.pop()
+    if not lines:
+        blocks.pop()
+    return line
 
 
 def _sections(blocks: list[_Block]) -> list[tuple[_Block, list[_Block]]]:
@@ -152,7 +166,7 @@ def _at_level(sections: list[tuple[_Block, list[_Block]]], level: int, mode: str
 
 def _bodies(text: str, inside: list[_Block], mode: str) -> list[tuple[Mapped, tuple[Layer, ...]]]:
     if mode == "fences":
-        return [_fenced(text, block) for block in inside if block.kind == "fence" and len(block.lines) > 2]
+        return [_fenced(text, block) for block in inside if block.kind == "fence" and _fence_lines(block)]
     if mode == "quotes":
         return [_quoted(text, block) for block in inside if block.kind == "quote"]
     lines = [line for block in inside for line in block.lines]
@@ -166,10 +180,16 @@ def _bodies(text: str, inside: list[_Block], mode: str) -> list[tuple[Mapped, tu
 
 def _fenced(text: str, block: _Block) -> tuple[Mapped, tuple[Layer, ...]]:
     """Return what stands between the marks of a fence, its indentation taken off."""
-    closed = block.lines[-1].text.strip()[:1] in ("`", "~")
-    return _stripped(
-        text, block.lines[1 : -1 if closed else None], re.compile(f" {{0,{len(block.indent)}}}"), block.indent
-    )
+    return _stripped(text, _fence_lines(block), re.compile(f" {{0,{len(block.indent)}}}"), block.indent)
+
+
+def _fence_lines(block: _Block) -> list[_Line]:
+    """Return the lines between the marks of a fence, which need not be closed."""
+    first, last = block.lines[0], block.lines[-1]
+    opening = _FENCE.match(first.text)
+    mark, closing = opening["mark"] if opening else "", last.text.strip()
+    closed = last is not first and closing.startswith(mark) and not closing.strip(mark[:1])
+    return block.lines[1 : -1 if closed else None]
 
 
 def _quoted(text: str, block: _Block) -> tuple[Mapped, tuple[Layer, ...]]:
