@@ -16,9 +16,10 @@ from macrolint.placeholders import find, mask
 from macrolint.prose.markup import blot
 
 MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
-WORD = re.compile(r"[^\W_]+")
+WORD = re.compile(r"[^\W_]+|[*_~`]")  # what is left of markup counts: it is text
 COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
 LAZY_MARK = re.compile(r"^[^\r\n]*>.*\r?\n(?:.+\n)*?(?: {4,}|\t)[ \t<]*(?:[-*+]|\d+[.)])", re.M)
+INDENTED_HEAD = re.compile(r"^(?: {4,}|\t).*\|.*\r?\n[-:| \t]+-", re.M)
 BREAKS = re.compile(r"[\r\n]")
 
 
@@ -59,7 +60,7 @@ def inline(tokens):
 
 
 def is_left_out(source: str) -> bool:
-    return LAZY_MARK.search(source) is not None
+    return any(corner.search(source) for corner in (LAZY_MARK, INDENTED_HEAD))
 
 
 def masked(source: str) -> list[str]:
@@ -71,7 +72,7 @@ def masked(source: str) -> list[str]:
 
 # Left out, each of them harmless, as nothing visible is lost: bare addresses and raw <script> (we mask them,
 # markdown-it does not), a definition right before an indented line (markdown-it takes the line for code), `[x]` tasks (GitHub has them, CommonMark does not), and an indented list mark in a
-# lazy line of a block quote (markdown-it leaves CommonMark there).
+# lazy line of a block quote (markdown-it leaves CommonMark there), and an indented head of a table in a paragraph.
 WORDS = [
     "w{}", "w{}", "w{}", "*w{}*", "**w{}**", "_w{}_", "***w{} w* x**", "~~w{}~~", "`w{}`", "``w{} ` x``", "[w{}](/p{})", "[w{}](<u v> 't{}')",
     "[w{}][ref]", "[ref]", "[w{}]", "[w{}][]", "![w{}](i.png)", "<https://a.org/{}>", "<me{}@x.org>", "<b>w{}</b>", "<br>", "<!-- c{} -->",
@@ -79,7 +80,21 @@ WORDS = [
     "!", "w{}.", "w{},", "w{}  ", "[a *b](c) d*", '[w](x "y)', "[[w{}](u)](v)", "*(w{})*", '"w{}"', "#", "+", "~", "~~", "|", "_a_b", "(_a_)",
     "[x](a(b)c)", "[x](a b)", "![a [b](c)](d)", "=", "-", "**“w{}”**", "[w{}](\n/p)", "<span title='w'>w{}</span>", "&copy;", "&nbsp;",
 ]  # fmt: skip
-INSIDE_WORDS = ["a*b*c", "**a**b", "é*é*", "*w{}*x", "<i>a</i>b", "a[b](c)d", "a\\_b", "w&eacute;", "__a__b"]
+INSIDE_WORDS = [
+    "a**b*c**d*e",
+    "a*b**c*d",
+    "***a**b*c",
+    "a***b**",
+    "a*b*c",
+    "**a**b",
+    "é*é*",
+    "*w{}*x",
+    "<i>a</i>b",
+    "a[b](c)d",
+    "a\\_b",
+    "w&eacute;",
+    "__a__b",
+]
 LEADS = [
     "# ", "## ", "###### ", "", "", "", "", "", "", "", "> ", "> ", "- ", "* ", "1. ", "2) ", "    ", "  ", "   - ", "  - ", "> - ", "- > ",
     "```", "~~~", "````", "---", "***", "===", "<div>", "</div>", "<!-- x", "-->", "| a | b |", "|---|---|", "--|--", "a | b ",
@@ -165,7 +180,7 @@ def test_emphasis_around_a_placeholder_is_masked():
 
 def test_what_readers_do_not_see_is_masked():
     source = "See [our page](https://a.org/you-must) or <https://b.org>, `you must` and <!-- you must --> &amp; c\\*"
-    assert WORD.findall(blot(source, "markdown").text) == ["See", "our", "page", "or", "and", "c"]
+    assert WORD.findall(blot(source, "markdown").text) == ["See", "our", "page", "or", "and", "c", "*"]
     assert "&" in blot(source, "markdown").text
 
 

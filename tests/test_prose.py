@@ -178,6 +178,12 @@ def test_greetings(text, expected):
         ("Text. Thanks!", ["Thanks!"], []),
         ("Text.\n\nThank you for reading all of this very long sentence to its very end.", [], []),
         ("Thanks.", [], []),
+        ("Hi,\n\nThanks for writing.\n\nWe will look into this for you before the end of the day.", [], []),
+        (
+            "Text.\n\nKind regards,\nAnn\n\nThis message was sent to you by a person, and not by a machine.",
+            ["Kind regards,"],
+            ["Ann\n\nThis message was sent to you by a person, and not by a machine."],
+        ),
         ("Text.\n\n{{agent.name}}", [], []),
         ("Hi,\n\nThanks for that. Text.\n\nHave a great day!\n{{agent}}", ["Have a great day!"], ["{{agent}}"]),
     ],

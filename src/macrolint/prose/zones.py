@@ -86,9 +86,15 @@ def _sign_off(masked: str, sentences: tuple[Span, ...], words: Words) -> Span | 
     """Return the sign-off: the last short sentence or line, among the last five, that starts like one."""
     if not words.sign_offs:
         return None
+    talks = False  # a whole sentence stands further on
     for span in reversed(sentences[1:][-5:]):
-        short = len(masked[span.start : span.end].split()) <= _SIGN_OFF_WORDS
-        if short and starting(words.sign_offs).match(masked, span.start, span.end):
+        said = masked[span.start : span.end]
+        if len(said.split()) > _SIGN_OFF_WORDS:
+            talks = True
+            continue
+        if talks and said[-1] in ".!?":  # “Thanks for writing.” with more to come ends nothing
+            continue
+        if starting(words.sign_offs).match(masked, span.start, span.end):
             return span
     return None
 
