@@ -141,9 +141,9 @@ def test_masking_keeps_the_length_and_everything_else(text):
 def test_time_is_linear_in_the_text(unit):
     for text in (
         unit * (400_000 // len(unit)),
-        unit + "a" * 400_000,
-        unit + " " * 400_000,
-        unit + "default: " * 40_000 + "}}%}",
+        unit + "a" * 100_000,
+        unit + " " * 100_000,
+        unit + "default: " * 10_000 + "}}%}",
     ):
         start = time.process_time()
         mask(text, find(text))
