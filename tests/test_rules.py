@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import shutil
+from pathlib import Path
+
 import pytest
 
 from macrolint import data
-from macrolint.rules.catalog import Catalog, from_json, read_catalog, to_json
+from macrolint.model import MacrolintError
+from macrolint.rules.catalog import Catalog, from_json, load_catalog, read_catalog, to_json
 from macrolint.testing import broken
 
 CATALOG: Catalog = read_catalog(data.rulesets())
@@ -18,8 +23,6 @@ def test_the_rule_keeps_the_six_laws(name: str) -> None:
 
 
 def test_the_compiled_catalogue_says_what_the_yaml_says() -> None:
-    import json
-
     assert from_json(json.loads(json.dumps(to_json(CATALOG)))) == CATALOG
 
 
@@ -37,3 +40,25 @@ def test_the_ten_rules_to_live_with_are_recommended() -> None:
         "questions/accusing-why",
         "warmth/pet-name",
     } <= on
+
+
+def test_a_changed_rule_file_is_compiled_anew_and_an_unchanged_one_is_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, compiled = tmp_path / "rulesets", tmp_path / "catalog.json"
+    shutil.copytree(data.rulesets(), folder)
+    monkeypatch.setattr(data, "rulesets", lambda: str(folder))
+    monkeypatch.setattr(data, "COMPILED", str(compiled))
+    assert load_catalog() == CATALOG
+    first = compiled.stat()
+    assert load_catalog() == CATALOG
+    assert compiled.stat() == first
+    rule = folder / "tone" / "repeated-punctuation.yaml"
+    rule.write_text(rule.read_text(encoding="utf-8").replace("severity: warning", "severity: error"), encoding="utf-8")
+    assert load_catalog().rules["tone/repeated-punctuation"].severity == "error"
+    compiled.write_text("{", encoding="utf-8")
+    assert load_catalog().rules["tone/repeated-punctuation"].severity == "error"
+    rule.write_text("id: tone/repeated-punctuation\nmesage: x\n", encoding="utf-8")
+    for _ in range(2):
+        with pytest.raises(MacrolintError, match="unknown field 'mesage'"):
+            load_catalog()

@@ -31,6 +31,7 @@ from macrolint.spans import Edit, FileSpan, apply
 from macrolint.writers import write
 
 MAX_ROUNDS = 10
+MAX_READS = 100  # of a file, to find the fixes that do not read back; the ones not settled by then are not offered
 _WIDTH = 160  # a longer line of the file is not shown as it is
 
 
@@ -212,16 +213,25 @@ def _confirmed(raws: list[_Raw], source: Source, document: Document, how: Claim)
                 planned[number] = _Plan(edit, raw.which, new)
     if not planned:
         return {}
-    together: dict[int, _Plan] = {}
+    together: list[int] = []
+    apart: list[list[int]] = []  # what overlaps an earlier fix is tried alone
     end = -1
     for number, plan in sorted(planned.items(), key=lambda pair: pair[1].edit):
         if plan.edit.span.start >= end:
-            together[number], end = plan, max(plan.edit.span.end, plan.edit.span.start + 1)
-    good = dict(together) if _reads_back(list(together.values()), source, document, how) else {}
-    for number, plan in planned.items():
-        if number not in good and _reads_back([plan], source, document, how):
-            good[number] = plan
-    return {number: _fix(plan, raws[number].active.rule, source) for number, plan in good.items()}
+            together.append(number)
+            end = max(plan.edit.span.end, plan.edit.span.start + 1)
+        else:
+            apart.append([number])
+    good: list[int] = []
+    groups, reads = [together, *apart], 0
+    while groups and reads < MAX_READS:
+        group = groups.pop(0)
+        reads += 1
+        if _reads_back([planned[number] for number in group], source, document, how):
+            good += group
+        elif len(group) > 1:
+            groups += [group[: len(group) // 2], group[len(group) // 2 :]]
+    return {number: _fix(planned[number], raws[number].active.rule, source) for number in good}
 
 
 def _fix(plan: _Plan, rule: Rule, source: Source) -> Fix:

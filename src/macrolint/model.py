@@ -152,12 +152,16 @@ class Guard(NamedTuple):
 
 
 class Cue(NamedTuple):
-    """A phrase or a regular expression that a rule looks for, what to write instead, and its own guards."""
+    """A phrase or a regular expression that a rule looks for, what to write instead, and its own guards.
+
+    literals: words of which one is in every text that it matches (`phrases.literals`); none: nothing is known.
+    """
 
     text: str
     replace: str | None = None
     unless: Guard = Guard()
     only: Guard = Guard()
+    literals: tuple[str, ...] = ()
 
 
 class Example(NamedTuple):

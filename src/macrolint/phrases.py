@@ -9,6 +9,7 @@ paragraph.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 _BLANK = r"[^\S\n]+"
@@ -31,16 +32,49 @@ class _Element(NamedTuple):
     optional: bool
     first: str  # the first character it must start with, as far as one is known
     last: str
+    literals: frozenset[str]  # one of these must be in what it matches; empty if nothing is known
+
+
+class _Group(NamedTuple):
+    """What `[a|b]` stands for, and where it ends."""
+
+    pattern: str
+    end: int
+    literals: frozenset[str]
 
 
 def pattern(phrase: str) -> str:
     """Return the regular expression source of a phrase. Raises PhraseError for one that cannot be read."""
+    elements = _elements(phrase)
+    return rf"{_edge(elements[0].first, start=True)}{_joined(elements)}{_edge(elements[-1].last, start=False)}"
+
+
+def literals(phrase: str) -> tuple[str, ...]:
+    """Return words of which one is in every text that a phrase matches, as `folded` writes it; none if none is sure.
+
+    Most texts hold none of them, and then nothing needs to be compiled.
+    """
+    return tuple(sorted(_surest(element.literals for element in _elements(phrase) if not element.optional)))
+
+
+def folded(text: str) -> str:
+    """Return a text in which `literals` can be looked for: written as regular expressions compare without case."""
+    return text.casefold().replace("\u0131", "i").replace("\u0307", "")
+
+
+def _elements(phrase: str) -> list[_Element]:
     elements, end = _sequence(phrase, 0, inside=False)
     if end < len(phrase):
         raise PhraseError("a ']' has no '[' before it", end)
     if all(element.optional for element in elements):
         raise PhraseError("every word of it may be left out" if elements else "it is empty", 0)
-    return rf"{_edge(elements, 0)}{_joined(elements)}{_edge(elements, -1)}"
+    return elements
+
+
+def _surest(candidates: Iterable[frozenset[str]]) -> frozenset[str]:
+    """Return the set whose words are the longest, and then the fewest."""
+    known = [words for words in candidates if words]
+    return max(known, key=lambda words: (min(map(len, words)), -len(words)), default=frozenset())
 
 
 def alternatives(phrases: tuple[str, ...]) -> str:
@@ -48,19 +82,20 @@ def alternatives(phrases: tuple[str, ...]) -> str:
     return "|".join(f"(?:{pattern(phrase)})" for phrase in phrases)
 
 
-def _edge(elements: list[_Element], which: int) -> str:
-    """Return what holds a phrase to the edge of a word, where it starts or ends with one."""
-    char = elements[which].first if which == 0 else elements[which].last
-    if char and not (char.isalnum() or char == "_"):
+def _edge(char: str, *, start: bool) -> str:
+    """Return what keeps a phrase from starting or ending in the middle of a word; `char` is its edge if it is known."""
+    if not char:
+        return r"(?:(?<!\w)|(?!\w))"
+    if not (char.isalnum() or char == "_"):
         return ""
-    return r"(?<!\w)" if which == 0 else r"(?!\w)"
+    return r"(?<!\w)" if start else r"(?!\w)"
 
 
 def _joined(elements: list[_Element]) -> str:
     """Join elements by blanks; a blank beside an optional element is left out with it."""
     pivot = next((number for number, element in enumerate(elements) if not element.optional), len(elements))
     out = []
-    for number, (body, optional, _, _) in enumerate(elements):
+    for number, (body, optional, *_) in enumerate(elements):
         if number < pivot:
             out.append(f"(?:{body}{_BLANK})?")
         elif number == pivot:
@@ -74,14 +109,23 @@ def _sequence(phrase: str, at: int, *, inside: bool) -> tuple[list[_Element], in
     """Read elements up to the end, or inside brackets up to `|` or `]`."""
     elements: list[_Element] = []
     pieces: list[str] = []
-    groups, first, last = 0, "", ""
+    found: list[frozenset[str]] = []
+    groups, first, last, run = 0, "", "", ""
+
+    def flush() -> None:
+        nonlocal run
+        found.append(frozenset({folded(run)} if run else ()))
+        run = ""
 
     def close() -> None:
         nonlocal pieces, groups, first, last
+        flush()
         if pieces:
             optional = len(pieces) == 1 and groups == 1 and pieces[0].endswith(")?")
-            elements.append(_Element(pieces[0][:-1] if optional else "".join(pieces), optional, first, last))
+            body = pieces[0][:-1] if optional else "".join(pieces)
+            elements.append(_Element(body, optional, first, last, _surest(found)))
         pieces, groups, first, last = [], 0, "", ""
+        found.clear()
 
     while at < len(phrase):
         char = phrase[at]
@@ -92,9 +136,11 @@ def _sequence(phrase: str, at: int, *, inside: bool) -> tuple[list[_Element], in
             at += 1
             continue
         if char == "[":
-            group, at = _group(phrase, at)
-            pieces.append(group)
-            groups, last = groups + 1, ""
+            flush()
+            group = _group(phrase, at)
+            pieces.append(group.pattern)
+            found.append(group.literals)
+            groups, last, at = groups + 1, "", group.end
             continue
         if char in "{}":
             raise PhraseError("cue sets in braces are not known here", at)
@@ -102,14 +148,19 @@ def _sequence(phrase: str, at: int, *, inside: bool) -> tuple[list[_Element], in
             raise PhraseError("alternatives stand in brackets: [one|other]", at)
         pieces.append(_FLEXIBLE.get(char, re.escape(char)))
         first, last = first or ("" if groups else char), char
+        if char.isascii() and char.isalnum():
+            run += char
+        else:
+            flush()
         at += 1
     close()
     return elements, at
 
 
-def _group(phrase: str, start: int) -> tuple[str, int]:
+def _group(phrase: str, start: int) -> _Group:
     """Read `[a|b|]`; it is optional if one of its alternatives is empty."""
     at, options, empty = start + 1, [], False
+    words: list[frozenset[str]] = []
     while True:
         elements, at = _sequence(phrase, at, inside=True)
         if at >= len(phrase):
@@ -118,6 +169,7 @@ def _group(phrase: str, start: int) -> tuple[str, int]:
             if all(element.optional for element in elements):
                 raise PhraseError("every word of an alternative may be left out; leave it empty instead", start)
             options.append(_joined(elements))
+            words.append(_surest(element.literals for element in elements if not element.optional))
         else:
             empty = True
         if phrase[at] == "]":
@@ -125,4 +177,5 @@ def _group(phrase: str, start: int) -> tuple[str, int]:
         at += 1
     if not options:
         raise PhraseError("nothing stands between '[' and ']'", start)
-    return f"(?:{'|'.join(options)}){'?' if empty else ''}", at + 1
+    sure = frozenset().union(*words) if all(words) and not empty else frozenset()
+    return _Group(f"(?:{'|'.join(options)}){'?' if empty else ''}", at + 1, sure)

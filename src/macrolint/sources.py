@@ -29,7 +29,7 @@ class Source:
         """The line table, made when first asked for."""
         return Lines(self.text)
 
-    @property
+    @cached_property
     def newline(self) -> str:
         """The line break of the file: that of its first line."""
         found = re.search(r"\r\n?|\n", self.text)

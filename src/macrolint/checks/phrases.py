@@ -36,27 +36,15 @@ def compile_(rule: Rule) -> Check:
 
 
 class _Phrases:
-    """The cues of a rule, each compiled when it is first needed."""
+    """The cues of a rule, each compiled when a text holds one of its words."""
 
     def __init__(self, rule: Rule) -> None:
         self.rule = rule
-
-    @functools.cached_property
-    def any_of(self) -> re.Pattern[str] | None:
-        """One expression for all phrases: most texts hold none of them."""
-        if self.rule.check != "phrase":
-            return None
-        return re.compile(alternatives(tuple(cue.text for cue in self.rule.cues)), re.I)
-
-    @functools.cached_property
-    def searches(self) -> list[tuple[Cue, Search]]:
-        return [(cue, _search(self.rule, cue)) for cue in self.rule.cues]
+        self.searches: dict[Cue, Search] = {}
 
     def check(self, prose: Prose) -> Iterator[Finding]:
-        text, taken, rule = prose.masked, 0, self.rule
-        if self.any_of is not None and not self.any_of.search(text):
-            return
-        for found in sorted(self.matches(text), key=lambda match: (match.span.start, -match.span.end)):
+        taken, rule = 0, self.rule
+        for found in sorted(self.matches(prose), key=lambda match: (match.span.start, -match.span.end)):
             if found.span.start < taken or not _stands(prose, found, rule.unless, rule.only):
                 continue
             if not _stands(prose, found, found.cue.unless, found.cue.only):
@@ -65,9 +53,13 @@ class _Phrases:
             words = " ".join(prose.part.body.text[found.span.start : found.span.end].split())
             yield Finding(found.span, {"match": words}, _replacement(prose, found))
 
-    def matches(self, text: str) -> Iterator[_Match]:
-        for cue, search in self.searches:
-            for found in search(text):
+    def matches(self, prose: Prose) -> Iterator[_Match]:
+        for cue in self.rule.cues:
+            if cue.literals and not any(word in prose.folded for word in cue.literals):
+                continue
+            if cue not in self.searches:
+                self.searches[cue] = _search(self.rule, cue)
+            for found in self.searches[cue](prose.masked):
                 flagged = "match" if "match" in found.re.groupindex else 0
                 if found.end(flagged) > found.start(flagged):
                     yield _Match(Span(*found.span(flagged)), Span(*found.span()), cue)

@@ -11,6 +11,7 @@ from functools import cached_property
 
 from macrolint import placeholders
 from macrolint.model import Part
+from macrolint.phrases import folded
 from macrolint.placeholders import Placeholder
 from macrolint.prose.lines import paragraphs, settle
 from macrolint.prose.markup import blot
@@ -44,6 +45,11 @@ class Prose:
     def masked(self) -> str:
         """The text as the reader sees it, at equal length: placeholders, markup, code and addresses masked."""
         return settle(self._blotted, self.part.markup)
+
+    @cached_property
+    def folded(self) -> str:
+        """The masked text without case, to look for words in; its offsets are its own."""
+        return folded(self.masked)
 
     @cached_property
     def paragraphs(self) -> tuple[Span, ...]:

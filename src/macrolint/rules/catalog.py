@@ -11,10 +11,10 @@ import os
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from macrolint import __version__, data
-from macrolint.frames import load
+from macrolint import __version__, data, frames, model, phrases
 from macrolint.model import Applies, Cue, Evidence, Example, Guard, MacrolintError, Rule
 from macrolint.prose.words import Words
+from macrolint.rules import load
 from macrolint.rules.load import duplicate, load_rule
 from macrolint.spans import Span
 
@@ -73,9 +73,12 @@ def compiled() -> dict[str, Any]:
 
 
 def _stamp() -> list[list[Any]]:
+    """Return what the compiled catalogue was made of: the rule files, and the modules that make it."""
     folder = data.rulesets()
-    facts = [(path, os.stat(os.path.join(folder, path))) for path in data.yaml_files(folder)]
-    return [[path, fact.st_mtime_ns, fact.st_size] for path, fact in facts]
+    paths = [os.path.join(folder, path) for path in data.yaml_files(folder)]
+    modules = [model.__file__, phrases.__file__, load.__file__, __file__]
+    facts = [(path, os.stat(path)) for path in [*paths, *modules]]
+    return [[os.path.basename(path), fact.st_mtime_ns, fact.st_size] for path, fact in facts]
 
 
 def _write(path: str, made: dict[str, Any]) -> None:
@@ -103,7 +106,7 @@ def read_catalog(folder: str) -> Catalog:
             languages[name] = _words(folder, path)
         elif name == "_group":
             groups[kind] = (
-                load(f"rulesets/{path}", _read(folder, path), "group file")
+                frames.load(f"rulesets/{path}", _read(folder, path), "group file")
                 .fields(("title",), "field")["title"]
                 .string()
             )
@@ -137,7 +140,7 @@ def _read(folder: str, path: str) -> str:
 
 
 def _preset(folder: str, path: str, name: str) -> Preset:
-    fields = load(f"rulesets/{path}", _read(folder, path), "preset file").fields(
+    fields = frames.load(f"rulesets/{path}", _read(folder, path), "preset file").fields(
         ("title", "why", "select", "ignore"), "field"
     )
     lists = {key: fields[key].strings() for key in ("select", "ignore") if key in fields}
@@ -145,7 +148,7 @@ def _preset(folder: str, path: str, name: str) -> Preset:
 
 
 def _words(folder: str, path: str) -> Words:
-    fields = load(f"rulesets/{path}", _read(folder, path), "language file").fields(Words._fields, "field")
+    fields = frames.load(f"rulesets/{path}", _read(folder, path), "language file").fields(Words._fields, "field")
     return Words(
         frozenset(fields["abbreviations"].strings()), fields["greetings"].strings(), fields["sign_offs"].strings()
     )
@@ -177,7 +180,10 @@ def _rule(values: list[Any]) -> Rule:
     rule = Rule(*values)
     return rule._replace(
         applies=Applies(*map(tuple, rule.applies)),
-        cues=tuple(Cue(text, replace, _guard(unless), _guard(only)) for text, replace, unless, only in rule.cues),
+        cues=tuple(
+            Cue(text, replace, _guard(unless), _guard(only), tuple(words))
+            for text, replace, unless, only, words in rule.cues
+        ),
         unless=_guard(rule.unless),
         only=_guard(rule.only),
         evidence=tuple(Evidence(*values) for values in rule.evidence),

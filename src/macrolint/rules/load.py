@@ -7,7 +7,7 @@ from typing import NoReturn
 
 from macrolint.frames import Entry, load
 from macrolint.model import SEVERITIES, Applies, Cue, Evidence, Example, Guard, MacrolintError, Rule
-from macrolint.phrases import PhraseError, pattern
+from macrolint.phrases import PhraseError, literals, pattern
 from macrolint.spans import Span
 
 CHECKS = ("phrase", "pattern", "reader")
@@ -121,8 +121,8 @@ def _cue(entry: Entry, check: str, origin: str) -> Cue:
         entry = fields["text"]
     if check == "phrase":
         _check_phrase(entry, cue.text)
-    else:
-        _check_pattern(entry, cue.text, origin)
+        return cue._replace(literals=literals(cue.text))
+    _check_pattern(entry, cue.text, origin)
     return cue
 
 
