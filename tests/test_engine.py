@@ -153,3 +153,11 @@ def test_rules_read_only_the_roles_and_languages_they_apply_to() -> None:
 
 
 ALL = Settings(Configuration("."), load_catalog())
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_a_line_break_that_a_fix_puts_in_is_one_of_the_file(newline: str) -> None:
+    rule = settings(Cue("utilise", "use\nuse"))
+    text = newline.join(["Hello,", "", "utilise it.", ""])
+    source = fix(Source("a.md", text), MARKDOWN, rule)
+    assert source.text == text.replace("utilise", f"use{newline}use")

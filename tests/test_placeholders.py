@@ -104,7 +104,7 @@ def test_the_fallback_is_read(text, fallback):
         ("[[sn.a]]", "sn.a"),
         ("<%= name %>", "name"),
         ("{{{a.b}}}", "a.b"),
-        ("<OTRS_CUSTOMER_SUBJECT[20]>", "OTRS_CUSTOMER_SUBJECT[20"),
+        ("<OTRS_CUSTOMER_SUBJECT[20]>", "OTRS_CUSTOMER_SUBJECT[20]"),
     ],
 )
 def test_the_name_is_what_stands_between_the_marks(text, name):

@@ -254,7 +254,11 @@ def _reads_back(plans: list[_Plan], source: Source, document: Document, how: Cla
         for index, (old, new) in enumerate(zip(before.parts, after.parts, strict=True)):
             changes = meant.get((number, index), [])
             text = _replaced(old.body.text, changes)
-            if (new.body.text, new.role) != (text, old.role) or (changes and _names(text) != _names(old.body.text)):
+            if changes:  # a line break that is put in becomes one of the file's own
+                same = _feeds(new.body.text) == _feeds(text) and _names(text) == _names(old.body.text)
+            else:
+                same = new.body.text == text
+            if not same or new.role != old.role:
                 return False
     return True
 
@@ -263,6 +267,10 @@ def _replaced(text: str, replacements: Iterable[Replacement]) -> str:
     for span, new, _ in sorted(replacements, reverse=True):
         text = text[: span.start] + new + text[span.end :]
     return text
+
+
+def _feeds(text: str) -> str:
+    return text.replace("\r\n", "\n")
 
 
 def _names(text: str) -> list[str]:

@@ -45,7 +45,8 @@ class Unreadable(Exception):
 class Layer(NamedTuple):
     """How a text is written down in what holds it.
 
-    style: text, html, json, csv, single, double, plain, literal or folded.
+    style: text, html, json, csv, single, double, plain, literal or folded; or mixed, where nothing can be written
+        (a text whose lines are written in different styles).
     prefix: what each further line starts with (indentation, `> `).
     special: characters that this place cannot hold unquoted (the separator of a CSV file).
     """

@@ -89,7 +89,8 @@ def _read(found: re.Match[str]) -> Placeholder:
         prints = "nothing" if _STATEMENTS.match(written) else "value"
     fallback = _FALLBACK.search(written)
     value = next((group for group in fallback.groups() if group is not None), "").strip() if fallback else None
-    name = written.strip("{}[]<>%#$!*|&;~=- \t\r\n").split("|")[0].strip()
+    marks = "{}<>%#$!*|&;~=- \t\r\n" + ("[]" if written.startswith("[") else "")
+    name = written.strip(marks).split("|")[0].strip()
     return Placeholder(Span(*found.span()), dialect, prints == "value", name, value)
 
 

@@ -25,7 +25,9 @@ _ENGINES = frozenset(
     "tpl liquid j2 jinja jinja2 erb ejs hbs handlebars mustache twig njk".split()
 )  # around another suffix
 _PROSE = ("markdown", "text", "html")
-_NEVER = re.compile(r"(?:readme|changelog|changes|contributing|licen[cs]e|code_of_conduct|security)\b.*", re.I)
+_NEVER = re.compile(
+    r"(?:readme|changelog|contributing|licen[cs]e)(?:[._-][a-z]{2}(?:[_-][a-z]{2})?)?(?:\.[a-z]+)?", re.I
+)
 _WORDS = frozenset("macros templates replies responses canned snippets emails".split())
 _LIBRARY = re.compile(
     r"(?:(?:saved|canned|github|standard|stock)[-_ ]?)?"
@@ -71,7 +73,10 @@ def claim(path: str, layout: Layout | None, asked: str) -> Claim | NotOurs:
         return NotOurs("a file about the project, not a template")
     ours = _is_template_path(folders, stem)
     if reader not in _PROSE:
-        return Claim(reader, layout or Layout(), sure=asked != "found" or ours or layout is not None)
+        shape = layout or Layout()
+        if suffix == "tsv" and shape.separator is None:
+            shape = shape._replace(separator="\t")
+        return Claim(reader, shape, sure=asked != "found" or ours or layout is not None)
     if layout is not None or configured or named or ours:
         return Claim(reader, _prose_layout(layout or Layout(), reader, stem, engine), sure=True)
     return Claim(reader, _prose_layout(Layout(), reader, stem, engine), sure=False, needs_front_matter=True)
