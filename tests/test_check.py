@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -247,3 +249,55 @@ def test_long_lines_are_cut_to_the_width_of_the_terminal(tmp_path: Path) -> None
     assert shown[4] == shown[-1] == "…"
     assert shown[carets.index("^") : carets.rindex("^") + 1] == "calm down"
     assert max(map(len, lines[1:-2])) <= 60
+
+
+def test_help_into_a_closed_pipe_is_no_violation(tmp_path: Path) -> None:
+    command = f"(sleep 1; {sys.executable} -m macrolint check --help; echo code $? >&2) | true"
+    done = subprocess.run(["bash", "-c", command], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.stderr == "code 141\n"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT to send")
+def test_an_interrupted_run_exits_with_130(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "macrolint", "check", "-"]
+    with subprocess.Popen(command, cwd=tmp_path, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        time.sleep(2)
+        running.send_signal(signal.SIGINT)
+        assert running.wait(timeout=20) == 130
+        assert running.stderr is not None
+        assert b"Traceback" not in running.stderr.read()
+
+
+BUG = """
+import sys
+import time
+from macrolint.checks import phrases
+from macrolint.cli.main import run
+
+whole = phrases._Phrases.check
+
+def check(self, prose):
+    if self.rule.id == "respect/calm-down":
+        raise RuntimeError("ours")
+    return whole(self, prose)
+
+phrases._Phrases.check = check
+sys.argv[1:] = ["check", "late.md", *sys.argv[1:]]
+run()
+"""
+
+
+def test_a_bug_of_ours_is_named_exits_with_3_and_hides_nothing(tmp_path: Path) -> None:
+    write(tmp_path, {"late.md": BLUNT})
+    command = [sys.executable, "-c", BUG, "-f", "json"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 3
+    report = json.loads(done.stdout)
+    assert [one["rule"] for one in report["violations"]] == ["tone/repeated-punctuation"]
+    assert report["errors"] == [{"message": "RuntimeError: ours", "where": "late.md: rule respect/calm-down"}]
+    assert done.stderr.startswith(
+        "internal error in late.md: rule respect/calm-down: RuntimeError: ours\nhelp: this is a bug"
+    )
+    assert "Traceback" not in done.stderr
+    verbose = subprocess.run([*command, "-v"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert "Traceback" in verbose.stderr

@@ -119,7 +119,7 @@ def test_a_failing_rule_is_named_and_hides_nothing() -> None:
     both.active = (Active(bad, "error", broken), *both.active)
     result = lint(Source("a.md", "utilise\n"), MARKDOWN, both)
     assert [one.rule for one in result.violations] == ["team/x"]
-    assert result.crashes[0].startswith("rule team/broken\n")
+    assert result.crashes[0].startswith("a.md: rule team/broken\n")
     assert result.crashes[0].endswith("KeyError: 'ours'\n")
 
 

@@ -70,7 +70,7 @@ def lint(source: Source, how: Claim, settings: Settings) -> FileResult:
         skipped=document.skipped if not document.templates else None,
         failure=document.failure,
         stopped=tuple(stopped.items()),
-        crashes=tuple(crashes),
+        crashes=tuple(f"{source.path}: {crash}" for crash in crashes),
     )
 
 

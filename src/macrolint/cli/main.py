@@ -106,6 +106,8 @@ def _guarded() -> int:
         if error.hint:
             click.echo(f"help: {error.hint}", err=True)
         return 2
+    except SystemExit:  # Click's own way to say that the reader of its help is gone
+        raise ReaderGoneError from None
     except ReaderGoneError:
         raise
     except Exception as error:  # noqa: BLE001 - our own bug: said in one line, never as a traceback
