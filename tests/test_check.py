@@ -270,7 +270,6 @@ def test_an_interrupted_run_exits_with_130(tmp_path: Path) -> None:
 
 BUG = """
 import sys
-import time
 from macrolint.checks import phrases
 from macrolint.cli.main import run
 

@@ -143,10 +143,9 @@ def _exit_code(done: Run, fail_on: str, options: dict[str, Any]) -> int:
         from macrolint.cli.main import ISSUES
 
         for crash in crashes:
-            click.echo(
-                f"internal error: {crash if options['verbose'] else crash.splitlines()[-1]} in {crash.splitlines()[0]}",
-                err=True,
-            )
+            where, *told = crash.splitlines()
+            said = "\n".join(told) if options["verbose"] else told[-1]
+            click.echo(f"internal error in {where}: {said}", err=True)
         click.echo(
             f"help: this is a bug in macrolint. Please report it: {ISSUES}. Details: run again with -v", err=True
         )
