@@ -23,7 +23,6 @@ examples:
   - bad: "⟦Quite frankly⟧, it's late."
     fixed: "It's late."
   - bad: "We know, ⟦quite frankly⟧ and sadly, that it’s late 😀."
-    fixed: "We know, and sadly, that it’s late 😀."
   - bad: "It is, ⟦at the end of the day⟧, late."
   - {good: "We answer at the end of the working day.", note: "A time."}
   - good: "It is late."

@@ -130,7 +130,7 @@ def _is_at(prose: Prose, span: Span, place: str) -> bool:
 
 
 def _replacement(prose: Prose, found: _Match) -> Replacement | None:
-    """Return what to write instead; words taken out take a blank with them and hand their capital on."""
+    """Return what to write instead. Words are only taken out with the comma that sets them apart."""
     new, span = found.cue.replace, found.whole
     if new is None:
         return None
@@ -143,9 +143,7 @@ def _replacement(prose: Prose, found: _Match) -> Replacement | None:
         return Replacement(span, new, f"replace with “{new}”")
     if _is_at(prose, span, "sentence-start"):
         return _without_opening(prose, span)
-    rest = re.compile(r"[^\S\n]*").match(text, span.end)
-    alone = not text[: span.start].strip() or text[span.start - 1].isspace()
-    return Replacement(Span(span.start, rest.end() if rest and alone else span.end), "", "take it out")
+    return Replacement(span, "", "take it out") if old.startswith(",") else None
 
 
 def _without_opening(prose: Prose, span: Span) -> Replacement | None:
