@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
@@ -25,6 +26,7 @@ KEYS = (
 )  # fmt: skip
 _LAYOUT_FIELDS = Layout._fields
 _SPLITS = ("file", "headings", "fences", "quotes", "paragraphs")
+LANGUAGE = re.compile(r"[a-z]{2,3}(?:[-_][a-z0-9]{2,8})*")
 _SIZE = re.compile(r"(\d+)\s*(|B|KB|KiB|MB|MiB|GB|GiB)", re.I)
 _UNITS = {"": 1, "b": 1, "kb": 1000, "kib": 1 << 10, "mb": 10**6, "mib": 1 << 20, "gb": 10**9, "gib": 1 << 30}
 
@@ -123,14 +125,22 @@ def _read(path: str, shown: str, through: tuple[str, ...]) -> Configuration:
                 one.fail(f"'{one.string()}' extends itself")
             if not os.path.isfile(base):
                 one.fail(f"there is no file '{one.string()}' to extend", "paths are relative to this file")
-            settings = _read(base, os.path.relpath(base), (*through, path))._replace(root=root)
+            settings = _over(settings, _read(base, os.path.relpath(base), (*through, path)))
     values = {key.replace("-", "_"): _value(key, fields[key], root) for key in fields if key != "extends"}
-    if "layouts" in values:
-        values["layouts"] = (*values["layouts"], *settings.layouts)
-    if "severity" in values:
-        values["severity"] = tuple({**dict(settings.severity), **dict(values["severity"])}.items())
-    origins = {**dict(settings.origins), **{key: _origin(fields[key], shown) for key in fields}}
-    return settings._replace(**values, file=shown, origins=tuple(origins.items()))
+    origins = tuple((key, _origin(fields[key], shown)) for key in fields)
+    return _over(settings, Configuration(root, shown, **values, origins=origins))
+
+
+def _over(base: Configuration, own: Configuration) -> Configuration:
+    """Return a configuration with another one over it: what `own` sets holds, layouts and severities add up."""
+    said = {key.replace("-", "_") for key, _ in own.origins} & set(Configuration._fields)
+    values = {name: getattr(own, name) for name in said}
+    if "layouts" in said:
+        values["layouts"] = (*own.layouts, *base.layouts)
+    if "severity" in said:
+        values["severity"] = tuple({**dict(base.severity), **dict(own.severity)}.items())
+    origins = tuple({**dict(base.origins), **dict(own.origins)}.items())
+    return base._replace(**values, file=own.file, origins=origins)
 
 
 def _entry(path: str, shown: str) -> Entry:
@@ -146,7 +156,10 @@ def _entry(path: str, shown: str) -> Entry:
         table = tomllib.loads(source.text)
     except tomllib.TOMLDecodeError as error:
         raise MacrolintError(f"{shown} is not valid TOML: {error}") from None
-    return Entry(Text(f"[tool.macrolint] in {shown}", ""), _node(table.get("tool", {}).get("macrolint", {})))
+    return Entry(
+        Text(f"[tool.macrolint] in {shown}", ""),
+        _node(tool.get("macrolint", {}) if isinstance(tool := table.get("tool"), dict) else {}),
+    )
 
 
 def _node(value: Any) -> Node:
@@ -172,9 +185,13 @@ def _origin(entry: Entry, shown: str) -> str:
 def _value(key: str, entry: Entry, root: str) -> Any:
     match key:
         case "language":
+            if not LANGUAGE.fullmatch(entry.string().lower()):
+                entry.fail(f"'{entry.string()}' is no language", "write its tag, such as en or pt-BR")
             return entry.string()
         case "severity":
             return tuple((name, one.choice((*SEVERITIES, "off"))) for name, one in entry.items())
+        case "paths":
+            return tuple(os.path.normpath(os.path.join(root, path)) for path in entry.strings())
         case "rulesets":
             return tuple(_folder(one, root) for one in entry.each())
         case "layouts":
@@ -200,7 +217,7 @@ def _size(entry: Entry) -> int:
     found = _SIZE.fullmatch(entry.string().strip())
     if not found:
         entry.fail(f"'{entry.string()}' is no size", "write it like 20 MiB")
-    return int(found[1]) * _UNITS[found[2].lower()]
+    return min(int(found[1]) * _UNITS[found[2].lower()], sys.maxsize - 1)
 
 
 def _layout(entry: Entry) -> Layout:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from macrolint import placeholders
@@ -131,7 +131,7 @@ def _told(raws: list[_Raw], source: Source, document: Document, how: Claim) -> I
     for number, raw in enumerate(raws):
         violation = cross(raw, source)._replace(fix=fixes.get(number))
         named = raw.template.id or raw.template.title or raw.template.address
-        key = (source.path, violation.rule, named, " ".join(violation.excerpt.lower().split()))
+        key = (source.key, violation.rule, named, " ".join(violation.excerpt.lower().split()))
         digest = hashlib.sha256("\0".join([*key, str(seen[key])]).encode("utf-8", "surrogatepass"))
         seen[key] += 1
         yield violation._replace(fingerprint=digest.hexdigest()[:32])
@@ -144,7 +144,7 @@ def cross(raw: _Raw, source: Source) -> Violation:
         rule=rule.id,
         severity=raw.active.severity,
         confidence=rule.confidence,
-        message=rule.message.format(**finding.values),
+        message=_filled(rule.message, finding.values),
         why=rule.why,
         path=source.path,
         start=source.lines.position(raw.place.start),
@@ -157,6 +157,13 @@ def cross(raw: _Raw, source: Source) -> Violation:
         part=raw.part.role,
         snippet=_snippet(raw, source),
     )
+
+
+def _filled(message: str, values: Mapping[str, str]) -> str:
+    """Put the values where the message names them; whatever else stands in braces is not touched."""
+    for name, value in values.items():
+        message = message.replace(f"{{{name}}}", value)
+    return message
 
 
 def _snippet(raw: _Raw, source: Source) -> Snippet:
@@ -195,7 +202,7 @@ def unreadable(path: str, failure: Failure, settings: Settings, snippet: Snippet
         return None
     rule = active.rule
     digest = hashlib.sha256("\0".join([path, rule.id]).encode("utf-8", "surrogatepass")).hexdigest()[:32]
-    message = rule.message.format(reason=failure.reason)
+    message = _filled(rule.message, {"reason": failure.reason})
     return Violation(
         rule.id, active.severity, rule.confidence, message, rule.why, path,
         failure.position, failure.position, snippet=snippet, fingerprint=digest,

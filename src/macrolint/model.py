@@ -142,12 +142,14 @@ class Guard(NamedTuple):
     """What stands around a match, as a rule file's `unless:` (none may hold) or `only:` (all given must hold) says.
 
     before, after: phrases right beside the match. sentence: phrases anywhere in its sentence.
+    nearby: phrases in its sentence or the next.
     zone: zones it touches. at: sentence-start, sentence-end or question.
     """
 
     before: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
     sentence: tuple[str, ...] = ()
+    nearby: tuple[str, ...] = ()
     zone: tuple[str, ...] = ()
     at: tuple[str, ...] = ()
 

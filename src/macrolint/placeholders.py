@@ -30,7 +30,7 @@ _DIALECTS: tuple[tuple[str, str, str], ...] = (
     ("template-toolkit", "tag", r"\[%(?:(?!%\]|\[%).)*%\]"),
     ("erb", "tag", r"<%(?:(?!%>|<%).)*%>"),
     ("zammad", "value", r"\#\{[^{}]*\}"),
-    ("osticket", "value", r"(?:%\{|%%7B)[A-Za-z_][\w.]*(?:,fallback:[^}]*)?(?:\}|%7D)"),
+    ("osticket", "value", r"(?:%\{|%%7B)[A-Za-z_][\w.]*(?:,fallback:[^}%]*)?(?:\}|%7D)"),
     ("servicenow", "value", r"\$\{[^{}\n]*\}"),
     ("salesforce", "value", r"\{![^{}\n]+\}"),
     ("smarty-tag", "nothing",

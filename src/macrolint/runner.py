@@ -43,6 +43,7 @@ def _lint(found: Found, settings: Settings, source: Source | None) -> FileResult
     try:
         if source is None:
             source = read_source(found.path, found.shown, configuration.max_file_size)
+            source.key = found.relative
         return lint(source, how, settings)
     except Unreadable as error:
         if not how.sure and not (error.content and looks_ours(error.content)):

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from macrolint.checks import Check, compile_rule
-from macrolint.configuration import Configuration
+from macrolint.configuration import LANGUAGE, Configuration
 from macrolint.frames import nearest
 from macrolint.model import Layout, MacrolintError, Part, Rule, Template
 from macrolint.prose.words import Words
@@ -55,7 +55,7 @@ class Settings:
 
     def checks(self, template: Template, part: Part) -> Iterator[tuple[Active, Check]]:
         """Yield the rules that read a part of a template."""
-        language = (template.language or self.configuration.language).lower()
+        language = self._language(template)
         for active in self.active:
             applies = active.rule.applies
             if active.check is None or (applies.roles and part.role not in applies.roles):
@@ -67,7 +67,12 @@ class Settings:
 
     def words(self, template: Template) -> Words:
         """Return what is known of a template's language."""
-        return self.catalog.words(template.language or self.configuration.language)
+        return self.catalog.words(self._language(template))
+
+    def _language(self, template: Template) -> str:
+        """Return the language of a template; what is no language tag (“English”) says nothing."""
+        said = (template.language or "").lower()
+        return said if LANGUAGE.fullmatch(said) else self.configuration.language.lower()
 
     def layout(self, path: str) -> Layout | None:
         """Return the first layout whose patterns match a path relative to the root."""
@@ -91,7 +96,10 @@ class Matcher:
     def _spec(self) -> object:
         from pathspec import GitIgnoreSpec
 
-        return GitIgnoreSpec.from_lines(self.patterns)
+        try:
+            return GitIgnoreSpec.from_lines(self.patterns)
+        except ValueError as error:
+            raise MacrolintError(f"a file pattern of the configuration cannot be read: {error}") from None
 
     def __call__(self, path: str) -> bool:
         return bool(self.patterns) and bool(self._spec.match_file(path))  # type: ignore[attr-defined]
@@ -116,7 +124,7 @@ def _chosen(configuration: Configuration, catalog: Catalog) -> frozenset[str]:
     chosen |= {UNREADABLE} & set(catalog.rules)
     chosen -= _named(configuration.ignore, catalog, "ignore")
     if not chosen - {UNREADABLE} and UNREADABLE not in configuration.select:
-        raise MacrolintError("no rule is left to check", hint="everything in 'select' is also in 'ignore'")
+        raise MacrolintError("no rule is left to check", hint="look at 'select', 'presets' and 'ignore'")
     return frozenset(chosen)
 
 
@@ -138,7 +146,7 @@ def _named(names: Iterable[str], catalog: Catalog, where: str) -> set[str]:
 
 def _severities(configuration: Configuration, catalog: Catalog) -> dict[str, str]:
     """Return severities by rule: what is said of a rule goes before what is said of its group."""
-    said = sorted(configuration.severity, key=lambda pair: "/" in pair[0])
+    said = sorted(configuration.severity, key=lambda pair: (pair[0] not in ("ALL", "default"), "/" in pair[0]))
     return {rule: severity for name, severity in said for rule in sorted(_named([name], catalog, "severity"))}
 
 

@@ -18,8 +18,9 @@ _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codec
 class Source:
     """A file as it was read. `path` is the name shown to people; `text` is the ruler of all offsets."""
 
-    def __init__(self, path: str, text: str, encoding: str = "utf-8", bom: bytes = b"") -> None:
+    def __init__(self, path: str, text: str, encoding: str = "utf-8", bom: bytes = b"", key: str | None = None) -> None:
         self.path = path
+        self.key = key or path  # what the file is called wherever macrolint is run from
         self.text = text
         self.encoding = encoding
         self.bom = bom
@@ -37,7 +38,7 @@ class Source:
 
     def edited(self, text: str) -> Source:
         """Return the same file with another text."""
-        return Source(self.path, text, self.encoding, self.bom)
+        return Source(self.path, text, self.encoding, self.bom, self.key)
 
     def encode(self) -> bytes:
         """Return the bytes of the file: those it was read from, if the text was not edited."""

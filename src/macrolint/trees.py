@@ -75,7 +75,7 @@ class Node:
     @property
     def is_text(self) -> bool:
         """Tell whether this is a scalar that says a text, not a number or a truth value."""
-        return self.kind == "scalar" and isinstance(meaning(self), str)
+        return self.kind == "scalar" and self.decode is not None and isinstance(meaning(self), str)
 
 
 _WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}

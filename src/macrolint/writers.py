@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_right
+from operator import attrgetter
 
 from macrolint.mapping import Mapped
 from macrolint.model import Layer, Part
 from macrolint.spans import Edit, Span
 from macrolint.trees import unquoted
 
+_at = attrgetter("at")
 _INDICATORS = "-?:,[]{}#&*!|>'\"%@`"
 _PLAIN = re.compile(r"[^\W_][^:#,\[\]{}\r\n\t&*|>%@`\"]*")
 _PLAIN_STOPS = re.compile(r":(?:\s|\Z)|(?:\A|\s)#")
@@ -95,12 +98,11 @@ def _fits_html(left: str, text: str, right: str) -> bool:
 def _beside(body: Mapped, span: Span) -> tuple[str, str]:
     """Return what is copied right before and right after a span, up to a fold, an escape or the edge."""
     left = right = ""
-    for piece in body.pieces:
-        end = piece.at + len(piece.text)
-        if piece.copied and piece.at < span.start <= end:
-            left = piece.text[: span.start - piece.at]
-        if piece.copied and piece.at <= span.end < end:
-            right = piece.text[span.end - piece.at :]
+    before, after = (bisect_right(body.pieces, offset, key=_at) - 1 for offset in (span.start - 1, span.end))
+    if before >= 0 and body.pieces[before].copied:
+        left = body.pieces[before].text[: span.start - body.pieces[before].at]
+    if after >= 0 and body.pieces[after].copied:
+        right = body.pieces[after].text[span.end - body.pieces[after].at :]
     return left, right
 
 

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from macrolint.checks import Check, PatternStopped
 from macrolint.model import Cue, Finding, Guard, Replacement, Rule
 from macrolint.phrases import alternatives, pattern
+from macrolint.placeholders import VALUE
 from macrolint.prose import Prose
 from macrolint.spans import Span
 
@@ -50,7 +51,8 @@ class _Phrases:
             if not _stands(prose, found, found.cue.unless, found.cue.only):
                 continue
             taken = found.span.end
-            words = " ".join(prose.part.body.text[found.span.start : found.span.end].split())
+            said = prose.masked if VALUE not in prose.masked[slice(*found.span)] else prose.part.body.text
+            words = " ".join(said[slice(*found.span)].split())
             yield Finding(found.span, {"match": words}, _replacement(prose, found))
 
     def matches(self, prose: Prose) -> Iterator[_Match]:
@@ -66,11 +68,10 @@ class _Phrases:
 
 
 def _search(rule: Rule, cue: Cue) -> Search:
-    if rule.check == "phrase":
-        return re.compile(pattern(cue.text), re.I).finditer
+    source = pattern(cue.text) if rule.check == "phrase" else cue.text
     if rule.origin == "built-in":
-        return re.compile(cue.text, re.I | re.M).finditer
-    return functools.partial(_limited, rule, team_pattern(cue.text))
+        return re.compile(source, re.I | re.M).finditer
+    return functools.partial(_limited, rule, team_pattern(source))
 
 
 def team_pattern(source: str) -> Any:
@@ -105,12 +106,19 @@ def _held(prose: Prose, found: _Match, guard: Guard) -> Iterator[tuple[str, bool
         yield "after", _beside(guard.after, False).match(text, found.whole.end) is not None
     if guard.sentence:
         sentence = prose.sentence_at(span)
-        rest = re.compile(alternatives(guard.sentence), re.I)
-        yield "sentence", rest.search(text, sentence.start, sentence.end) is not None
+        yield "sentence", _anywhere(guard.sentence).search(text, sentence.start, sentence.end) is not None
+    if guard.nearby:
+        near = prose.sentences_from(span)
+        yield "nearby", _anywhere(guard.nearby).search(text, near.start, near.end) is not None
     if guard.zone:
         yield "zone", prose.in_zone(span, guard.zone)
     if guard.at:
         yield "at", any(_is_at(prose, span, place) for place in guard.at)
+
+
+@functools.cache
+def _anywhere(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(alternatives(phrases), re.I)
 
 
 @functools.cache
@@ -148,5 +156,5 @@ def _replacement(prose: Prose, found: _Match) -> Replacement | None:
 
 def _without_opening(prose: Prose, span: Span) -> Replacement | None:
     """Take out words that open a sentence and end with a comma: the next word becomes its first."""
-    found = re.compile(r",[^\S\n]*([a-z])").match(prose.masked, span.end)
+    found = re.compile(r",[^\S\n]*([a-z])(?![A-Z])").match(prose.masked, span.end)
     return Replacement(Span(span.start, found.end()), found[1].upper(), "take it out") if found else None

@@ -52,7 +52,7 @@ def _one_of(ctx: click.Context, option: click.Parameter, value: str | None) -> s
 @click.option("--isolated", is_flag=True, help="Use no configuration: the recommended preset only.")
 @click.option("--force-exclude", is_flag=True, help="Treat files named here like files found in a folder (for hooks).")
 @click.option("--stdin-filename", metavar="PATH", help="The name for what comes on standard input (-).")
-@click.option("--show-files", is_flag=True, help="Say which files were read or skipped, and why; check nothing.")
+@click.option("--show-files", is_flag=True, help="Say which files were read or skipped, and why.")
 @click.option(
     "--error-on-empty/--no-error-on-empty", default=True, help="Whether finding no template is an error (default: yes)."
 )
@@ -85,6 +85,7 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
         done = Run((_standard_input(asked, options, settings),))
     else:
         done = Run(tuple(run(asked, settings, home=home, force_exclude=options["force_exclude"])))
+    _say_skipped(paths, done)
     to_file = bool(options["output_file"])
     style = Style(_colours(options["colour"]) and not to_file, options["quiet"], _columns())
     if options["show_files"]:
@@ -120,7 +121,11 @@ def _standard_input(paths: list[str], options: dict[str, Any], settings: Setting
         raise click.UsageError("'-' stands alone: standard input is one file")
     name = options["stdin_filename"] or "stdin.md"
     try:
-        source = decode(name, sys.stdin.buffer.read())
+        most = settings.configuration.max_file_size
+        content = sys.stdin.buffer.read(most + 1) if sys.stdin else b""
+        if len(content) > most:
+            raise Unreadable(f"it is larger than max-file-size ({most} bytes)")
+        source = decode(name, content)
     except Unreadable as error:
         failure = Failure(error.reason, Position(error.line, error.column, 0))
         violation = unreadable(name, failure, settings)
@@ -155,6 +160,16 @@ def _exit_code(done: Run, fail_on: str, options: dict[str, Any]) -> int:
     loud = SEVERITIES[: SEVERITIES.index(fail_on) + 1] if fail_on in SEVERITIES else ()
     failed = any(violation.severity in loud for violation in done.violations)
     return 1 if failed and not options["exit_zero"] else 0
+
+
+def _say_skipped(paths: tuple[str, ...], done: Run) -> None:
+    """Say of each file that was named and yet not read why it was not."""
+    from macrolint.files import shown
+
+    named = {shown(path) for path in paths if not os.path.isdir(path)}
+    for result in done.results:
+        if result.skipped and result.path in named and len(done.read):
+            click.echo(f"warning: {result.path} was not checked: {result.skipped}", err=True)
 
 
 def _say_empty(asked: list[str], done: Run) -> None:
@@ -198,18 +213,27 @@ def _print(text: str, file: str | None) -> None:
     if file is None:
         say(text)
         return
-    folder = os.path.dirname(os.path.abspath(file))
-    os.makedirs(folder, exist_ok=True)
-    temporary = f"{file}.{os.getpid()}.tmp"
-    with open(temporary, "w", encoding="utf-8", errors="backslashreplace", newline="") as out:
-        out.write(text)
-    os.replace(temporary, file)
+    from macrolint.model import MacrolintError
+
+    path = os.path.realpath(file)
+    whole = not os.path.exists(path) or os.path.isfile(path)  # a pipe or a device is written to, not replaced
+    target = f"{path}.{os.getpid()}.tmp" if whole else path
+    try:
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(target, "w", encoding="utf-8", errors="backslashreplace", newline="") as out:
+            out.write(text)
+        if whole:
+            os.replace(target, path)
+    except OSError as error:
+        if whole and os.path.exists(target):
+            os.unlink(target)
+        raise MacrolintError(f"'{file}' cannot be written: {(error.strerror or 'no reason given').lower()}") from None
 
 
 def _columns() -> int:
     """Return how wide text may be: COLUMNS, else the terminal, between 40 and 100."""
     said = os.environ.get("COLUMNS", "")
-    if said.isdigit():
+    if said.isascii() and said.isdigit():
         width = int(said)
     else:
         try:

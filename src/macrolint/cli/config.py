@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 import click
@@ -31,12 +32,19 @@ def show(path: str | None, config_file: str | None, isolated: bool) -> int:
     for name, value in configuration._asdict().items():
         key = name.replace("_", "-")
         if key not in ("root", "file", "origins"):
-            shown = _written(dict(value) if key == "severity" else value)
+            shown = _written(_relative(key, value, configuration.root))
             lines.append(f"{key}: {shown}  # {origins.get(key, 'default')}")
     lines.append(f"# {len(settings.active)} rules run:")
     lines += [f"#   {active.severity:8}{active.rule.id}" for active in settings.active]
     say("".join(f"{line}\n" for line in lines))
     return 0
+
+
+def _relative(key: str, value: Any, root: str) -> Any:
+    """Return a value as it is written in the configuration."""
+    if key in ("paths", "rulesets"):
+        return tuple(os.path.relpath(path, root) for path in value)
+    return dict(value) if key == "severity" else value
 
 
 def _written(value: Any) -> str:

@@ -25,6 +25,8 @@ def say(text: str) -> None:
         sys.stdout.flush()
     except BrokenPipeError:
         raise ReaderGoneError from None
+    except OSError as error:
+        raise click.ClickException(f"the report cannot be printed: {(error.strerror or str(error)).lower()}") from None
 
 
 class _Commands(click.Group):
@@ -105,6 +107,11 @@ def _guarded() -> int:
             click.echo(error.frame, err=True)
         if error.hint:
             click.echo(f"help: {error.hint}", err=True)
+        return 2
+    except FileNotFoundError as error:
+        if error.filename is not None or os.path.exists(os.curdir):
+            return bug(error)
+        click.echo("error: the working folder is not there any more", err=True)
         return 2
     except SystemExit:  # Click's own way to say that the reader of its help is gone
         raise ReaderGoneError from None

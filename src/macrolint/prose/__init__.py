@@ -6,7 +6,7 @@ Every view is made when first asked for, and all share the offsets of the part's
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from functools import cached_property
 
 from macrolint import placeholders
@@ -78,9 +78,31 @@ class Prose:
             return self.sentences[number]
         return span
 
+    def sentences_from(self, span: Span) -> Span:
+        """Return the stretch from the sentence that holds the start of a span to the end of the next one."""
+        here = self.sentence_at(span)
+        number = bisect_right(self.sentences, here.start, key=lambda one: one.start)
+        after = self.sentences[number].end if number < len(self.sentences) else here.end
+        return Span(here.start, max(here.end, after))
+
+    @cached_property
+    def _reach(self) -> dict[str, tuple[list[int], list[int]]]:
+        """For each label the starts of its zones, and how far the zones up to each of them reach."""
+        reach: dict[str, tuple[list[int], list[int]]] = {}
+        for label, span in self.zones:
+            starts, ends = reach.setdefault(label, ([], []))
+            starts.append(span.start)
+            ends.append(max(span.end, ends[-1] if ends else 0))
+        return reach
+
     def in_zone(self, span: Span, labels: tuple[str, ...]) -> bool:
         """Tell whether a span touches a zone with one of the labels."""
-        return any(zone.label in labels and zone.span.overlaps(span) for zone in self.zones)
+        for label in labels:
+            starts, ends = self._reach.get(label, ([], []))
+            number = bisect_left(starts, max(span.end, span.start + 1)) - 1
+            if number >= 0 and ends[number] > span.start:
+                return True
+        return False
 
 
 def study(part: Part, words: Words) -> Prose:

@@ -34,7 +34,7 @@ _LIBRARY = re.compile(
     r"(?:replies|responses|reply[-_ ]templates|macros|canned|snippets)(?:[-_ ][a-z]{2})?",
     re.I,
 )
-_BODY_KEY = re.compile(r"""^[\s{\[,-]*["']?(?:body|text|content|message|reply)["']?\s*[:,;]""", re.M | re.I)
+_BODY_KEY = re.compile(r"""^[ \t{\[,-]*["']?(?:body|text|content|message|reply)["']?\s*[:,;]""", re.M | re.I)
 
 
 class Claim(NamedTuple):

@@ -53,14 +53,19 @@ def summary(run: Run) -> str:
     """Return the last line of a report for people."""
     files, templates = counted(len(run.read), "file"), counted(run.templates, "template")
     violations = run.violations
-    if not violations:
+    skipped = len(run.results) - len(run.read)
+    if skipped:
+        files += f" ({counted(skipped, 'file')} skipped)"
+    if any(result.crashes for result in run.results):
+        files += ", not all of them checked"
+    elif not violations:
         return f"All is well: {templates} in {files}."
     counts = Counter(violation.severity for violation in violations)
     parts = [
         counted(counts[name], name) if name != "info" else f"{counts[name]} info" for name in SEVERITIES if counts[name]
     ]
     found = counted(len(violations), "violation")
-    return f"Found {found} in {templates} in {files}: {', '.join(parts)}."
+    return f"Found {found} in {templates} in {files}{': ' if parts else ''}{', '.join(parts)}."
 
 
 def counted(number: int, noun: str) -> str:

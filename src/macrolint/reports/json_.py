@@ -17,13 +17,12 @@ VERSION = 1
 def write(run: Run, style: Style) -> str:
     """Return the run as one JSON document."""
     counts = Counter(violation.severity for violation in run.violations)
-    lines = {result.path: result for result in run.results}
     document = {
         "version": VERSION,
         "tool": {"name": "macrolint", "version": __version__},
         "summary": {
             "files": len(run.read),
-            "skipped": len(lines) - len(run.read),
+            "skipped": len(run.results) - len(run.read),
             "templates": run.templates,
             "violations": {name: counts[name] for name in ("error", "warning", "info")},
         },

@@ -40,7 +40,7 @@ class Catalog(NamedTuple):
 
     def words(self, language: str) -> Words:
         """Return the words of a language (`en-GB` reads as `en`); none are known of others."""
-        return self.languages.get(language.split("-", maxsplit=1)[0].lower(), Words())
+        return self.languages.get(language.replace("_", "-").split("-", maxsplit=1)[0].lower(), Words())
 
 
 def load_catalog(folders: Iterable[tuple[str, str]] = ()) -> Catalog:
@@ -64,7 +64,7 @@ def compiled() -> dict[str, Any]:
             found: dict[str, Any] = json.load(file)
         if found.get("version") == __version__ and (stamp is None or found.get("stamp") == stamp):
             return found
-    except (OSError, ValueError):
+    except (OSError, ValueError, AttributeError):
         pass
     made = to_json(read_catalog(data.rulesets()))
     made["stamp"] = stamp
@@ -89,6 +89,7 @@ def _write(path: str, made: dict[str, Any]) -> None:
         handle, temporary = tempfile.mkstemp(dir=os.path.dirname(path), suffix=".tmp")
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             json.dump(made, file, ensure_ascii=False, separators=(",", ":"))
+        os.chmod(temporary, 0o644)
         os.replace(temporary, path)
     except OSError:
         return

@@ -21,8 +21,9 @@ FIELDS = (
     "id", "title", "check", "severity", "confidence", "default", "message", "why", "when_fine", "applies",
     "phrases", "patterns", "unless", "only", "fix", "examples", "evidence", "since",
 )  # fmt: skip
+_WORDED = ("before", "after", "sentence", "nearby")  # conditions that are phrases
 _ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*/[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
-_VALUE = re.compile(r"\{(\w*)\}")
+_VALUE = re.compile(r"\{[^{}]*\}?|\}")
 _MARK = re.compile(r"[⟦⟧]")
 
 
@@ -86,10 +87,12 @@ def _choice(fields: dict[str, Entry], name: str, options: tuple[str, ...], defau
 
 def _message(entry: Entry, check: str) -> str:
     message = " ".join(entry.string().split())
-    known = ("reason",) if check == "reader" else ("match",)
+    known = "{reason}" if check == "reader" else "{match}"
     for found in _VALUE.finditer(message):
-        if found[1] not in known:
-            entry.fail(f"a message knows {{{known[0]}}}, not {found[0]}")
+        if found[0] != known:
+            entry.fail(f"a message knows {known}, not {found[0]}")
+    if not message:
+        entry.fail("the message is empty", "say in one sentence what is wrong and what to do")
     return message
 
 
@@ -129,6 +132,8 @@ def _cue(entry: Entry, check: str, origin: str) -> Cue:
 def _check_phrase(entry: Entry, phrase: str) -> None:
     try:
         pattern(phrase)
+    except RecursionError:
+        entry.fail("this phrase is nested too deeply")
     except PhraseError as error:
         entry.fail(
             f"the phrase “{phrase}” cannot be read: {error.reason}", "phrases know [a|b] and [a|] and nothing else"
@@ -141,6 +146,8 @@ def _check_pattern(entry: Entry, source: str, origin: str) -> None:
             compiled: re.Pattern[str] = re.compile(source, re.I | re.M)
         except re.error as error:
             _bad_pattern(entry, error.msg, error.pos)
+        except RecursionError:
+            _bad_pattern(entry, "it is nested too deeply", None)
     else:
         import regex
 
@@ -150,6 +157,8 @@ def _check_pattern(entry: Entry, source: str, origin: str) -> None:
             compiled = team_pattern(source)
         except regex.error as error:
             _bad_pattern(entry, error.msg, error.pos)
+        except RecursionError:
+            _bad_pattern(entry, "it is nested too deeply", None)
     if compiled.match(""):
         entry.fail(
             "this pattern matches nothing at all, so it would match everywhere", "let it need at least one character"
@@ -165,12 +174,12 @@ def _guard(entry: Entry | None, name: str) -> Guard:
     if entry is None:
         return Guard()
     fields = entry.fields(Guard._fields, f"condition of '{name}'")
-    for option in ("before", "after", "sentence"):
+    for option in _WORDED:
         for phrase in fields[option].each() if option in fields else ():
             _check_phrase(phrase, phrase.string())
     zones = tuple(zone.choice(ZONES) for zone in fields["zone"].each()) if "zone" in fields else ()
     places = tuple(place.choice(PLACES) for place in fields["at"].each()) if "at" in fields else ()
-    words = {option: fields[option].strings() for option in ("before", "after", "sentence") if option in fields}
+    words = {option: fields[option].strings() for option in _WORDED if option in fields}
     return Guard(zone=zones, at=places, **words)
 
 
