@@ -201,3 +201,54 @@ def test_hostile_text_does_not_slow_a_run_down(tmp_path: Path) -> None:
     html = [{"id": number, "text": f"<p>{text}"} for number, text in enumerate(texts)]
     write(tmp_path, {**GOOD, "macros/a.json": json.dumps(records), "macros/b.json": json.dumps(html)})
     assert check(tmp_path).violations == [FOUND]
+
+
+def test_a_json_number_that_is_none_is_no_text(tmp_path: Path) -> None:
+    records = '[{"title": "A", "body": NaN}, {"title": "B", "body": "Calm down.", "note": Infinity}]'
+    write(tmp_path, {"macros/a.json": records})
+    assert [rule for *_, rule in check(tmp_path).violations] == ["respect/calm-down"]
+
+
+def test_text_that_a_reader_cannot_place_is_said_not_dropped(tmp_path: Path) -> None:
+    files = {
+        "macros/a.csv": "title,body\nA,hello, please calm down\n",
+        "macros/b.csv": "title,body\n,Please calm down.\n",
+        "macros/c.md": "---\nHi, please calm down.\n\n---\nMore.\n",
+        "macros/d.html": '<p>a</p><svg width="1"/><p>calm down</p>',
+        "macros/e.jsonl": '{"a":',
+    }
+    write(tmp_path, files)
+    found = {path: rule for path, _, _, rule in check(tmp_path).violations}
+    assert found == {
+        "macros/a.csv": "files/unreadable",
+        "macros/b.csv": "respect/calm-down",
+        "macros/c.md": "respect/calm-down",
+        "macros/d.html": "respect/calm-down",
+        "macros/e.jsonl": "files/unreadable",
+    }
+
+
+def test_replies_that_are_commented_out_are_no_replies(tmp_path: Path) -> None:
+    text = "## A\n\n```\nfine\n```\n\n<!--\n## Old\n\n```\ncalm down\n```\n-->\n"
+    write(tmp_path, {**GOOD, "macros/SAVED_REPLIES.md": text})
+    assert check(tmp_path).violations == [FOUND]
+
+
+def test_a_file_named_after_its_folder_is_checked(tmp_path: Path) -> None:
+    write(tmp_path, {"docs/x.md": "Calm down.\n"})
+    for paths in (["docs/x.md"], ["docs", "docs/x.md"], [".", "docs/x.md"]):
+        assert macrolint("check", *paths, cwd=tmp_path).code == 1
+
+
+def test_many_fixes_and_zones_in_one_text_take_no_longer_than_they_must(tmp_path: Path) -> None:
+    texts = {
+        "a.yaml": "title: A\nbody: |\n  " + "a!!\n  " * 4000,
+        "b.html": "a&amp;!! " * 4000,
+        "c.md": " “a” hi!!" * 4000,
+        "d.md": "> hi!!\n\n" * 3000,
+        "e.md": "%%7Ba,fallback:" * 20_000,
+        "f.html": "<a " + '="<a " ' * 20_000,
+        "g.yaml": "a: [\n" + "\n" * 20_000,
+    }
+    write(tmp_path, {f"macros/{name}": text for name, text in texts.items()})
+    assert check(tmp_path).code == 1

@@ -300,3 +300,37 @@ def test_a_bug_of_ours_is_named_exits_with_3_and_hides_nothing(tmp_path: Path) -
     assert "Traceback" not in done.stderr
     verbose = subprocess.run([*command, "-v"], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert "Traceback" in verbose.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no links and pipes in folders")
+def test_a_report_never_replaces_what_is_no_plain_file(tmp_path: Path) -> None:
+    write(tmp_path, {"late.md": BLUNT, "real.json": ""})
+    (tmp_path / "link.json").symlink_to("real.json")
+    assert macrolint("check", "late.md", "-f", "json", "-o", "link.json", cwd=tmp_path).code == 1
+    assert (tmp_path / "link.json").is_symlink()
+    assert len(json.loads((tmp_path / "real.json").read_text())["violations"]) == 2
+    assert macrolint("check", "late.md", "-o", os.devnull, cwd=tmp_path).code == 1
+    before = sorted(path.name for path in tmp_path.iterdir())
+    done = macrolint("check", "late.md", "-o", ".", cwd=tmp_path)
+    assert (done.code, done.err) == (2, "error: '.' cannot be written: is a directory\n")
+    assert sorted(path.name for path in tmp_path.iterdir()) == before
+
+
+def test_a_named_file_that_is_not_read_is_said(tmp_path: Path) -> None:
+    write(tmp_path, {"fine.md": "Thanks for the photos!\n", "x.docx": "x"})
+    done = macrolint("check", "fine.md", "x.docx", cwd=tmp_path)
+    assert done.err == "warning: x.docx was not checked: .docx files are not read\n"
+    assert done.out == "All is well: 1 template in 1 file (1 file skipped).\n"
+
+
+def test_a_fingerprint_does_not_depend_on_where_macrolint_is_run(tmp_path: Path) -> None:
+    write(tmp_path, {"macrolint.yaml": "", "macros/late.md": BLUNT})
+    runs = [("macros", tmp_path), (".", tmp_path / "macros"), (str(tmp_path / "macros"), Path("/"))]
+    found = [macrolint("check", path, "-f", "json", cwd=folder).json["violations"] for path, folder in runs]
+    assert len({tuple(one["fingerprint"] for one in violations) for violations in found}) == 1
+
+
+def test_markup_inside_the_words_is_left_out_of_the_message(tmp_path: Path) -> None:
+    write(tmp_path, {"late.md": "Please [calm](https://example.com/a/long/address) **down**.\n"})
+    (one,) = macrolint("check", "late.md", "-f", "json", cwd=tmp_path).json["violations"]
+    assert one["message"].startswith("“calm down” fuels anger")

@@ -99,6 +99,7 @@ CONFIG_ERRORS = [
     ("ignore: [tune]\n", "unknown rule 'tune' in ignore", "", "did you mean 'tone'"),
     ("severity: {tone: loud}\n", "'severity.tone' must be one of error, warning, info, off, not 'loud'", "^^^^", ""),
     ("max-file-size: big\n", "'big' is no size", "^^^", "write it like 20 MiB"),
+    ("language: English\n", "'English' is no language", "^^^^^^^", "such as en or pt-BR"),
     ("rulesets: [nowhere]\n", "there is no folder 'nowhere'", "^^^^^^^", "paths are relative to this file"),
     ("extends: x.yaml\n", "there is no file 'x.yaml' to extend", "^^^^^^", ""),
     ("extends: macrolint.yaml\n", "'macrolint.yaml' extends itself", "^", ""),
@@ -135,6 +136,8 @@ RULE_ERRORS = [
     ("id: team/y\nmessage: y\nphrases: [a]\n", "the file's place says 'team/x', its id 'team/y'", "rename one of them"),
     ("id: Team X\nmessage: y\nphrases: [a]\n", "'Team X' is no rule id", "such as tone/you-must"),
     ('id: team/x\nmessage: "{mach}"\nphrases: [a]\n', "a message knows {match}, not {mach}", ""),
+    ('id: team/x\nmessage: "a { b"\nphrases: [a]\n', "a message knows {match}, not {", ""),
+    ('id: team/x\nmessage: ""\nphrases: [a]\n', "the message is empty", "say in one sentence"),
     ('id: team/x\nmessage: y\nphrases: ["a [b"]\n', "the phrase “a [b” cannot be read: a '[' is never closed", "[a|b]"),
     ('id: team/x\nmessage: y\npatterns: ["a(b"]\n', "this is no regular expression: missing ) at character 4", ""),
     ('id: team/x\nmessage: y\npatterns: ["a*"]\n', "this pattern matches nothing at all", ""),
@@ -199,3 +202,41 @@ def test_what_config_show_prints_is_a_configuration(tmp_path: Path) -> None:
     assert [line.split("  #")[0] for line in again.out.splitlines()] == [
         line.split("  #")[0] for line in shown.splitlines()
     ]
+
+
+def test_extends_takes_several_files_and_their_paths_stay_theirs(tmp_path: Path) -> None:
+    files = {
+        "base/one.yaml": "ignore: [tone]\npaths: [txt]\n",
+        "two.yaml": "severity: {respect: info}\n",
+        "team/macrolint.yaml": "extends: [../base/one.yaml, ../two.yaml]\n",
+        "base/txt/a.md": "Calm down!!\n",
+    }
+    write(tmp_path, files)
+    report = macrolint("check", "-f", "json", cwd=tmp_path / "team")
+    assert [(one["rule"], one["severity"]) for one in report.json["violations"]] == [("respect/calm-down", "info")]
+
+
+def test_a_team_s_own_rules_are_not_templates(tmp_path: Path) -> None:
+    rule = 'id: shop/x\nmessage: "Do not write calm down!!"\nphrases: [never said]\n'
+    write(tmp_path, {**MACRO, "macrolint.yaml": "rulesets: [house]\n", "house/shop/x.yaml": rule})
+    assert {path for path, *_ in macrolint("check", "-f", "json", cwd=tmp_path).violations} == {"macros/late.md"}
+
+
+def test_a_phrase_of_the_team_cannot_hang_a_run(tmp_path: Path) -> None:
+    rule = f'id: shop/x\nmessage: "x"\nphrases: ["{"[a|] " * 26}x"]\n'
+    write(tmp_path, {**MACRO, "macrolint.yaml": "rulesets: [house]\n", "house/shop/x.yaml": rule})
+    write(tmp_path, {"macros/a.md": "a " * 60 + "and x\n"})
+    done = macrolint("check", cwd=tmp_path)
+    assert done.code in (1, 2)
+
+
+def test_a_language_that_is_none_silences_no_rule(tmp_path: Path) -> None:
+    write(tmp_path, {"macros/a.yaml": "title: A\nlanguage: English\nbody: Calm down.\n"})
+    assert rules(tmp_path) == ["respect/calm-down"]
+
+
+@pytest.mark.parametrize("name", ["exclude", "include"])
+def test_a_pattern_that_cannot_be_read_is_an_error_of_the_configuration(tmp_path: Path, name: str) -> None:
+    write(tmp_path, {**MACRO, "macrolint.yaml": f'{name}: ["!"]\n'})
+    done = macrolint("check", cwd=tmp_path)
+    assert (done.code, "cannot be read" in done.err) == (2, True)

@@ -54,7 +54,7 @@ def test_a_mapping_with_a_title_and_a_body_is_a_template(title: str, body: str) 
         ("title: A\nbody: true\n", []),
         ("title: A\nbody: null\n", []),
         ("title: A\nbody: {a: b}\n", []),
-        ("title: ''\nbody: wait\n", []),
+        ("title: ''\nbody: wait\n", [(None, ["wait"])]),
         ("title: A\nbody: 12\ntext: wait\n", [("A", ["wait"])]),
         ("title: A\nnote: wait\n", []),
         ("title: A\nbody: wait\nnote: ask\n", [("A", ["wait", "ask"])]),

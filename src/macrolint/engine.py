@@ -67,7 +67,7 @@ def lint(source: Source, how: Claim, settings: Settings) -> FileResult:
         templates=len(document.templates),
         parts=len(parts),
         coarse=sum(part.body.coarse for part in parts),
-        skipped=document.skipped if not document.templates else None,
+        skipped=document.skipped if not document.templates and not document.failure else None,
         failure=document.failure,
         stopped=tuple(stopped.items()),
         crashes=tuple(f"{source.path}: {crash}" for crash in crashes),

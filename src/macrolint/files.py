@@ -23,7 +23,8 @@ class Found(NamedTuple):
 
     path: to open it. shown: relative to the working folder where it lies below, with forward slashes.
     relative: to the project, for patterns and folder names.
-    asked: how it came to be looked at. named: on the command line; include: by the configuration's patterns;
+    asked: how it came to be looked at. named: on the command line; unreadable: a folder that cannot be
+        looked into; include: by the configuration's patterns;
         home: below its `paths`; folder: below a folder named on the command line; found: by looking around.
     """
 
@@ -43,6 +44,8 @@ class Walk:
         self.include = Matcher(configuration.include)
         self.exclude = Matcher(configuration.exclude)
         self.force_exclude = force_exclude
+        self.own = {os.path.realpath(path) for path in configuration.rulesets}
+        self.named: set[str] = set()
         self.seen: dict[str, str] = {}
         self.ignores: dict[str, list[tuple[str, GitIgnoreSpec]]] = {}
 
@@ -51,6 +54,7 @@ class Walk:
 
         home: the paths are those of the configuration. Raises MacrolintError for a path that is not there.
         """
+        self.named = {os.path.realpath(path) for path in paths if not os.path.isdir(path) and not self.force_exclude}
         for path in paths:
             if os.path.isdir(path):
                 around = os.path.abspath(path) in (os.getcwd(), self.root)
@@ -70,7 +74,8 @@ class Walk:
         return "include" if self.include.patterns else otherwise
 
     def _folder(self, top: str, asked: str) -> Iterator[Found]:
-        for folder, names, files in os.walk(top):
+        closed: list[OSError] = []
+        for folder, names, files in os.walk(top, onerror=closed.append):
             ignored = self._ignores(folder)
             kept = []
             for name in sorted(names):
@@ -79,6 +84,8 @@ class Walk:
                     continue
                 if os.path.islink(path):
                     yield Found(path, shown(path), name, asked, "a link to a folder is not followed")
+                elif os.path.realpath(path) in self.own:
+                    yield Found(path, shown(path), name, asked, "rules, not templates")
                 elif self.exclude(self._relative(path, top) + "/"):
                     yield Found(path, shown(path), name, asked, "excluded by the configuration")
                 else:
@@ -86,13 +93,18 @@ class Walk:
             names[:] = kept
             for name in sorted(files):
                 path = os.path.join(folder, name)
-                found = Found(path, shown(path), self._relative(path, top), self._asked(asked))
+                how = "named" if os.path.realpath(path) in self.named else self._asked(asked)
+                found = Found(path, shown(path), self._relative(path, top), how)
                 if _is_ignored(ignored, path, is_folder=False):
                     yield found._replace(skipped="ignored by git")
                 elif reason := self._excluded(found.relative):
                     yield found._replace(skipped=reason)
                 else:
                     yield self._once(found)
+
+        for error in closed:
+            path = str(error.filename)
+            yield Found(path, shown(path), self._relative(path, top), "unreadable")
 
     def _excluded(self, relative: str) -> str | None:
         if self.exclude(relative):
@@ -130,10 +142,26 @@ class Walk:
             if os.path.isfile(path):
                 from pathspec import GitIgnoreSpec
 
-                with open(path, encoding="utf-8", errors="replace") as file:
-                    found.append((full, GitIgnoreSpec.from_lines(file)))
+                found.append((full, GitIgnoreSpec.from_lines(_patterns(path))))
         self.ignores[full] = found
         return found
+
+
+def _patterns(path: str) -> Iterator[str]:
+    """Yield the lines of a .gitignore file that are patterns; like git, leave out those that are none."""
+    from pathspec import GitIgnoreSpec
+
+    try:
+        with open(path, encoding="utf-8", errors="replace") as file:
+            lines = file.read().splitlines()
+    except OSError:
+        return
+    for line in lines:
+        try:
+            GitIgnoreSpec.from_lines([line])
+        except ValueError:
+            continue
+        yield line
 
 
 def _is_ignored(ignores: list[tuple[str, GitIgnoreSpec]], path: str, *, is_folder: bool) -> bool:
@@ -175,6 +203,9 @@ def _missing(path: str) -> MacrolintError:
     from macrolint.frames import nearest
 
     folder = os.path.dirname(path) or "."
-    names = os.listdir(folder) if os.path.isdir(folder) else []
+    try:
+        names = os.listdir(folder)
+    except OSError:
+        names = []
     near = [os.path.join(os.path.dirname(path), name) for name in nearest(os.path.basename(path), names)]
     return MacrolintError(f"no such file or folder: '{path}'", hint=f"did you mean '{near[0]}'?" if near else "")

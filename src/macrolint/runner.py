@@ -32,6 +32,10 @@ def run_text(source: Source, relative: str, settings: Settings) -> FileResult:
 def _checked(found: Found, settings: Settings) -> FileResult:
     if found.skipped:
         return FileResult(found.shown, skipped=found.skipped)
+    if found.asked == "unreadable":
+        failure = Failure("permission denied, so nothing in this folder was checked", Position(1, 1, 0))
+        violation = unreadable(found.shown, failure, settings)
+        return FileResult(found.shown, (violation,) if violation else (), failure=failure)
     return _lint(found, settings, None)
 
 

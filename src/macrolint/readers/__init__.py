@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from macrolint.model import Document, Failure, Layout, Unreadable
+from macrolint.model import Document, Failure, Layout, Template, Unreadable
 from macrolint.readers.front_matter import has_our_keys
 from macrolint.sources import Source
 from macrolint.spans import Position
@@ -107,11 +107,20 @@ def read(source: Source, how: Claim) -> Document:
     if how.needs_front_matter and not has_our_keys(source.text):
         return Document(skipped="no front matter of ours, no template folder or name")
     try:
-        return _READERS[how.reader](source, how.layout)
+        document = _READERS[how.reader](source, how.layout)
     except Unreadable as error:
+        document = Document(failure=failure_of(source, error))
+    if document.failure and not document.templates:
         if not how.sure and not looks_ours(source.text):
-            return Document(skipped=f"not known to hold templates, and {error.reason}")
-        return Document(failure=failure_of(source, error))
+            return Document(skipped=f"not known to hold templates, and {document.failure.reason}")
+        return document._replace(skipped=None)
+    if document.templates and not any(_says_something(template) for template in document.templates):
+        return Document(failure=document.failure, skipped="it holds no text")
+    return document
+
+
+def _says_something(template: Template) -> bool:
+    return any(part.role == "message" and part.body.text.strip() for part in template.parts)
 
 
 def failure_of(source: Source, error: Unreadable) -> Failure:
@@ -164,7 +173,16 @@ def _read_csv(source: Source, layout: Layout) -> Document:
     if layout.header and not layout.body:
         for cell in cells[0] if cells else ():
             cell.text = cell.text.lower()  # spreadsheets write Title and BODY
-    return _structured(rows(cells, layout.header), layout)
+    return _structured(rows(cells, layout.header), layout)._replace(failure=_too_wide(source, cells, layout))
+
+
+def _too_wide(source: Source, cells: list[list[Node]], layout: Layout) -> Failure | None:
+    """Return where a row first says more than the header has columns: a text with a separator needs quotation marks."""
+    for row in cells[1:] if layout.header and cells else ():
+        if any(cell.text.strip() for cell in row[len(cells[0]) :]):
+            reason = f"a row has {len(row)} cells and the header {len(cells[0])}; a text may need quotation marks"
+            return Failure(reason, source.lines.position(row[len(cells[0])].span.start))
+    return None
 
 
 def _structured(roots: list[Node], layout: Layout) -> Document:

@@ -91,4 +91,6 @@ def split(text: str) -> FrontMatter:
     except Unreadable as error:
         position = Lines(text).position(start + (error.offset or 0))
         return FrontMatter(None, body, Failure(f"front matter: {error.reason}", position))
-    return FrontMatter(documents[0] if documents and documents[0].kind == "mapping" else None, body)
+    if not documents or documents[0].kind != "mapping":
+        return FrontMatter(None, 0 if documents else body)  # two rules around a text are no front matter
+    return FrontMatter(documents[0], body)

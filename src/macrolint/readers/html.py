@@ -19,7 +19,7 @@ from macrolint.spans import FileSpan, Span
 
 _TOKEN = re.compile(
     r"<!--.*?(?:-->|--!>|\Z)|<[!?][^>]*>?|</?(?P<name>[A-Za-z][^\s/<>]*+)"
-    r"(?:[^<>=]|=\s*+(?:\"[^\"]*\"|'[^']*')?+)*+>",
+    r"(?:[^<>=]|=\s*+(?:\"[^\"]{0,4000}\"|'[^']{0,4000}')?+)*+>",
     re.S,
 )
 _ENTITY = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[A-Za-z][A-Za-z0-9]*;?)")
@@ -32,6 +32,7 @@ _PARAGRAPHS = frozenset(
 )
 _LINES = frozenset("div li tr td th dt dd br option tbody thead caption figcaption body html".split())
 _HIDDEN = frozenset("script style head template noscript select textarea svg math iframe object title".split())
+_EMPTY = frozenset(("svg", "math"))  # of the hidden, those that may close themselves
 _RAW = frozenset("script style title textarea iframe".split())  # tags inside these are no tags
 _LISTS = frozenset(("ul", "ol"))
 _LABELS = {
@@ -115,7 +116,7 @@ class _Reading:
             return
         if name == "body":
             self.hidden.clear()  # as browsers do with a head that was never closed
-        if name in _HIDDEN:
+        if name in _HIDDEN and not (name in _EMPTY and self.source.startswith("/>", end - 2)):
             self.hide(name, closes)
         if self.hidden or name in _HIDDEN:
             return

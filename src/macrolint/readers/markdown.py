@@ -22,6 +22,7 @@ _FENCE = re.compile(r"(?P<indent> {0,3})(?P<mark>`{3,}(?=[^`\r\n]*$)|~{3,})")
 _HEADING = re.compile(r" {0,3}(?P<level>#{1,6})(?:[ \t]+(?P<title>.*?))?[ \t]*(?:#+[ \t]*)?$")
 _UNDERLINE = re.compile(r" {0,3}(?:={2,}|-{3,})[ \t]*$")
 _QUOTE = re.compile(r" {0,3}> ?")
+_COMMENT = re.compile(r"<!--.*?-->", re.S)
 _COMMENT_LINE = re.compile(r"\s*(?:<!--.*-->|import\s.+from\s.+)\s*$")
 
 
@@ -80,11 +81,15 @@ def _lines(text: str, start: int) -> list[_Line]:
     ]
 
 
+def _blank(comment: re.Match[str]) -> str:
+    return re.sub(r"[^\r\n]", " ", comment[0])
+
+
 def _blocks(text: str, start: int) -> list[_Block]:
     """Cut a file into headings, fences, quotes and other lines."""
     blocks: list[_Block] = []
     fence: str | None = None
-    for line in _lines(text, start):
+    for line in _lines(_COMMENT.sub(_blank, text), start):
         opening = _FENCE.match(line.text)
         if fence is not None:
             blocks[-1].lines.append(line)

@@ -107,7 +107,7 @@ def _inside(records: list[_Record], step: str) -> Iterator[_Record]:
 def _by_names(record: _Record, layout: Layout, seen: set[int]) -> Template | None:
     node = record.node
     body = next((found for name in BODIES if (found := node.get(name)) is not None and _says(found)), None)
-    if body is None or not (text_of(node, *TITLES) or text_of(node, "id")):
+    if body is None or all(node.get(name) is None for name in (*TITLES, "id")):
         return None
     if body is node.get("value") and not _is_prose(body):
         return None  # a setting, not a message
