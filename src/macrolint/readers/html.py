@@ -83,7 +83,9 @@ def _closing(name: str) -> re.Pattern[str]:
 def _tokens(masked: str) -> list[tuple[int, int, str, bool]]:
     """Return (start, end, tag name, closes) for tags and (start, end, "", False) for comments, in order."""
     found, at = [], 0
-    while match := _TOKEN.search(masked, at):
+    commented = masked.rfind("<!--") > masked.rfind("-->")  # to the end
+    last = len(masked) if commented else masked.rfind(">") + 1  # no tag ends further on
+    while match := _TOKEN.search(masked, at, last):
         name = (match["name"] or "").lower()
         closes = masked.startswith("</", match.start())
         found.append((match.start(), match.end(), name, closes))
