@@ -110,13 +110,6 @@ class Entry:
             self.fail(f"{self._called} must be one of {listed}, not '{value}'", did_you_mean(value, options))
         return value
 
-    def integer(self) -> int:
-        """Return a whole number."""
-        value = meaning(self.node) if self.node.kind == "scalar" else None
-        if not isinstance(value, int) or isinstance(value, bool):
-            self.fail(f"{self._called} must be a whole number")
-        return value
-
     def flag(self) -> bool:
         """Return a truth value."""
         value = meaning(self.node) if self.node.kind == "scalar" else None

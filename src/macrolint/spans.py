@@ -24,10 +24,6 @@ class Span(NamedTuple):
         """Tell whether the two share a character; an empty span overlaps what holds it."""
         return self.start < max(other.end, other.start + 1) and other.start < max(self.end, self.start + 1)
 
-    def holds(self, other: Span) -> bool:
-        """Tell whether `other` lies wholly inside."""
-        return self.start <= other.start and other.end <= self.end
-
 
 class FileSpan(NamedTuple):
     """A stretch of the decoded file: code points, half-open, a byte order mark not counted."""

@@ -64,14 +64,6 @@ class Node:
         assert self.decode is not None
         return checked(self.decode(), self.text, self.span)
 
-    def plain(self) -> Any:
-        """Return the tree as dicts, lists, strings, numbers, booleans and None; for data files, not for exports."""
-        if self.kind == "mapping":
-            return {key.text: value.plain() for key, value in self.entries}
-        if self.kind == "sequence":
-            return [item.plain() for item in self.items]
-        return meaning(self)
-
     @property
     def is_text(self) -> bool:
         """Tell whether this is a scalar that says a text, not a number or a truth value."""
