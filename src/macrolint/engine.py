@@ -186,22 +186,23 @@ def _failed(document: Document, source: Source, settings: Settings) -> Violation
     failure = document.failure
     if failure is None:
         return None
+    snippet = None
     if failure.position.offset or failure.position.line == 1:
         line = source.lines.line(failure.position.line)
         column = min(failure.position.column - 1, len(line))
-        return unreadable(
-            source.path, failure, settings, Snippet(None, line, column, column + 1) if line.strip() else None
-        )
-    return unreadable(source.path, failure, settings)
+        snippet = Snippet(None, line, column, column + 1) if line.strip() else None
+    return unreadable(source.path, source.key, failure, settings, snippet)
 
 
-def unreadable(path: str, failure: Failure, settings: Settings, snippet: Snippet | None = None) -> Violation | None:
+def unreadable(
+    path: str, key: str, failure: Failure, settings: Settings, snippet: Snippet | None = None
+) -> Violation | None:
     """Return the violation for a file that cannot be read, unless that rule is ignored."""
     active = settings.unreadable
     if active is None:
         return None
     rule = active.rule
-    digest = hashlib.sha256("\0".join([path, rule.id]).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    digest = hashlib.sha256("\0".join([key, rule.id]).encode("utf-8", "surrogatepass")).hexdigest()[:32]
     message = _filled(rule.message, {"reason": failure.reason})
     return Violation(
         rule.id, active.severity, rule.confidence, message, rule.why, path,

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
 
 from macrolint.engine import lint, traceback, unreadable
 from macrolint.files import Found, Walk
 from macrolint.model import Failure, FileResult, Unreadable
 from macrolint.readers import NotOurs, claim, looks_ours
 from macrolint.settings import Settings
-from macrolint.sources import Source, read_source
+from macrolint.sources import Source, decode, read_source
 from macrolint.spans import Position
 
 
@@ -24,36 +25,45 @@ def run(
         yield result
 
 
-def run_text(source: Source, relative: str, settings: Settings) -> FileResult:
-    """Check a text that came on standard input under the name of a file."""
-    return _lint(Found(source.path, source.path, relative, "named"), settings, source)
+def run_input(name: str, content: bytes, settings: Settings) -> FileResult:
+    """Check what came on standard input under the name of a file."""
+    configuration = settings.configuration
+    relative = os.path.relpath(os.path.abspath(name), configuration.root).replace(os.sep, "/")
+
+    def source() -> Source:
+        if len(content) > configuration.max_file_size:
+            raise Unreadable("it is larger than max-file-size")
+        return decode(name, content)
+
+    return _lint(Found(name, name, relative, "named"), settings, source)
 
 
 def _checked(found: Found, settings: Settings) -> FileResult:
     if found.skipped:
         return FileResult(found.shown, skipped=found.skipped)
     if found.asked == "unreadable":
-        failure = Failure("permission denied, so nothing in this folder was checked", Position(1, 1, 0))
-        violation = unreadable(found.shown, failure, settings)
-        return FileResult(found.shown, (violation,) if violation else (), failure=failure)
-    return _lint(found, settings, None)
+        return _unreadable(found, settings, Unreadable("permission denied, so nothing in this folder was checked"))
+    limit = settings.configuration.max_file_size
+    return _lint(found, settings, lambda: read_source(found.path, found.shown, limit))
 
 
-def _lint(found: Found, settings: Settings, source: Source | None) -> FileResult:
-    configuration = settings.configuration
+def _lint(found: Found, settings: Settings, read: Callable[[], Source]) -> FileResult:
     how = claim(found.relative, settings.layout(found.relative), found.asked)
     if isinstance(how, NotOurs):
         return FileResult(found.shown, skipped=how.reason)
     try:
-        if source is None:
-            source = read_source(found.path, found.shown, configuration.max_file_size)
-            source.key = found.relative
+        source = read()
+        source.key = found.relative
         return lint(source, how, settings)
     except Unreadable as error:
         if not how.sure and not (error.content and looks_ours(error.content)):
             return FileResult(found.shown, skipped=f"not known to hold templates, and {error.reason}")
-        failure = Failure(error.reason, Position(error.line, error.column, 0))
-        violation = unreadable(found.shown, failure, settings)
-        return FileResult(found.shown, (violation,) if violation else (), failure=failure)
+        return _unreadable(found, settings, error)
     except Exception:  # noqa: BLE001 - a bug met in one file must not hide what is wrong in the others
         return FileResult(found.shown, crashes=(f"{found.shown}\n{traceback()}",))
+
+
+def _unreadable(found: Found, settings: Settings, error: Unreadable) -> FileResult:
+    failure = Failure(error.reason, Position(error.line, error.column, 0))
+    violation = unreadable(found.shown, found.relative, failure, settings)
+    return FileResult(found.shown, (violation,) if violation else (), failure=failure)

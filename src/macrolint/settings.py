@@ -27,8 +27,9 @@ class Active(NamedTuple):
 class Settings:
     """The resolved settings of a run."""
 
-    def __init__(self, configuration: Configuration, catalog: Catalog) -> None:
+    def __init__(self, configuration: Configuration, catalog: Catalog, without: frozenset[str] = frozenset()) -> None:
         self.configuration = configuration
+        self.left_out = without
         self.catalog = catalog
         self.severities = _severities(configuration, catalog)
         self.chosen = _chosen(configuration, catalog)
@@ -39,14 +40,12 @@ class Settings:
         return tuple(
             Active(rule, self.severities.get(name, rule.severity), compile_rule(rule))
             for name, rule in sorted(self.catalog.rules.items())
-            if name in self.chosen and self.severities.get(name) != "off"
+            if name in self.chosen - self.left_out and self.severities.get(name) != "off"
         )
 
     def without(self, names: Iterable[str]) -> Settings:
         """Return the same settings with fewer rules."""
-        fewer = Settings(self.configuration, self.catalog)
-        fewer.active = tuple(active for active in self.active if active.rule.id not in set(names))
-        return fewer
+        return Settings(self.configuration, self.catalog, self.left_out | frozenset(names))
 
     @cached_property
     def unreadable(self) -> Active | None:

@@ -12,6 +12,7 @@ from macrolint.cli.main import say
 
 if TYPE_CHECKING:
     from macrolint.configuration import Configuration
+    from macrolint.model import FileResult
     from macrolint.reports import Run
     from macrolint.settings import Settings
 
@@ -110,28 +111,13 @@ def _with_options(configuration: Configuration, options: dict[str, Any]) -> Conf
     return configuration._replace(ignore=(*configuration.ignore, *options["ignore"]), **said)
 
 
-def _standard_input(paths: list[str], options: dict[str, Any], settings: Settings) -> Any:
-    from macrolint.engine import unreadable
-    from macrolint.model import Failure, FileResult, Unreadable
-    from macrolint.runner import run_text
-    from macrolint.sources import decode
-    from macrolint.spans import Position
+def _standard_input(paths: list[str], options: dict[str, Any], settings: Settings) -> FileResult:
+    from macrolint.runner import run_input
 
     if paths != ["-"]:
         raise click.UsageError("'-' stands alone: standard input is one file")
-    name = options["stdin_filename"] or "stdin.md"
-    try:
-        most = settings.configuration.max_file_size
-        content = sys.stdin.buffer.read(most + 1) if sys.stdin else b""
-        if len(content) > most:
-            raise Unreadable(f"it is larger than max-file-size ({most} bytes)")
-        source = decode(name, content)
-    except Unreadable as error:
-        failure = Failure(error.reason, Position(error.line, error.column, 0))
-        violation = unreadable(name, failure, settings)
-        return FileResult(name, (violation,) if violation else (), failure=failure)
-    root = settings.configuration.root
-    return run_text(source, os.path.relpath(os.path.abspath(name), root).replace(os.sep, "/"), settings)
+    content = sys.stdin.buffer.read(settings.configuration.max_file_size + 1) if sys.stdin else b""
+    return run_input(options["stdin_filename"] or "stdin.md", content, settings)
 
 
 def _exit_code(done: Run, fail_on: str, options: dict[str, Any]) -> int:

@@ -85,6 +85,7 @@ def _write(path: str, made: dict[str, Any]) -> None:
     """Write the compiled catalogue beside the package; where that is not allowed, each run compiles anew."""
     import tempfile
 
+    temporary = None
     try:
         handle, temporary = tempfile.mkstemp(dir=os.path.dirname(path), suffix=".tmp")
         with os.fdopen(handle, "w", encoding="utf-8") as file:
@@ -92,7 +93,8 @@ def _write(path: str, made: dict[str, Any]) -> None:
         os.chmod(temporary, 0o644)
         os.replace(temporary, path)
     except OSError:
-        return
+        if temporary and os.path.exists(temporary):
+            os.unlink(temporary)
 
 
 def read_catalog(folder: str) -> Catalog:
