@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from macrolint.checks import Check, compile_rule
 from macrolint.configuration import LANGUAGE, Configuration
-from macrolint.frames import nearest
+from macrolint.frames import did_you_mean
 from macrolint.model import Layout, MacrolintError, Part, Rule, Template
 from macrolint.prose.words import Words
 from macrolint.rules.catalog import Catalog
@@ -150,10 +150,5 @@ def _severities(configuration: Configuration, catalog: Catalog) -> dict[str, str
 
 
 def _unknown(kind: str, name: str, where: str, known: Iterable[str]) -> MacrolintError:
-    found = nearest(name, known)
-    hint = (
-        f"did you mean {' or '.join(repr(one) for one in found)}?"
-        if found
-        else f"known: {', '.join(sorted(known)[:30])}"
-    )
+    hint = did_you_mean(name, known) or f"known: {', '.join(sorted(known)[:30])}"
     return MacrolintError(f"unknown {kind} '{name}' in {where}", hint=hint)

@@ -1,7 +1,7 @@
 """Checks: functions from the prose of a part to findings, one module a family.
 
-A module of this package holds `compile_`, which turns a rule into a check; `KINDS` of the module
-names the values of a rule's `check:` it serves.
+A module of this package holds `compile_`, which turns a rule into a check. `KINDS` tells which module
+serves which value of a rule's `check:`; what readers report themselves has none.
 """
 
 from __future__ import annotations

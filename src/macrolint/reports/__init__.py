@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from macrolint.model import SEVERITIES, FileResult, Violation
 
+COLOURS = {"error": (31, 1), "warning": (33, 1), "info": (34, 1)}  # of severities, as terminals number them
+
 
 class Run(NamedTuple):
     """The results of a run, in the order of the files."""

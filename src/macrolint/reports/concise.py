@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from macrolint.reports import Run, Style, summary, visible
-
-_COLOURS = {"error": (31, 1), "warning": (33, 1), "info": (34, 1)}
+from macrolint.reports import COLOURS, Run, Style, summary, visible
 
 
 def write(run: Run, style: Style) -> str:
@@ -12,9 +10,7 @@ def write(run: Run, style: Style) -> str:
     lines = []
     for one in run.violations:
         place = f"{visible(one.path)}:{one.start.line}:{one.start.column}"
-        lines.append(
-            f"{place}: {style.paint(one.severity, *_COLOURS[one.severity])}[{one.rule}] {visible(one.message)}"
-        )
+        lines.append(f"{place}: {style.paint(one.severity, *COLOURS[one.severity])}[{one.rule}] {visible(one.message)}")
     if not style.quiet:
         lines.append(summary(run))
     return "".join(f"{line}\n" for line in lines)

@@ -5,9 +5,8 @@ from __future__ import annotations
 import unicodedata
 
 from macrolint.model import Snippet, Violation
-from macrolint.reports import Run, Style, summary, visible
+from macrolint.reports import COLOURS, Run, Style, summary, visible
 
-_COLOURS = {"error": (31, 1), "warning": (33, 1), "info": (34, 1)}
 _TAB = 4
 
 
@@ -25,7 +24,7 @@ def write(run: Run, style: Style) -> str:
 
 def _block(one: Violation, style: Style, *, with_why: bool) -> str:
     head = (
-        f"{style.paint(one.severity, *_COLOURS[one.severity])}{style.paint(f'[{one.rule}]', 1)} {visible(one.message)}"
+        f"{style.paint(one.severity, *COLOURS[one.severity])}{style.paint(f'[{one.rule}]', 1)} {visible(one.message)}"
     )
     gutter = " " * len(str(one.start.line))
     where = f"{visible(one.path)}:{one.start.line}:{one.start.column}"
@@ -55,7 +54,7 @@ def _shown(one: Violation, snippet: Snippet, gutter: str, bar: str, style: Style
     lead = " " * _width(line[:start])
     carets = "^" * max(1, _width(line[start:end]))
     out.append(f"{style.paint(number, 34)} {bar} {line}")
-    out.append(f"{gutter} {bar} {lead}{style.paint(carets, *_COLOURS[one.severity])}")
+    out.append(f"{gutter} {bar} {lead}{style.paint(carets, *COLOURS[one.severity])}")
     return out
 
 

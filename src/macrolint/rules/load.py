@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from typing import NoReturn
 
+from macrolint.checks import KINDS
 from macrolint.frames import Entry, load
 from macrolint.model import SEVERITIES, Applies, Cue, Evidence, Example, Guard, MacrolintError, Rule
 from macrolint.phrases import PhraseError, literals, pattern
 from macrolint.spans import Span
 
-CHECKS = ("phrase", "pattern", "reader")
+CHECKS = tuple(KINDS)
 CONFIDENCES = ("high", "medium", "low")
 DEFAULTS = ("on", "opt-in", "adaptive")
 FIXES = ("safe", "unsafe")
