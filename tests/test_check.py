@@ -62,7 +62,7 @@ def test_json_keeps_the_contract(tmp_path: Path) -> None:
     assert report["tool"]["name"] == "macrolint"
     calm, marks = report["violations"]
     assert (calm["rule"], calm["severity"], calm["confidence"]) == ("respect/calm-down", "error", "high")
-    assert calm["template"] == {"id": None, "title": "Late", "kind": None, "address": None}
+    assert calm["template"] == {"id": None, "title": "Late", "kind": "other", "address": None}
     assert (calm["path"], calm["part"], calm["excerpt"], calm["fix"]) == ("late.md", "message", "calm down", None)
     assert calm["start"] == {"line": 4, "column": 18, "offset": 37}
     assert calm["end"] == {"line": 4, "column": 27, "offset": 46}

@@ -194,7 +194,8 @@ def test_config_show_prints_every_setting_with_its_origin(tmp_path: Path) -> Non
 
 def test_what_config_show_prints_is_a_configuration(tmp_path: Path) -> None:
     layouts = "layouts: [{files: ['*.json'], records: data.*, body: says, separator: tab}]\n"
-    write(tmp_path, {**MACRO, "macrolint.yaml": f"exclude: [x]\n{layouts}"})
+    one = "{files: [a/], templates: {title: 'V*', kind: other}, kind: internal, severity: {tone: info}}"
+    write(tmp_path, {**MACRO, "macrolint.yaml": f"exclude: [x]\n{layouts}overrides: [{one}]\n"})
     shown = macrolint("config", "show", cwd=tmp_path).out
     write(tmp_path, {"macrolint.yaml": shown})
     again = macrolint("config", "show", cwd=tmp_path)

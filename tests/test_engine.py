@@ -84,7 +84,7 @@ def test_words_that_cannot_be_rewritten_safely_are_reported_without_a_fix(name: 
 
 
 def test_a_fix_never_touches_a_placeholder() -> None:
-    rule = settings(Cue(r"say .*? now", "go"), check="pattern")
+    rule = settings(Cue(r"say .*? now", "go", regular=True), check="pattern")
     result = lint(Source("a.md", "say {{name}} now, say it now\n"), MARKDOWN, rule)
     assert [one.fix is not None for one in result.violations] == [False, True]
 

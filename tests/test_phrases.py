@@ -66,7 +66,7 @@ def test_as_much_as_possible_is_matched(phrase, text, flagged):
         ("a | b", "brackets", 2),
         ("a [] b", "nothing stands", 2),
         ("a [|] b", "nothing stands", 2),
-        ("say {thanks}", "cue sets", 4),
+        ("say {thanks}", "the name of a cue set", 4),
         ("a [b [c|]|[d|]] e", "left out", 2),
     ],
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from macrolint.frames import Entry, Text, load
@@ -21,14 +21,37 @@ NAMES = ("macrolint.yaml", ".macrolint.yaml", "pyproject.toml")
 FORMATS = ("full", "concise", "json")
 LEVELS = (*SEVERITIES, "never")
 KEYS = (
-    "extends", "paths", "include", "exclude", "language", "presets", "select", "ignore", "severity",
-    "rulesets", "layouts", "fail-on", "max-file-size", "output-format",
+    "extends", "paths", "include", "exclude", "language", "presets", "select", "ignore", "severity", "rules",
+    "overrides", "rulesets", "layouts", "fail-on", "max-file-size", "output-format",
 )  # fmt: skip
+Rules = tuple[tuple[str, tuple[tuple[str, Any], ...]], ...]  # options by the name of the rule
+_TEMPLATE_FIELDS = ("title", "tags", "kind", "platform")
+_OVERRIDE_FIELDS = ("files", "templates", "kind", "language", "select", "ignore", "severity", "rules")
 _LAYOUT_FIELDS = Layout._fields
 _SPLITS = ("file", "headings", "fences", "quotes", "paragraphs")
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:[-_][a-z0-9]{2,8})*")
 _SIZE = re.compile(r"(\d+)\s*(|B|KB|KiB|MB|MiB|GB|GiB)", re.I)
 _UNITS = {"": 1, "b": 1, "kb": 1000, "kib": 1 << 10, "mb": 10**6, "mib": 1 << 20, "gb": 10**9, "gib": 1 << 30}
+
+
+class Override(NamedTuple):
+    """What holds for some templates only: those that match every condition that is given.
+
+    files: patterns as in .gitignore. titles: patterns with `*`. tags, kinds, platforms: one of them is enough.
+    kind, language: what these templates are. The rest as in the configuration, over it.
+    """
+
+    files: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    platforms: tuple[str, ...] = ()
+    kind: str | None = None
+    language: str | None = None
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    severity: tuple[tuple[str, str], ...] = ()
+    rules: Rules = ()
 
 
 class Configuration(NamedTuple):
@@ -44,6 +67,8 @@ class Configuration(NamedTuple):
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     severity: tuple[tuple[str, str], ...] = ()
+    rules: Rules = ()
+    overrides: tuple[Override, ...] = ()
     rulesets: tuple[str, ...] = ()
     layouts: tuple[Layout, ...] = ()
     fail_on: str = "warning"
@@ -132,15 +157,27 @@ def _read(path: str, shown: str, through: tuple[str, ...]) -> Configuration:
 
 
 def _over(base: Configuration, own: Configuration) -> Configuration:
-    """Return a configuration with another one over it: what `own` sets holds, layouts and severities add up."""
+    """Return a configuration with another one over it: what `own` sets holds; layouts, overrides, severities add up."""
     said = {key.replace("-", "_") for key, _ in own.origins} & set(Configuration._fields)
     values = {name: getattr(own, name) for name in said}
     if "layouts" in said:
         values["layouts"] = (*own.layouts, *base.layouts)
+    if "overrides" in said:
+        values["overrides"] = (*base.overrides, *own.overrides)
     if "severity" in said:
         values["severity"] = tuple({**dict(base.severity), **dict(own.severity)}.items())
+    if "rules" in said:
+        values["rules"] = merged(base.rules, own.rules)
     origins = tuple({**dict(base.origins), **dict(own.origins)}.items())
     return base._replace(**values, file=own.file, origins=origins)
+
+
+def merged(base: Rules, own: Rules) -> Rules:
+    """Return options of rules with others over them, option by option."""
+    options = {name: dict(values) for name, values in base}
+    for name, values in own:
+        options[name] = {**options.get(name, {}), **dict(values)}
+    return tuple((name, tuple(values.items())) for name, values in options.items())
 
 
 def _entry(path: str, shown: str) -> Entry:
@@ -183,27 +220,56 @@ def _origin(entry: Entry, shown: str) -> str:
 
 
 def _value(key: str, entry: Entry, root: str) -> Any:
-    match key:
-        case "language":
-            if not LANGUAGE.fullmatch(entry.string().lower()):
-                entry.fail(f"'{entry.string()}' is no language", "write its tag, such as en or pt-BR")
-            return entry.string()
-        case "severity":
-            return tuple((name, one.choice((*SEVERITIES, "off"))) for name, one in entry.items())
-        case "paths":
-            return tuple(os.path.normpath(os.path.join(root, path)) for path in entry.strings())
-        case "rulesets":
-            return tuple(_folder(one, root) for one in entry.each())
-        case "layouts":
-            return tuple(_layout(one) for one in entry.each())
-        case "fail-on":
-            return entry.choice(LEVELS)
-        case "output-format":
-            return entry.choice(FORMATS)
-        case "max-file-size":
-            return _size(entry)
-        case _:
-            return entry.strings()
+    if key in _READERS:
+        return _READERS[key](entry)
+    if key == "paths":
+        return tuple(os.path.normpath(os.path.join(root, path)) for path in entry.strings())
+    if key == "rulesets":
+        return tuple(_folder(one, root) for one in entry.each())
+    return entry.strings()
+
+
+def _language(entry: Entry) -> str:
+    if not LANGUAGE.fullmatch(entry.string().lower()):
+        entry.fail(f"'{entry.string()}' is no language", "write its tag, such as en or pt-BR")
+    return entry.string()
+
+
+def _severities(entry: Entry) -> tuple[tuple[str, str], ...]:
+    return tuple((name, one.choice((*SEVERITIES, "off"))) for name, one in entry.items())
+
+
+def _rules(entry: Entry) -> Rules:
+    from macrolint.model import Options
+    from macrolint.rules.load import option_of
+
+    def options(name: str, one: Entry) -> tuple[tuple[str, Any], ...]:
+        if one.node.kind != "mapping":
+            one.fail(f"'{name}' must be a mapping of options", "the severity of a rule stands under 'severity'")
+        fields = one.fields(Options._fields, f"option of {name}")
+        return tuple((option, option_of(option, value)) for option, value in fields.items())
+
+    return tuple((name, options(name, one)) for name, one in entry.items())
+
+
+def _override(entry: Entry) -> Override:
+    fields = entry.fields(_OVERRIDE_FIELDS, "field of an override")
+    which = fields["templates"].fields(_TEMPLATE_FIELDS, "field of 'templates'") if "templates" in fields else {}
+    if not which and "files" not in fields:
+        entry.fail(
+            "an override needs 'files' or 'templates': what it is for",
+            'add for example: files: ["macros/internal/"], or templates: {tags: [vip]}',
+        )
+    lists = {name: fields[name].strings() for name in ("files", "select", "ignore") if name in fields}
+    language = _language(fields["language"]) if "language" in fields else None
+    return Override(
+        **lists,
+        **{f"{name.removesuffix('s')}s": one.strings() for name, one in which.items()},
+        kind=fields["kind"].string() if "kind" in fields else None,
+        language=language,
+        severity=_severities(fields["severity"]) if "severity" in fields else (),
+        rules=_rules(fields["rules"]) if "rules" in fields else (),
+    )
 
 
 def _folder(entry: Entry, root: str) -> str:
@@ -250,3 +316,15 @@ def _separator(entry: Entry) -> str:
     if len(value) != 1 or value in '"\r\n':
         entry.fail(f"'{value}' is no separator", "it is one character, or 'tab'")
     return value
+
+
+_READERS: dict[str, Callable[[Entry], Any]] = {  # of the settings that are no lists of texts
+    "language": _language,
+    "severity": _severities,
+    "rules": _rules,
+    "overrides": lambda entry: tuple(_override(one) for one in entry.each()),
+    "layouts": lambda entry: tuple(_layout(one) for one in entry.each()),
+    "fail-on": lambda entry: entry.choice(LEVELS),
+    "output-format": lambda entry: entry.choice(FORMATS),
+    "max-file-size": _size,
+}

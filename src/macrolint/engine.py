@@ -16,6 +16,7 @@ from macrolint.model import (
     FileResult,
     Finding,
     Fix,
+    Guess,
     Part,
     Replacement,
     Rule,
@@ -23,11 +24,11 @@ from macrolint.model import (
     Template,
     Violation,
 )  # fmt: skip
-from macrolint.prose import study
+from macrolint.prose import Prose, study
 from macrolint.readers import Claim, read
 from macrolint.settings import Active, Settings
 from macrolint.sources import Source
-from macrolint.spans import Edit, FileSpan, apply
+from macrolint.spans import Edit, FileSpan, Span, apply
 from macrolint.writers import write
 
 MAX_ROUNDS = 10
@@ -44,6 +45,8 @@ class _Raw(NamedTuple):
     template: Template
     part: Part
     which: tuple[int, int]  # number of the template and of its part
+    sentence: Span
+    guess: Guess
 
 
 class _Plan(NamedTuple):
@@ -57,7 +60,7 @@ class _Plan(NamedTuple):
 def lint(source: Source, how: Claim, settings: Settings) -> FileResult:
     """Check every template of a file."""
     document = read(source, how)
-    raws, stopped, crashes = _findings(document, settings)
+    raws, stopped, crashes = _findings(document, settings, source.key)
     failed = _failed(document, source, settings)
     violations = [*([failed] if failed else []), *_told(_settled(raws), source, document, how)]
     parts = [part for template in document.templates for part in template.parts]
@@ -86,15 +89,16 @@ def fix(source: Source, how: Claim, settings: Settings, *, unsafe: bool = False)
     return source
 
 
-def _findings(document: Document, settings: Settings) -> tuple[list[_Raw], dict[str, str], list[str]]:
+def _findings(document: Document, settings: Settings, path: str) -> tuple[list[_Raw], dict[str, str], list[str]]:
     """Return what the rules found, the rules that had to be stopped and why, and the rules that failed."""
     raws: list[_Raw] = []
     stopped: dict[str, str] = {}
     crashes: list[str] = []
     for number, template in enumerate(document.templates):
-        for index, part in enumerate(template.parts):
-            prose = study(part, settings.words(template))
-            for active, check in settings.checks(template, part):
+        guess, proses = guessed(template, settings, path)
+        own = settings.of(template, path, guess.kind)
+        for index, (part, prose) in enumerate(zip(template.parts, proses, strict=True)):
+            for active, check in own.checks(template, part, guess):
                 if active.rule.id in stopped:
                     continue
                 try:
@@ -106,9 +110,21 @@ def _findings(document: Document, settings: Settings) -> tuple[list[_Raw], dict[
                     crashes.append(f"rule {active.rule.id}\n{traceback()}")
                     continue
                 raws += [
-                    _Raw(part.body.locate(one.span), one, active, template, part, (number, index)) for one in found
-                ]
+                    _Raw(
+                        part.body.locate(one.span), one, active, template, part, (number, index),
+                        prose.sentence_at(one.span), guess,
+                    )
+                    for one in found
+                ]  # fmt: skip
     return raws, stopped, crashes
+
+
+def guessed(template: Template, settings: Settings, path: str) -> tuple[Guess, list[Prose]]:
+    """Return what kind of message a template is taken for, and the prose of its parts."""
+    words = settings.of(template, path).words(template)
+    proses = [study(part, words) for part in template.parts]
+    message = next((prose for prose in proses if prose.part.role == "message"), None)
+    return settings.kind_of(template, message, path), proses
 
 
 def traceback() -> str:
@@ -119,8 +135,13 @@ def traceback() -> str:
 
 
 def _settled(raws: list[_Raw]) -> list[_Raw]:
-    """Sort by place, and keep one of those that a rule says of the same place."""
-    kept = {(raw.place, raw.active.rule.id): raw for raw in reversed(raws)}
+    """Sort by place; keep one of those that a rule says of the same place, and of one cause the better word."""
+    said = {(raw.which, raw.sentence, raw.active.rule.id) for raw in raws}
+    kept = {
+        (raw.place, raw.active.rule.id): raw
+        for raw in reversed(raws)
+        if not any((raw.which, raw.sentence, name) in said for name in raw.active.rule.yields_to)
+    }
     return sorted(kept.values(), key=lambda raw: (raw.place, raw.active.rule.id))
 
 
@@ -152,7 +173,7 @@ def cross(raw: _Raw, source: Source) -> Violation:
         excerpt=raw.part.body.text[finding.span.start : finding.span.end],
         template_id=template.id,
         template_title=template.title,
-        template_kind=template.kind,
+        template_kind=raw.guess.kind,
         address=template.address or None,
         part=raw.part.role,
         snippet=_snippet(raw, source),

@@ -117,6 +117,20 @@ class Entry:
             self.fail(f"{self._called} must be true or false")
         return value
 
+    def whole_number(self) -> int:
+        """Return a number of things: 0, 1, 2 and so on."""
+        value = meaning(self.node) if self.node.kind == "scalar" else None
+        if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+            self.fail(f"{self._called} must be a whole number")
+        return value
+
+    def number(self) -> float:
+        """Return a number."""
+        value = meaning(self.node) if self.node.kind == "scalar" else None
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            self.fail(f"{self._called} must be a number")
+        return float(value)
+
     @property
     def is_empty(self) -> bool:
         """Tell whether nothing stands after the key."""

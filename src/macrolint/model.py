@@ -91,6 +91,7 @@ class Template(NamedTuple):
     audience: str | None = None
     active: bool | None = None
     tags: tuple[str, ...] = ()
+    platform: str | None = None
 
 
 class Failure(NamedTuple):
@@ -158,6 +159,7 @@ class Cue(NamedTuple):
     """A phrase or a regular expression that a rule looks for, what to write instead, and its own guards.
 
     literals: words of which one is in every text that it matches (`phrases.literals`); none: nothing is known.
+    regular: it is a regular expression, not a phrase.
     """
 
     text: str
@@ -165,6 +167,7 @@ class Cue(NamedTuple):
     unless: Guard = Guard()
     only: Guard = Guard()
     literals: tuple[str, ...] = ()
+    regular: bool = False
 
 
 class Example(NamedTuple):
@@ -181,11 +184,76 @@ class Example(NamedTuple):
 
 
 class Applies(NamedTuple):
-    """Which texts a rule reads: languages (`en` covers `en-GB`), roles of parts, audiences; empty means all."""
+    """Which texts a rule reads: languages (`en` covers `en-GB`), roles of parts, audiences, kinds; empty means all.
+
+    not_kinds: kinds of message that it leaves alone.
+    """
 
     languages: tuple[str, ...] = ("en",)
     roles: tuple[str, ...] = ("message",)
     audiences: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    not_kinds: tuple[str, ...] = ()
+
+
+class Options(NamedTuple):
+    """What a rule that counts, measures or misses something is told; a configuration may say otherwise.
+
+    moves: names of moves, of which one is enough. zone: where they, or the units, are looked for.
+    within, side: how many sentences around the words (both), before or after them; None: the whole message.
+    of: what is counted or measured (words, sentences, questions, characters).
+    per: of what (message, paragraph, sentence). at_most, at_least: how many may be, and must be.
+    """
+
+    moves: tuple[str, ...] = ()
+    zone: str = "body"
+    within: int | None = None
+    side: str = "both"
+    of: str = "words"
+    per: str = "message"
+    at_most: int | None = None
+    at_least: int | None = None
+
+
+class Move(NamedTuple):
+    """Something a reply does, such as thanking, and the cues that show it.
+
+    includes: moves that count as this one. fakes: phrases that look like it and are none; they are taken away first.
+    is_, is_not: sentences that show it, and that do not: its tests.
+    """
+
+    id: str
+    title: str
+    cues: tuple[Cue, ...] = ()
+    includes: tuple[str, ...] = ()
+    fakes: tuple[Cue, ...] = ()
+    is_: tuple[str, ...] = ()
+    is_not: tuple[str, ...] = ()
+
+
+class Sign(NamedTuple):
+    """What tells a kind of message. where: named (title, folder, tags), opens (its opening) or says (anywhere)."""
+
+    where: str
+    weight: float
+    cue: Cue
+
+
+class Kind(NamedTuple):
+    """A kind of message: how to tell it, and the moves that a message of this kind needs."""
+
+    id: str
+    title: str
+    needs: tuple[str, ...] = ()
+    signs: tuple[Sign, ...] = ()
+
+
+class Guess(NamedTuple):
+    """What kind a message is taken for, how sure that is (from 0 to 1), and why."""
+
+    kind: str
+    confidence: float = 1.0
+    reason: str = "declared"
 
 
 class Evidence(NamedTuple):
@@ -198,7 +266,10 @@ class Evidence(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """A rule as its file tells it. `path` is the file; `origin` is built-in or team."""
+    """A rule as its file tells it. `path` is the file; `origin` is built-in or team.
+
+    yields_to: rules that say the same better; where one of them speaks of the sentence, this one is silent.
+    """
 
     id: str
     title: str
@@ -213,6 +284,8 @@ class Rule(NamedTuple):
     cues: tuple[Cue, ...] = ()
     unless: Guard = Guard()
     only: Guard = Guard()
+    options: Options = Options()
+    yields_to: tuple[str, ...] = ()
     fix: str | None = None
     evidence: tuple[Evidence, ...] = ()
     since: str = ""

@@ -1,19 +1,24 @@
 """The little language of phrases, and the regular expressions it stands for.
 
-`[a|b]` are alternatives, `[a|]` may be left out, everything else is meant as written: blanks, case,
-apostrophes and hyphens are flexible, and a phrase starts and ends at the edge of a word. There are no
-regular expressions in it. Masked text has blanks for soft line breaks, so a blank never crosses a
+`[a|b]` are alternatives, `[a|]` may be left out, `{reason}` stands for every phrase of a cue set and
+`{placeholder}` for any placeholder; everything else is meant as written: blanks, case, apostrophes and
+hyphens are flexible, and a phrase starts and ends at the edge of a word. There are no regular
+expressions in it. Masked text has blanks for soft line breaks, so a blank never crosses a
 paragraph.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from macrolint.placeholders import VALUE
+
 _BLANK = r"[^\S\n]+"
-_FLEXIBLE = {"'": "['’‘ʼ´`]", "-": "[-\u2010\u2011]", '"': '["“”„]', "…": r"(?:…|\.\.\.)"}
+PLACEHOLDER = "placeholder"  # the cue set that is always there
+_SET = re.compile(r"\{([^{}]*)\}")
+_FLEXIBLE = {VALUE: f"{VALUE}+", "'": "['’‘ʼ´`]", "-": "[-\u2010\u2011]", '"': '["“”„]', "…": r"(?:…|\.\.\.)"}
 
 
 class PhraseError(ValueError):
@@ -47,6 +52,23 @@ def pattern(phrase: str) -> str:
     """Return the regular expression source of a phrase. Raises PhraseError for one that cannot be read."""
     elements = _elements(phrase)
     return rf"{_edge(elements[0].first, start=True)}{_joined(elements)}{_edge(elements[-1].last, start=False)}"
+
+
+def spread(phrase: str, sets: Mapping[str, tuple[str, ...]]) -> str:
+    """Return a phrase with those of a cue set in place of its `{name}`. Raises PhraseError for unknown names."""
+
+    def meant(found: re.Match[str]) -> str:
+        name = found[1].strip()
+        if name == PLACEHOLDER:
+            return VALUE
+        if name not in sets:
+            from macrolint.frames import did_you_mean
+
+            known = did_you_mean(name, [*sets, PLACEHOLDER]) or f"known: {', '.join(sorted([*sets, PLACEHOLDER]))}"
+            raise PhraseError(f"there is no cue set '{name}' ({known.rstrip('?')})", found.start())
+        return f"[{'|'.join(sets[name])}]"
+
+    return _SET.sub(meant, phrase)
 
 
 def literals(phrase: str) -> tuple[str, ...]:
@@ -143,7 +165,7 @@ def _sequence(phrase: str, at: int, *, inside: bool) -> tuple[list[_Element], in
             groups, last, at = groups + 1, "", group.end
             continue
         if char in "{}":
-            raise PhraseError("cue sets in braces are not known here", at)
+            raise PhraseError("a '{' and its '}' hold the name of a cue set, such as {placeholder}", at)
         if char == "|":
             raise PhraseError("alternatives stand in brackets: [one|other]", at)
         pieces.append(_FLEXIBLE.get(char, re.escape(char)))

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
 from macrolint.checks import Check, compile_rule
-from macrolint.configuration import LANGUAGE, Configuration
+from macrolint.configuration import LANGUAGE, Configuration, Override, merged
 from macrolint.frames import did_you_mean
-from macrolint.model import Layout, MacrolintError, Part, Rule, Template
+from macrolint.kinds import SURE, Kinds
+from macrolint.model import SEVERITIES, Guess, Layout, MacrolintError, Options, Part, Rule, Template
+from macrolint.moves import Moves
+from macrolint.prose import Prose
 from macrolint.prose.words import Words
 from macrolint.rules.catalog import Catalog
 
@@ -24,36 +28,82 @@ class Active(NamedTuple):
     check: Check | None
 
 
-class Settings:
-    """The resolved settings of a run."""
+class _Compiled(NamedTuple):
+    """What all settings of a run share: the moves and kinds, and the checks that were compiled."""
 
-    def __init__(self, configuration: Configuration, catalog: Catalog, without: frozenset[str] = frozenset()) -> None:
+    moves: Moves
+    kinds: Kinds
+    checks: dict[tuple[str, Options], Check | None]
+
+
+class Settings:
+    """The resolved settings of a run, or of the templates for which some of its overrides hold."""
+
+    def __init__(
+        self,
+        configuration: Configuration,
+        catalog: Catalog,
+        without: frozenset[str] = frozenset(),
+        compiled: _Compiled | None = None,
+    ) -> None:
         self.configuration = configuration
         self.left_out = without
         self.catalog = catalog
         self.severities = _severities(configuration, catalog)
+        self.options = _options(configuration, catalog)
         self.chosen = _chosen(configuration, catalog)
+        self.compiled = compiled or _Compiled(Moves(catalog.moves), Kinds(catalog.kinds), {})
+        self._variants: dict[tuple[Override, ...], Settings] = {(): self}
 
     @cached_property
     def active(self) -> tuple[Active, ...]:
         """The rules that run, in the order of their names."""
-        return tuple(
-            Active(rule, self.severities.get(name, rule.severity), compile_rule(rule))
+        rules = [
+            rule._replace(options=self.options.get(name, rule.options))
             for name, rule in sorted(self.catalog.rules.items())
             if name in self.chosen - self.left_out and self.severities.get(name) != "off"
-        )
+        ]
+        return tuple(Active(rule, self.severities.get(rule.id, rule.severity), self._check(rule)) for rule in rules)
+
+    def _check(self, rule: Rule) -> Check | None:
+        key = (rule.id, rule.options)
+        if key not in self.compiled.checks:
+            self.compiled.checks[key] = compile_rule(rule, self.compiled.moves)
+        return self.compiled.checks[key]
 
     def without(self, names: Iterable[str]) -> Settings:
         """Return the same settings with fewer rules."""
-        return Settings(self.configuration, self.catalog, self.left_out | frozenset(names))
+        return Settings(self.configuration, self.catalog, self.left_out | frozenset(names), self.compiled)
+
+    def kind_of(self, template: Template, prose: Prose | None, path: str) -> Guess:
+        """Return the kind of a template: what an override says, what it says itself, or a guess."""
+        for override, matches in reversed(self._overrides):
+            if override.kind and not override.kinds and matches(path, template, None):
+                return Guess(override.kind, reason="an override says so")
+        return self.compiled.kinds.guess(template, prose, path)
+
+    def of(self, template: Template, path: str, kind: str | None = None) -> Settings:
+        """Return the settings of a template, with the overrides that hold for it."""
+        held = tuple(override for override, matches in self._overrides if matches(path, template, kind))
+        if held not in self._variants:
+            self._variants[held] = Settings(_over(self.configuration, held), self.catalog, self.left_out, self.compiled)
+        return self._variants[held]
+
+    @cached_property
+    def _overrides(self) -> list[tuple[Override, _Matches]]:
+        for override in self.configuration.overrides:
+            for kind in (*override.kinds, *([override.kind] if override.kind else ())):
+                if kind not in self.catalog.kinds:
+                    raise _unknown("kind of message", kind, "overrides", self.catalog.kinds)
+        return [(override, _matches(override)) for override in self.configuration.overrides]
 
     @cached_property
     def unreadable(self) -> Active | None:
         """The rule for files that cannot be read: it runs unless it is ignored by name."""
         return next((active for active in self.active if active.rule.id == UNREADABLE), None)
 
-    def checks(self, template: Template, part: Part) -> Iterator[tuple[Active, Check]]:
-        """Yield the rules that read a part of a template."""
+    def checks(self, template: Template, part: Part, guess: Guess) -> Iterator[tuple[Active, Check]]:
+        """Yield the rules that read a part of a template, as loud as they are for its kind."""
         language = self._language(template)
         for active in self.active:
             applies = active.rule.applies
@@ -61,8 +111,20 @@ class Settings:
                 continue
             if applies.audiences and template.audience not in (None, *applies.audiences):
                 continue
+            if not self._for_kind(active.rule, guess.kind):
+                continue
             if not applies.languages or any(_covers(known, language) for known in applies.languages):
-                yield active, active.check
+                yield _hushed(active, guess), active.check
+
+    def _for_kind(self, rule: Rule, kind: str) -> bool:
+        """Tell whether a rule reads a kind of message; one that misses a move asks for what the kind needs."""
+        applies = rule.applies
+        if kind in applies.not_kinds:
+            return False
+        if applies.kinds:
+            return kind in applies.kinds
+        known = self.catalog.kinds.get(kind)
+        return rule.check != "missing" or (known is not None and not set(rule.options.moves).isdisjoint(known.needs))
 
     def words(self, template: Template) -> Words:
         """Return what is known of a template's language."""
@@ -102,6 +164,70 @@ class Matcher:
 
     def __call__(self, path: str) -> bool:
         return bool(self.patterns) and bool(self._spec.match_file(path))  # type: ignore[attr-defined]
+
+
+_Matches = Callable[[str, Template, str | None], bool]
+
+
+def _matches(override: Override) -> _Matches:
+    """Return the function that tells whether an override holds for a path, a template and a kind."""
+    files = Matcher(override.files)
+    titles = [re.compile(re.escape(one).replace(r"\*", ".*"), re.I | re.S) for one in override.titles]
+    tags = {tag.lower() for tag in override.tags}
+
+    def holds(path: str, template: Template, kind: str | None) -> bool:
+        return (
+            (not override.files or files(path))
+            and (not titles or any(title.fullmatch(template.title or "") for title in titles))
+            and (not tags or any(tag.lower() in tags for tag in template.tags))
+            and (not override.kinds or kind in override.kinds)
+            and (not override.platforms or template.platform in override.platforms)
+        )
+
+    return holds
+
+
+def _over(configuration: Configuration, held: tuple[Override, ...]) -> Configuration:
+    """Return the configuration with overrides over it; they hold for what they match, and so are left out of it."""
+    configuration = configuration._replace(overrides=())
+    for one in held:
+        severity = tuple({**dict(configuration.severity), **dict(one.severity)}.items())
+        configuration = configuration._replace(
+            select=one.select or configuration.select,
+            ignore=(*configuration.ignore, *one.ignore),
+            severity=severity,
+            rules=merged(configuration.rules, one.rules),
+            language=one.language or configuration.language,
+        )
+    return configuration
+
+
+def _hushed(active: Active, guess: Guess) -> Active:
+    """Return a rule about a missing move one severity more quietly where the kind is not sure."""
+    if active.rule.check != "missing" or guess.confidence >= SURE or active.severity == SEVERITIES[-1]:
+        return active
+    return active._replace(severity=SEVERITIES[SEVERITIES.index(active.severity) + 1])
+
+
+def _options(configuration: Configuration, catalog: Catalog) -> dict[str, Options]:
+    """Return the options of the rules that the configuration gives others than their own."""
+    from macrolint.rules.load import SHAPES
+
+    found = {}
+    for name, values in configuration.rules:
+        if name not in catalog.rules:
+            raise _unknown("rule", name, "rules", catalog.rules)
+        rule = catalog.rules[name]
+        for option, value in values:
+            known = SHAPES[rule.check].options
+            if option not in known:
+                has = f"it has {', '.join(known)}" if known else "it has none"
+                raise MacrolintError(f"the rule '{name}' has no option '{option}'", hint=has)
+            for move in value if option == "moves" else ():
+                if move not in catalog.moves:
+                    raise _unknown("move", move, f"the options of {name}", catalog.moves)
+        found[name] = rule.options._replace(**dict(values))
+    return found
 
 
 def _covers(known: str, language: str) -> bool:

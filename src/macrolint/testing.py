@@ -14,10 +14,11 @@ import json
 import re
 from collections.abc import Iterator
 from html import escape, unescape
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from macrolint.configuration import Configuration
+from macrolint.configuration import Configuration, Override
 from macrolint.engine import fix, lint
+from macrolint.kinds import FRAGMENT
 from macrolint.model import Example, Layout, MacrolintError, Rule, Violation
 from macrolint.phrases import pattern
 from macrolint.readers import Claim
@@ -39,13 +40,19 @@ class Broken(NamedTuple):
 
 def broken(rule: Rule, catalog: Catalog) -> Iterator[Broken]:
     """Yield every law that a rule breaks. A team's own rule is held to laws 1 to 4 by the examples it gives."""
-    alone = Settings(Configuration(".", select=(rule.id,)), catalog)
     for example in rule.examples:
+        alone = _settings(example, catalog, select=(rule.id,))
         yield from _flagged(example, alone)
         yield from _in_containers(example, alone)
     if rule.origin == "built-in":
         yield from _in_company(rule, catalog)
         yield from _whole(rule)
+
+
+def _settings(example: Example, catalog: Catalog, **values: Any) -> Settings:
+    """Return settings that take an example for the kind of message it says it is."""
+    kind = Override(files=("*",), kind=example.kind or FRAGMENT)
+    return Settings(Configuration(".", overrides=(kind,), **values), catalog)
 
 
 def _violations(source: Source, how: Claim, settings: Settings) -> list[Violation]:
@@ -125,8 +132,8 @@ def containers(text: str) -> Iterator[tuple[str, Source, Claim, str]]:
 
 def _in_company(rule: Rule, catalog: Catalog) -> Iterator[Broken]:
     """Law 5."""
-    recommended = Settings(Configuration("."), catalog)
     for example in rule.examples:
+        recommended = _settings(example, catalog)
         text = example.fixed if example.bad else example.text
         if text is None:
             continue
@@ -157,6 +164,6 @@ def _whole(rule: Rule) -> Iterator[Broken]:
     if rule.fix and not any(example.fixed for example in bad):
         yield Broken(6, "", "it says it can fix, and no example has 'fixed'")
     for cue in rule.cues:
-        source = pattern(cue.text) if rule.check == "phrase" else cue.text
+        source = cue.text if cue.regular else pattern(cue.text)
         if not any(re.search(source, example.text, re.IGNORECASE | re.MULTILINE) for example in bad):
             yield Broken(6, cue.text, "no bad example holds this phrase")

@@ -9,23 +9,33 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from macrolint.model import Finding, Rule
+from macrolint.moves import Moves
 from macrolint.prose import Prose
 
 Check = Callable[[Prose], Iterator[Finding]]
 
-KINDS = {"phrase": "phrases", "pattern": "phrases", "reader": None}
+KINDS = {
+    "phrase": "phrases",
+    "pattern": "phrases",
+    "missing": "moves",
+    "unless-nearby": "moves",
+    "order": "moves",
+    "count": "amounts",
+    "length": "amounts",
+    "reader": None,
+}
 
 
 class PatternStopped(Exception):
     """A team's pattern took longer on one text than it may."""
 
 
-def compile_rule(rule: Rule) -> Check | None:
+def compile_rule(rule: Rule, moves: Moves) -> Check | None:
     """Return the check of a rule; None for the rules that readers report themselves."""
     module = KINDS[rule.check]
     if module is None:
         return None
     import importlib
 
-    compiled: Check = importlib.import_module(f"macrolint.checks.{module}").compile_(rule)
+    compiled: Check = importlib.import_module(f"macrolint.checks.{module}").compile_(rule, moves)
     return compiled

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from macrolint.checks import Check, PatternStopped
 from macrolint.model import Cue, Finding, Guard, Replacement, Rule
+from macrolint.moves import Moves
 from macrolint.phrases import alternatives, pattern
 from macrolint.placeholders import VALUE
 from macrolint.prose import Prose
@@ -31,7 +32,7 @@ class _Match(NamedTuple):
     cue: Cue
 
 
-def compile_(rule: Rule) -> Check:
+def compile_(rule: Rule, _moves: Moves) -> Check:
     """Return the check of a phrase or pattern rule; nothing is compiled before a text is seen."""
     return _Phrases(rule).check
 
@@ -68,7 +69,7 @@ class _Phrases:
 
 
 def _search(rule: Rule, cue: Cue) -> Search:
-    source = pattern(cue.text) if rule.check == "phrase" else cue.text
+    source = cue.text if cue.regular else pattern(cue.text)
     if rule.origin == "built-in":
         return re.compile(source, re.I | re.M).finditer
     return functools.partial(_limited, rule, team_pattern(source))
@@ -108,7 +109,7 @@ def _held(prose: Prose, found: _Match, guard: Guard) -> Iterator[tuple[str, bool
         sentence = prose.sentence_at(span)
         yield "sentence", _anywhere(guard.sentence).search(text, sentence.start, sentence.end) is not None
     if guard.nearby:
-        near = prose.sentences_from(span)
+        near = prose.around(span, 0, 1)
         yield "nearby", _anywhere(guard.nearby).search(text, near.start, near.end) is not None
     if guard.zone:
         yield "zone", prose.in_zone(span, guard.zone)

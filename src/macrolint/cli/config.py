@@ -44,7 +44,19 @@ def _relative(key: str, value: Any, root: str) -> Any:
     """Return a value as it is written in the configuration."""
     if key in ("paths", "rulesets"):
         return tuple(os.path.relpath(path, root) for path in value)
+    if key == "overrides":
+        return tuple(map(_override, value))
+    if key == "rules":
+        return {rule: dict(options) for rule, options in value}
     return dict(value) if key == "severity" else value
+
+
+def _override(value: Any) -> dict[str, Any]:
+    said = {name: inner for name, inner in value._asdict().items() if inner not in (None, ())}
+    which = {"titles": "title", "tags": "tags", "kinds": "kind", "platforms": "platform"}
+    templates = {shown: said.pop(name) for name, shown in which.items() if name in said}
+    written = {name: _relative(name, inner, "") for name, inner in said.items()}
+    return {**written, "templates": templates} if templates else written
 
 
 def _written(value: Any) -> str:
@@ -57,4 +69,6 @@ def _written(value: Any) -> str:
 def _plain(value: Any) -> Any:
     if hasattr(value, "_asdict"):
         return {key: _plain(inner) for key, inner in value._asdict().items() if inner not in (None, "", ())}
+    if isinstance(value, dict):
+        return {key: _plain(inner) for key, inner in value.items()}
     return [_plain(one) for one in value] if isinstance(value, tuple) else value

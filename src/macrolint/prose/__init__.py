@@ -29,6 +29,7 @@ class Prose:
 
     def __init__(self, part: Part, words: Words) -> None:
         self.part = part
+        self.moves: dict[str, tuple[Span, ...]] = {}  # what `macrolint.moves` found here
         self._words = words
 
     @cached_property
@@ -78,12 +79,21 @@ class Prose:
             return self.sentences[number]
         return span
 
-    def sentences_from(self, span: Span) -> Span:
-        """Return the stretch from the sentence that holds the start of a span to the end of the next one."""
+    def around(self, span: Span, before: int | None, after: int | None) -> Span:
+        """Return the stretch of the sentence at the start of a span, so many sentences before and after it.
+
+        None: all that there are. The sentence itself is always part of it.
+        """
         here = self.sentence_at(span)
         number = bisect_right(self.sentences, here.start, key=lambda one: one.start)
-        after = self.sentences[number].end if number < len(self.sentences) else here.end
-        return Span(here.start, max(here.end, after))
+        first = 0 if before is None else max(0, number - 1 - before)
+        last = len(self.sentences) if after is None else number + after
+        inside = [here, *self.sentences[first : number - 1], *self.sentences[number:last]]
+        return Span(min(one.start for one in inside), max(one.end for one in inside))
+
+    def zone(self, label: str) -> Span | None:
+        """Return the first zone with a label."""
+        return next((span for name, span in self.zones if name == label), None)
 
     @cached_property
     def _reach(self) -> dict[str, tuple[list[int], list[int]]]:

@@ -197,6 +197,7 @@ def _template(record: _Record, layout: Layout, seen: set[int], fields: _Fields) 
         audience=text_of(node, "audience"),
         active=active_of(node),
         tags=tags_of(node),
+        platform=text_of(node, "platform"),
     )
 
 

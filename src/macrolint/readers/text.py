@@ -40,6 +40,7 @@ def template(front: FrontMatter, parts: tuple[Part, ...], title: str | None = No
         audience=front.text("audience"),
         active=active_of(front.node),
         tags=tags_of(front.node),
+        platform=front.text("platform"),
     )
 
 

@@ -12,13 +12,28 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from macrolint import __version__, data, frames, model, phrases
-from macrolint.model import Applies, Cue, Evidence, Example, Guard, MacrolintError, Rule
+from macrolint.model import (
+    Applies,
+    Cue,
+    Evidence,
+    Example,
+    Guard,
+    Kind,
+    MacrolintError,
+    Move,
+    Options,
+    Rule,
+    Sign,
+)  # fmt: skip
 from macrolint.prose.words import Words
-from macrolint.rules import load
-from macrolint.rules.load import duplicate, load_rule
+from macrolint.rules import kinds, load, moves
+from macrolint.rules.kinds import read_kinds
+from macrolint.rules.load import Sets, duplicate, load_rule
+from macrolint.rules.moves import cue_sets, read_moves
 from macrolint.spans import Span
 
-_OTHER_FOLDERS = ("presets", "languages")  # of the built-in rulesets, besides the groups
+_OTHER_FOLDERS = ("presets", "languages", "moves")  # of the rulesets, besides the groups
+_KINDS = "kinds.yaml"
 
 
 class Preset(NamedTuple):
@@ -31,12 +46,14 @@ class Preset(NamedTuple):
 
 
 class Catalog(NamedTuple):
-    """Every rule by its id, every preset and language by its name, and what the groups are about."""
+    """Every rule by its id; every preset, language, move and kind by its name; what the groups are about."""
 
     rules: dict[str, Rule]
     presets: dict[str, Preset]
     languages: dict[str, Words]
     groups: dict[str, str]
+    moves: dict[str, Move]
+    kinds: dict[str, Kind]
 
     def words(self, language: str) -> Words:
         """Return the words of a language (`en-GB` reads as `en`); none are known of others."""
@@ -49,7 +66,11 @@ def load_catalog(folders: Iterable[tuple[str, str]] = ()) -> Catalog:
     for folder, shown in folders:
         if not os.path.isdir(folder):
             raise MacrolintError(f"the ruleset folder '{shown}' is not there")
-        for rule in read_rules(folder, shown, "team"):
+        own = _moves(folder, shown, catalog.moves)
+        for name in own.keys() & catalog.moves.keys():
+            raise MacrolintError(f"two moves are called '{name}': one of them in {shown}", hint="rename yours")
+        catalog.moves.update(own)
+        for rule in read_rules(folder, shown, "team", cue_sets(catalog.moves)):
             if rule.id in catalog.rules:
                 raise duplicate(rule, catalog.rules[rule.id])
             catalog.rules[rule.id] = rule
@@ -76,7 +97,7 @@ def _stamp() -> list[list[Any]]:
     """Return what the compiled catalogue was made of: the rule files, and the modules that make it."""
     folder = data.rulesets()
     paths = [os.path.join(folder, path) for path in data.yaml_files(folder)]
-    modules = [model.__file__, phrases.__file__, load.__file__, __file__]
+    modules = [model.__file__, phrases.__file__, load.__file__, moves.__file__, kinds.__file__, __file__]
     facts = [(path, os.stat(path)) for path in [*paths, *modules]]
     return [[os.path.basename(path), fact.st_mtime_ns, fact.st_size] for path, fact in facts]
 
@@ -99,7 +120,10 @@ def _write(path: str, made: dict[str, Any]) -> None:
 
 def read_catalog(folder: str) -> Catalog:
     """Read the YAML of the built-in rulesets."""
-    rules = {rule.id: rule for rule in read_rules(folder, "rulesets", "built-in")}
+    known = _moves(folder, "rulesets", {})
+    sets = cue_sets(known)
+    rules = {rule.id: rule for rule in read_rules(folder, "rulesets", "built-in", sets)}
+    every_kind = read_kinds(f"rulesets/{_KINDS}", _read(folder, _KINDS), sets)
     presets, languages, groups = {}, {}, {}
     for path in data.yaml_files(folder):
         kind, _, name = path.removesuffix(".yaml").partition("/")
@@ -113,19 +137,27 @@ def read_catalog(folder: str) -> Catalog:
                 .fields(("title",), "field")["title"]
                 .string()
             )
-    return Catalog(rules, presets, languages, groups)
+    return Catalog(rules, presets, languages, groups, known, every_kind)
 
 
-def read_rules(folder: str, shown: str, origin: str) -> list[Rule]:
-    """Read the rule files below a folder; `shown` is how messages call it."""
+def _moves(folder: str, shown: str, known: dict[str, Move]) -> dict[str, Move]:
+    """Read the move files of a folder."""
+    names = [path for path in data.yaml_files(folder) if path.startswith("moves/")]
+    files = {os.path.basename(path).rsplit(".", 1)[0]: (f"{shown}/{path}", _read(folder, path)) for path in names}
+    return read_moves(files, known, cue_sets(known))
+
+
+def read_rules(folder: str, shown: str, origin: str, sets: Sets) -> list[Rule]:
+    """Read the rule files below a folder; `shown` is how messages call it, `sets` are the cue sets they may name."""
     rules: dict[str, Rule] = {}
     for path in data.yaml_files(folder):
-        if path.split("/")[0] in _OTHER_FOLDERS or os.path.basename(path).startswith("_"):
+        other = path.split("/")[0] in _OTHER_FOLDERS or path == _KINDS
+        if other or os.path.basename(path).startswith("_"):
             continue
         expected = "/".join(path.rsplit(".", 1)[0].split("/")[-2:])
         if "/" not in expected:
             expected = f"{os.path.basename(os.path.normpath(folder))}/{expected}"
-        rule = load_rule(f"{shown}/{path}", _read(folder, path), expected, origin)
+        rule = load_rule(f"{shown}/{path}", _read(folder, path), expected, origin, sets)
         if rule.id in rules:
             raise duplicate(rule, rules[rule.id])
         rules[rule.id] = rule
@@ -165,6 +197,8 @@ def to_json(catalog: Catalog) -> dict[str, Any]:
         "presets": list(catalog.presets.values()),
         "languages": {name: [sorted(words.abbreviations), *words[1:]] for name, words in catalog.languages.items()},
         "groups": catalog.groups,
+        "moves": list(catalog.moves.values()),
+        "kinds": list(catalog.kinds.values()),
     }
 
 
@@ -176,25 +210,48 @@ def from_json(made: dict[str, Any]) -> Catalog:
         name: Words(frozenset(short), tuple(greetings), tuple(sign_offs))
         for name, (short, greetings, sign_offs) in made["languages"].items()
     }
-    return Catalog({rule.id: rule for rule in rules}, {one.id: one for one in presets}, languages, dict(made["groups"]))
+    return Catalog(
+        {rule.id: rule for rule in rules},
+        {one.id: one for one in presets},
+        languages,
+        dict(made["groups"]),
+        {one.id: one for one in map(_move, made["moves"])},
+        {one.id: one for one in map(_kind, made["kinds"])},
+    )
 
 
 def _rule(values: list[Any]) -> Rule:
     rule = Rule(*values)
     return rule._replace(
         applies=Applies(*map(tuple, rule.applies)),
-        cues=tuple(
-            Cue(text, replace, _guard(unless), _guard(only), tuple(words))
-            for text, replace, unless, only, words in rule.cues
-        ),
+        cues=tuple(map(_cue, rule.cues)),
         unless=_guard(rule.unless),
         only=_guard(rule.only),
+        options=Options(*rule.options)._replace(moves=tuple(rule.options[0])),
+        yields_to=tuple(rule.yields_to),
         evidence=tuple(Evidence(*values) for values in rule.evidence),
         examples=tuple(
             Example(text, bad, tuple(Span(*span) for span in spans), fixed, note, tuple(allow), kind, title)
             for text, bad, spans, fixed, note, allow, kind, title in rule.examples
         ),
     )
+
+
+def _move(values: list[Any]) -> Move:
+    name, title, cues, includes, fakes, shows, shows_not = values
+    return Move(
+        name, title, tuple(map(_cue, cues)), tuple(includes), tuple(map(_cue, fakes)), tuple(shows), tuple(shows_not)
+    )
+
+
+def _kind(values: list[Any]) -> Kind:
+    name, title, needs, signs = values
+    return Kind(name, title, tuple(needs), tuple(Sign(where, weight, _cue(cue)) for where, weight, cue in signs))
+
+
+def _cue(values: Iterable[Any]) -> Cue:
+    text, replace, unless, only, words, regular = values
+    return Cue(text, replace, _guard(unless), _guard(only), tuple(words), regular)
 
 
 def _guard(values: Iterable[Iterable[str]]) -> Guard:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import NoReturn
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple, NoReturn
 
 from macrolint.checks import KINDS
 from macrolint.frames import Entry, load
-from macrolint.model import SEVERITIES, Applies, Cue, Evidence, Example, Guard, MacrolintError, Rule
-from macrolint.phrases import PhraseError, literals, pattern
+from macrolint.model import SEVERITIES, Applies, Cue, Evidence, Example, Guard, MacrolintError, Options, Rule
+from macrolint.phrases import PhraseError, literals, pattern, spread
 from macrolint.spans import Span
 
 CHECKS = tuple(KINDS)
@@ -18,22 +19,49 @@ FIXES = ("safe", "unsafe")
 ROLES = ("message", "note", "subject")
 ZONES = ("greeting", "opening", "body", "list", "quote", "code", "heading", "sign-off", "signature")
 PLACES = ("sentence-start", "sentence-end", "question")
+SIDES = ("both", "before", "after")
+UNITS = ("message", "paragraph", "sentence")
+AMOUNTS = ("words", "sentences", "questions", "characters")
 FIELDS = (
     "id", "title", "check", "severity", "confidence", "default", "message", "why", "when_fine", "applies",
-    "phrases", "patterns", "unless", "only", "fix", "examples", "evidence", "since",
+    "phrases", "patterns", *Options._fields, "unless", "only", "yields_to", "fix", "examples", "evidence", "since",
 )  # fmt: skip
+Sets = Mapping[str, tuple[str, ...]]  # cue sets: the phrases of each move
+
+
+class _Shape(NamedTuple):
+    """What a check takes: where its words stand (empty: it has none), its options, and which of them it needs."""
+
+    words: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    values: tuple[str, ...] = ("match",)
+
+
+_EITHER = ("phrases", "patterns")
+SHAPES = {
+    "phrase": _Shape(("phrases",)),
+    "pattern": _Shape(("patterns",)),
+    "missing": _Shape((), ("moves", "zone"), ("moves",)),
+    "unless-nearby": _Shape(_EITHER, ("moves", "within", "side"), ("moves",)),
+    "order": _Shape(_EITHER, ("moves",), ("moves",)),
+    "count": _Shape(_EITHER, ("per", "at_most"), ("at_most",), ("match", "count", "limit")),
+    "length": _Shape((), ("of", "per", "zone", "at_most", "at_least"), (), ("match", "count", "limit")),
+    "reader": _Shape(values=("reason",)),
+}
 _WORDED = ("before", "after", "sentence", "nearby")  # conditions that are phrases
 _ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*/[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _VALUE = re.compile(r"\{[^{}]*\}?|\}")
 _MARK = re.compile(r"[⟦⟧]")
 
 
-def load_rule(path: str, text: str, expected: str, origin: str) -> Rule:
+def load_rule(path: str, text: str, expected: str, origin: str, sets: Sets | None = None) -> Rule:
     """Read a rule file.
 
-    path: as shown in errors. expected: the id that the file's place gives it.
+    path: as shown in errors. expected: the id that the file's place gives it. sets: the cue sets it may name.
     Raises MacrolintError with a code frame for whatever is not as it should be.
     """
+    sets = sets or {}
     fields = (entry := load(path, text, "rule file")).fields(FIELDS, "field")
     for needed in ("id", "message"):
         if needed not in fields:
@@ -48,7 +76,7 @@ def load_rule(path: str, text: str, expected: str, origin: str) -> Rule:
             f"the file's place says '{expected}', its id '{rule_id}'", "the path is the id: rename one of them"
         )
     check = fields["check"].choice(CHECKS) if "check" in fields else ("pattern" if "patterns" in fields else "phrase")
-    cues = _cues(entry, fields, check, origin)
+    cues = _cues(entry, fields, check, origin, sets)
     fix = fields["fix"].choice(FIXES) if "fix" in fields else None
     if any(cue.replace is not None for cue in cues) and fix is None:
         entry.fail(
@@ -67,8 +95,10 @@ def load_rule(path: str, text: str, expected: str, origin: str) -> Rule:
         when_fine=_text(fields, "when_fine"),
         applies=_applies(fields.get("applies")),
         cues=cues,
-        unless=_guard(fields.get("unless"), "unless"),
-        only=_guard(fields.get("only"), "only"),
+        unless=_guard(fields.get("unless"), "unless", sets),
+        only=_guard(fields.get("only"), "only", sets),
+        options=_options(entry, fields, check, sets),
+        yields_to=fields["yields_to"].strings() if "yields_to" in fields else (),
         fix=fix,
         evidence=_evidence(fields.get("evidence")),
         since=_text(fields, "since"),
@@ -88,27 +118,30 @@ def _choice(fields: dict[str, Entry], name: str, options: tuple[str, ...], defau
 
 def _message(entry: Entry, check: str) -> str:
     message = " ".join(entry.string().split())
-    known = "{reason}" if check == "reader" else "{match}"
+    known = [f"{{{name}}}" for name in SHAPES[check].values]
     for found in _VALUE.finditer(message):
-        if found[0] != known:
-            entry.fail(f"a message knows {known}, not {found[0]}")
+        if found[0] not in known:
+            entry.fail(f"a message knows {', '.join(known)}, not {found[0]}")
     if not message:
         entry.fail("the message is empty", "say in one sentence what is wrong and what to do")
     return message
 
 
-def _cues(entry: Entry, fields: dict[str, Entry], check: str, origin: str) -> tuple[Cue, ...]:
-    name, other = ("patterns", "phrases") if check == "pattern" else ("phrases", "patterns")
-    if other in fields:
-        fields[other].fail(f"a rule with 'check: {check}' has no '{other}'", f"write '{name}', or another check")
-    if check == "reader":
-        return ()
-    if name not in fields or not fields[name].each():
-        entry.fail(f"a rule with 'check: {check}' needs '{name}': what to look for", f"add '{name}:' and a list")
-    return tuple(_cue(one, check, origin) for one in fields[name].each())
+def _cues(entry: Entry, fields: dict[str, Entry], check: str, origin: str, sets: Sets) -> tuple[Cue, ...]:
+    words = SHAPES[check].words
+    for name in _EITHER:
+        if name in fields and name not in words:
+            hint = f"write '{words[0]}', or another check" if words else "take it out, or write another check"
+            fields[name].fail(f"a rule with 'check: {check}' has no '{name}'", hint)
+    given = [name for name in words if name in fields]
+    if words and not any(fields[name].each() for name in given):
+        asked = " or ".join(f"'{name}'" for name in words)
+        entry.fail(f"a rule with 'check: {check}' needs {asked}: what to look for", f"add '{words[0]}:' and a list")
+    return tuple(cue_of(one, name == "patterns", origin, sets) for name in given for one in fields[name].each())
 
 
-def _cue(entry: Entry, check: str, origin: str) -> Cue:
+def cue_of(entry: Entry, regular: bool, origin: str, sets: Sets) -> Cue:
+    """Read a phrase or a pattern, with its own guards."""
     if entry.node.kind != "mapping":
         cue = Cue(entry.string())
     else:
@@ -119,26 +152,61 @@ def _cue(entry: Entry, check: str, origin: str) -> Cue:
         cue = Cue(
             fields["text"].string(),
             replace.node.text if replace is not None and (replace.node.quoted or replace.string()) else None,
-            _guard(fields.get("unless"), "unless"),
-            _guard(fields.get("only"), "only"),
+            _guard(fields.get("unless"), "unless", sets),
+            _guard(fields.get("only"), "only", sets),
         )
         entry = fields["text"]
-    if check == "phrase":
-        _check_phrase(entry, cue.text)
-        return cue._replace(literals=literals(cue.text))
-    _check_pattern(entry, cue.text, origin)
-    return cue
+    if regular:
+        _check_pattern(entry, cue.text, origin)
+        return cue._replace(regular=True)
+    text = phrase_of(entry, sets)
+    return cue._replace(text=text, literals=literals(text))
 
 
-def _check_phrase(entry: Entry, phrase: str) -> None:
+def phrase_of(entry: Entry, sets: Sets) -> str:
+    """Read a phrase: its cue sets are put in place of their names."""
+    phrase = entry.string()
     try:
-        pattern(phrase)
+        whole = spread(phrase, sets)
+        pattern(whole)
     except RecursionError:
         entry.fail("this phrase is nested too deeply")
     except PhraseError as error:
         entry.fail(
-            f"the phrase “{phrase}” cannot be read: {error.reason}", "phrases know [a|b] and [a|] and nothing else"
+            f"the phrase “{phrase}” cannot be read: {error.reason}",
+            "phrases know [a|b], [a|] and {name of a cue set}, and nothing else",
         )
+    return whole
+
+
+def _options(entry: Entry, fields: dict[str, Entry], check: str, sets: Sets) -> Options:
+    shape = SHAPES[check]
+    for name in Options._fields:
+        if name in fields and name not in shape.options:
+            fields[name].fail(f"a rule with 'check: {check}' has no '{name}'", "take it out, or write another check")
+    for name in shape.needs:
+        if name not in fields:
+            entry.fail(f"a rule with 'check: {check}' needs '{name}'", f"add a line '{name}: …'")
+    if check == "length" and "at_most" not in fields and "at_least" not in fields:
+        entry.fail("a rule with 'check: length' needs 'at_most' or 'at_least'", "add a line 'at_most: …'")
+    return Options(**{name: option_of(name, fields[name], sets) for name in shape.options if name in fields})
+
+
+def option_of(name: str, entry: Entry, moves: Iterable[str] | None = None) -> Any:
+    """Read an option of a rule, from its file (where the moves are known) or from a configuration."""
+    match name:
+        case "moves":
+            return entry.strings() if moves is None else tuple(move.choice(sorted(moves)) for move in entry.each())
+        case "zone":
+            return entry.choice(ZONES)
+        case "side":
+            return entry.choice(SIDES)
+        case "of":
+            return entry.choice(AMOUNTS)
+        case "per":
+            return entry.choice(UNITS)
+        case _:
+            return entry.whole_number()
 
 
 def _check_pattern(entry: Entry, source: str, origin: str) -> None:
@@ -171,16 +239,17 @@ def _bad_pattern(entry: Entry, reason: str, at: int | None) -> NoReturn:
     entry.fail(f"this is no regular expression: {reason}{where}", "see the syntax of Python's re, or use 'phrases'")
 
 
-def _guard(entry: Entry | None, name: str) -> Guard:
+def _guard(entry: Entry | None, name: str, sets: Sets) -> Guard:
     if entry is None:
         return Guard()
     fields = entry.fields(Guard._fields, f"condition of '{name}'")
-    for option in _WORDED:
-        for phrase in fields[option].each() if option in fields else ():
-            _check_phrase(phrase, phrase.string())
     zones = tuple(zone.choice(ZONES) for zone in fields["zone"].each()) if "zone" in fields else ()
     places = tuple(place.choice(PLACES) for place in fields["at"].each()) if "at" in fields else ()
-    words = {option: fields[option].strings() for option in _WORDED if option in fields}
+    words = {
+        option: tuple(phrase_of(phrase, sets) for phrase in fields[option].each())
+        for option in _WORDED
+        if option in fields
+    }
     return Guard(zone=zones, at=places, **words)
 
 

@@ -1,0 +1,71 @@
+"""The checks `count` and `length`: more, or fewer, than a message, a paragraph or a sentence should hold.
+
+count: occurrences of a rule's words, flagged from the first one too many. length: words, sentences,
+questions or characters; flagged is the first sentence of what is too long or too short.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from macrolint.checks import Check, phrases
+from macrolint.model import Finding, Rule
+from macrolint.moves import Moves
+from macrolint.prose import Prose
+from macrolint.spans import Span
+
+
+def compile_(rule: Rule, moves: Moves) -> Check:
+    """Return the check of a rule that counts or measures."""
+    return (_Count(rule, moves) if rule.check == "count" else _Length(rule)).check
+
+
+class _Count:
+    def __init__(self, rule: Rule, moves: Moves) -> None:
+        self.options = rule.options
+        self.words = phrases.compile_(rule, moves)
+
+    def check(self, prose: Prose) -> Iterator[Finding]:
+        findings, most = list(self.words(prose)), self.options.at_most or 0
+        for unit in _units(prose, self.options.per):
+            inside = [finding for finding in findings if unit.start <= finding.span.start < unit.end]
+            if len(inside) > most:
+                yield inside[most]._replace(
+                    values={**inside[most].values, "count": str(len(inside)), "limit": str(most)}, replacement=None
+                )
+
+
+class _Length:
+    def __init__(self, rule: Rule) -> None:
+        self.options = rule.options
+
+    def check(self, prose: Prose) -> Iterator[Finding]:
+        least, most = self.options.at_least, self.options.at_most
+        zone = prose.zone(self.options.zone)
+        for unit in _units(prose, self.options.per):
+            measured = zone and Span(max(unit.start, zone.start), min(unit.end, zone.end))
+            if not measured or measured.end <= measured.start:
+                continue
+            size = _size(prose, measured, self.options.of)
+            limit = most if most is not None and size > most else least if least is not None and size < least else None
+            if limit is not None:
+                sentence = prose.sentence_at(measured)
+                words = " ".join(prose.part.body.text[slice(*sentence)].split())
+                yield Finding(sentence, {"match": words, "count": str(size), "limit": str(limit)})
+
+
+def _units(prose: Prose, per: str) -> tuple[Span, ...]:
+    if per == "sentence":
+        return prose.sentences
+    return prose.paragraphs if per == "paragraph" else (Span(0, len(prose.masked)),)
+
+
+def _size(prose: Prose, span: Span, of: str) -> int:
+    if of == "characters":
+        return len(prose.masked[slice(*span)].strip())
+    if of == "words":
+        return sum(span.overlaps(word) for word in prose.words)
+    inside = [sentence for sentence in prose.sentences if span.overlaps(sentence)]
+    if of == "sentences":
+        return len(inside)
+    return sum(prose.masked[slice(*sentence)].rstrip("\"'”’»)]").endswith("?") for sentence in inside)

@@ -1,0 +1,62 @@
+"""The checks `missing`, `unless-nearby` and `order`: what a reply should do, and where it does not.
+
+missing: none of the moves is made in a zone; flagged is the first sentence of that zone.
+unless-nearby: words that stand without one of the moves around them.
+order: words that stand before the first of the moves, in a message that makes one of them later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from macrolint.checks import Check, phrases
+from macrolint.model import Finding, Rule
+from macrolint.moves import Moves
+from macrolint.prose import Prose
+
+
+def compile_(rule: Rule, moves: Moves) -> Check:
+    """Return the check of a rule about moves."""
+    if rule.check == "missing":
+        return _Missing(rule, moves).check
+    return (_UnlessNearby if rule.check == "unless-nearby" else _Order)(rule, moves).check
+
+
+class _Missing:
+    def __init__(self, rule: Rule, moves: Moves) -> None:
+        self.options, self.moves = rule.options, moves
+
+    def check(self, prose: Prose) -> Iterator[Finding]:
+        zone = prose.zone(self.options.zone)
+        if zone is None or any(zone.overlaps(span) for span in self.moves.found(self.options.moves, prose)):
+            return
+        sentence = prose.sentence_at(zone)
+        yield Finding(sentence, {"match": " ".join(prose.part.body.text[slice(*sentence)].split())})
+
+
+class _UnlessNearby:
+    def __init__(self, rule: Rule, moves: Moves) -> None:
+        self.options, self.moves = rule.options, moves
+        self.words = phrases.compile_(rule, moves)
+
+    def check(self, prose: Prose) -> Iterator[Finding]:
+        within, side = self.options.within, self.options.side
+        for finding in self.words(prose):
+            near = prose.around(finding.span, 0 if side == "after" else within, 0 if side == "before" else within)
+            if not any(near.overlaps(span) for span in self.moves.found(self.options.moves, prose)):
+                yield finding
+
+
+class _Order:
+    def __init__(self, rule: Rule, moves: Moves) -> None:
+        self.options, self.moves = rule.options, moves
+        self.words = phrases.compile_(rule, moves)
+
+    def check(self, prose: Prose) -> Iterator[Finding]:
+        made = self.moves.found(self.options.moves, prose)
+        if not made:
+            return
+        for finding in self.words(prose):
+            if finding.span.start < prose.sentence_at(made[0]).start:
+                yield finding
+                return

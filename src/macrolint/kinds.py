@@ -1,0 +1,111 @@
+"""What kind of message a template is: declared, or guessed from its title, folder, tags and words.
+
+Each sign of a kind adds to how sure one can be: two signs of weight a and b make 1 - (1 - a)(1 - b). A
+second kind that is nearly as likely, and needs other moves, takes some of that away.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from macrolint.model import Cue, Guess, Kind, Template
+from macrolint.phrases import folded, pattern
+from macrolint.prose import Prose
+from macrolint.spans import Span
+
+SURE = 0.6  # below it, what a kind needs is asked for one severity more quietly
+LIKELY = 0.3  # below it, nothing is said about the kind
+OTHER = "other"
+FRAGMENT = "fragment"
+_FRAGMENT_WORDS = 25
+_SIGNS = 3  # more of them add nothing
+_APART = re.compile(r"[\s_/\\.:;,()\[\]-]+")
+
+
+class _Seen(NamedTuple):
+    weight: float
+    said: str
+
+
+class _Text(NamedTuple):
+    """A text that may tell the kind: where it stands, and the stretch that counts."""
+
+    where: str
+    text: str
+    folded: str
+    span: Span
+
+
+class Kinds:
+    """The kinds that are known, and how a template is told to be one of them."""
+
+    def __init__(self, kinds: Mapping[str, Kind]) -> None:
+        self.kinds = kinds
+        self._compiled: dict[str, re.Pattern[str]] = {}
+
+    def guess(self, template: Template, prose: Prose | None, folder: str = "") -> Guess:
+        """Return the kind of a template.
+
+        prose: its message, if it has one. folder: the path of its file, whose words count like those of the title.
+        """
+        if template.kind and template.kind in self.kinds:
+            return Guess(template.kind)
+        names = {"title": template.title, "id": template.id, "folder": folder, "tags": " ".join(template.tags)}
+        named = [_text(where, _APART.sub(" ", said)) for where, said in names.items() if said]
+        opening = prose.zone("opening") if prose else None
+        texts = {
+            "named": named,
+            "opens": [_Text("opening", prose.masked, prose.folded, opening)] if prose and opening else [],
+            "says": [_Text("text", prose.masked, prose.folded, Span(0, len(prose.masked)))] if prose else [],
+        }
+        seen = {name: found for name, kind in self.kinds.items() if (found := self._signs(kind, texts))}
+        return self._likeliest(seen) or _without_signs(prose)
+
+    def _likeliest(self, seen: Mapping[str, list[_Seen]]) -> Guess | None:
+        scores = {}
+        for name, signs in seen.items():
+            doubt = 1.0
+            for sign in signs:
+                doubt *= 1 - sign.weight
+            scores[name] = 1 - doubt
+        ranked = sorted(scores, key=lambda name: (-scores[name], name))
+        if not ranked:
+            return None
+        best = ranked[0]
+        rival = next((name for name in ranked[1:] if self.kinds[name].needs != self.kinds[best].needs), None)
+        confidence = scores[best] * (1 - scores[rival] / 3 if rival else 1)
+        if confidence < LIKELY:
+            return None
+        return Guess(best, round(confidence, 2), "; ".join(sign.said for sign in seen[best]))
+
+    def _signs(self, kind: Kind, texts: Mapping[str, list[_Text]]) -> list[_Seen]:
+        """Return the strongest signs of a kind that a template shows, no words twice."""
+        found: dict[str, _Seen] = {}
+        for sign in kind.signs:
+            for text in texts[sign.where]:
+                for words in self._words(sign.cue, text):
+                    one = _Seen(sign.weight, f"{text.where} says “{words}”")
+                    found[words] = max(one, found.get(words, one))
+        return sorted(found.values(), reverse=True)[:_SIGNS]
+
+    def _words(self, cue: Cue, text: _Text) -> Iterator[str]:
+        if cue.literals and not any(word in text.folded for word in cue.literals):
+            return
+        if cue.text not in self._compiled:
+            self._compiled[cue.text] = re.compile(pattern(cue.text), re.I)
+        found = self._compiled[cue.text].search(text.text, text.span.start, text.span.end)
+        if found:
+            yield " ".join(found[0].split()).lower()
+
+
+def _text(where: str, said: str) -> _Text:
+    return _Text(where, said, folded(said), Span(0, len(said)))
+
+
+def _without_signs(prose: Prose | None) -> Guess:
+    words = len(prose.words) if prose else 0
+    if prose and words < _FRAGMENT_WORDS and not prose.zone("greeting") and not prose.zone("sign-off"):
+        return Guess(FRAGMENT, 0.5, f"{words} words, no greeting, no sign-off")
+    return Guess(OTHER, 0.4, "nothing tells")

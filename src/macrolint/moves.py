@@ -1,0 +1,66 @@
+"""Moves: what a reply does (it thanks, owns, says what happens next), found by cues in its own words.
+
+What only looks like a move is taken away first, and a sign-off, a signature, a quotation or code never counts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from macrolint.model import Cue, Move
+from macrolint.phrases import pattern
+from macrolint.prose import Prose
+from macrolint.spans import Span
+
+_NOT_OURS = ("sign-off", "signature", "quote", "code")
+_Text = tuple[str, str]  # masked, and folded
+
+
+class Moves:
+    """The moves that are known, each compiled when a text may hold one of its cues."""
+
+    def __init__(self, moves: Mapping[str, Move]) -> None:
+        self.moves = moves
+        self._compiled: dict[str, re.Pattern[str]] = {}
+
+    def found(self, names: Iterable[str], prose: Prose) -> tuple[Span, ...]:
+        """Return where a message makes one of the moves, from left to right."""
+        spans = {span for name in names for span in self._found(name, prose)}
+        return tuple(sorted(spans))
+
+    def _found(self, name: str, prose: Prose) -> tuple[Span, ...]:
+        known = prose.moves.get(name)
+        if known is None:
+            spans = self._in(self.moves[name], (prose.masked, prose.folded))
+            known = tuple(span for span in spans if not prose.in_zone(span, _NOT_OURS))
+            prose.moves[name] = known
+        return known
+
+    def _in(self, move: Move, text: _Text) -> set[Span]:
+        fakes = self._cues(move.fakes, text)
+        if fakes:
+            text = (_without(text[0], fakes), text[1])
+        found = self._cues(move.cues, text)
+        for name in move.includes:
+            found |= self._in(self.moves[name], text)
+        return found
+
+    def _cues(self, cues: tuple[Cue, ...], text: _Text) -> set[Span]:
+        masked, folded = text
+        found: set[Span] = set()
+        for cue in cues:
+            if cue.literals and not any(word in folded for word in cue.literals):
+                continue
+            if cue.text not in self._compiled:
+                self._compiled[cue.text] = re.compile(pattern(cue.text), re.I)
+            found |= {Span(*one.span()) for one in self._compiled[cue.text].finditer(masked)}
+        return found
+
+
+def _without(text: str, spans: set[Span]) -> str:
+    """Return a text with stretches of it blotted out, so that nothing is found across them either."""
+    chars = list(text)
+    for start, end in spans:
+        chars[start:end] = "\0" * (end - start)
+    return "".join(chars)
