@@ -7,19 +7,21 @@ second kind that is nearly as likely, and needs other moves, takes some of that 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
-from macrolint.model import Cue, Guess, Kind, Template
+from macrolint.model import Guess, Kind, Sign, Template
 from macrolint.phrases import folded, pattern
+from macrolint.placeholders import VALUE
 from macrolint.prose import Prose
 from macrolint.spans import Span
 
 SURE = 0.6  # below it, what a kind needs is asked for one severity more quietly
-LIKELY = 0.3  # below it, nothing is said about the kind
+LIKELY = 0.4  # below it, nothing is said about the kind
 OTHER = "other"
 FRAGMENT = "fragment"
 _FRAGMENT_WORDS = 25
+_SNIPPET_WORDS = 10  # so short a text tells nothing by its own words
 _SIGNS = 3  # more of them add nothing
 _APART = re.compile(r"[\s_/\\.:;,()\[\]-]+")
 
@@ -54,12 +56,14 @@ class Kinds:
             return Guess(template.kind)
         names = {"title": template.title, "id": template.id, "folder": folder, "tags": " ".join(template.tags)}
         named = [_text(where, _APART.sub(" ", said)) for where, said in names.items() if said]
-        opening = prose.zone("opening") if prose else None
-        texts = {
-            "named": named,
-            "opens": [_Text("opening", prose.masked, prose.folded, opening)] if prose and opening else [],
-            "says": [_Text("text", prose.masked, prose.folded, Span(0, len(prose.masked)))] if prose else [],
-        }
+        texts: dict[str, list[_Text]] = {"named": named, "starts": [], "opens": [], "says": []}
+        if prose is not None and len(prose.words) >= _SNIPPET_WORDS:
+            whole = _Text("text", prose.masked, prose.folded, Span(0, len(prose.masked)))
+            texts["says"] = [whole]
+            if opening := prose.zone("opening"):
+                texts["opens"] = [whole._replace(where="opening", span=opening)]
+                starts = [one for one in prose.sentences if opening.overlaps(one)]
+                texts["starts"] = [whole._replace(where="opening", span=one) for one in starts]
         seen = {name: found for name, kind in self.kinds.items() if (found := self._signs(kind, texts))}
         return self._likeliest(seen) or _without_signs(prose)
 
@@ -85,19 +89,23 @@ class Kinds:
         found: dict[str, _Seen] = {}
         for sign in kind.signs:
             for text in texts[sign.where]:
-                for words in self._words(sign.cue, text):
+                words = self._words(sign, text)
+                if words:
                     one = _Seen(sign.weight, f"{text.where} says “{words}”")
                     found[words] = max(one, found.get(words, one))
         return sorted(found.values(), reverse=True)[:_SIGNS]
 
-    def _words(self, cue: Cue, text: _Text) -> Iterator[str]:
+    def _words(self, sign: Sign, text: _Text) -> str:
+        """Return the words of a text that are a sign, or nothing."""
+        cue = sign.cue
         if cue.literals and not any(word in text.folded for word in cue.literals):
-            return
+            return ""
         if cue.text not in self._compiled:
             self._compiled[cue.text] = re.compile(pattern(cue.text), re.I)
         found = self._compiled[cue.text].search(text.text, text.span.start, text.span.end)
-        if found:
-            yield " ".join(found[0].split()).lower()
+        if not found or (sign.where == "starts" and re.search(r"[^\W_]", text.text[text.span.start : found.start()])):
+            return ""
+        return " ".join(re.sub(f"{VALUE}+", "…", found[0]).split()).lower()
 
 
 def _text(where: str, said: str) -> _Text:

@@ -218,7 +218,7 @@ class Options(NamedTuple):
 class Move(NamedTuple):
     """Something a reply does, such as thanking, and the cues that show it.
 
-    includes: moves that count as this one. fakes: phrases that look like it and are none; they are taken away first.
+    includes: moves that count as this one. fakes: phrases that look like it and are none.
     is_, is_not: sentences that show it, and that do not: its tests.
     """
 
@@ -232,7 +232,10 @@ class Move(NamedTuple):
 
 
 class Sign(NamedTuple):
-    """What tells a kind of message. where: named (title, folder, tags), opens (its opening) or says (anywhere)."""
+    """What tells a kind of message. 
+
+    where: named (title, id, folder, tags), starts (a sentence of its opening), opens (in its opening) or says (anywhere).
+    """
 
     where: str
     weight: float

@@ -1,6 +1,6 @@
 """Moves: what a reply does (it thanks, owns, says what happens next), found by cues in its own words.
 
-What only looks like a move is taken away first, and a sign-off, a signature, a quotation or code never counts.
+What only looks like a move does not count, nor does what stands in a sign-off, a signature, a quotation or code.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from macrolint.prose import Prose
 from macrolint.spans import Span
 
 _NOT_OURS = ("sign-off", "signature", "quote", "code")
-_Text = tuple[str, str]  # masked, and folded
 
 
 class Moves:
@@ -32,35 +31,29 @@ class Moves:
     def _found(self, name: str, prose: Prose) -> tuple[Span, ...]:
         known = prose.moves.get(name)
         if known is None:
-            spans = self._in(self.moves[name], (prose.masked, prose.folded))
+            spans = self._in(self.moves[name], prose)
             known = tuple(span for span in spans if not prose.in_zone(span, _NOT_OURS))
             prose.moves[name] = known
         return known
 
-    def _in(self, move: Move, text: _Text) -> set[Span]:
-        fakes = self._cues(move.fakes, text)
-        if fakes:
-            text = (_without(text[0], fakes), text[1])
-        found = self._cues(move.cues, text)
+    def _in(self, move: Move, prose: Prose) -> set[Span]:
+        """Return the cues of a move; where one overlaps what only looks like it, the longer of the two counts."""
+        found = self._cues(move.cues, prose)
         for name in move.includes:
-            found |= self._in(self.moves[name], text)
-        return found
+            found |= self._in(self.moves[name], prose)
+        fakes = self._cues(move.fakes, prose) if found else set()
+        return {
+            span
+            for span in found
+            if not any(fake.overlaps(span) and fake.end - fake.start >= span.end - span.start for fake in fakes)
+        }
 
-    def _cues(self, cues: tuple[Cue, ...], text: _Text) -> set[Span]:
-        masked, folded = text
+    def _cues(self, cues: tuple[Cue, ...], prose: Prose) -> set[Span]:
         found: set[Span] = set()
         for cue in cues:
-            if cue.literals and not any(word in folded for word in cue.literals):
+            if cue.literals and not any(word in prose.folded for word in cue.literals):
                 continue
             if cue.text not in self._compiled:
                 self._compiled[cue.text] = re.compile(pattern(cue.text), re.I)
-            found |= {Span(*one.span()) for one in self._compiled[cue.text].finditer(masked)}
+            found |= {Span(*one.span()) for one in self._compiled[cue.text].finditer(prose.masked)}
         return found
-
-
-def _without(text: str, spans: set[Span]) -> str:
-    """Return a text with stretches of it blotted out, so that nothing is found across them either."""
-    chars = list(text)
-    for start, end in spans:
-        chars[start:end] = "\0" * (end - start)
-    return "".join(chars)

@@ -16,6 +16,8 @@ from typing import NamedTuple
 from macrolint.placeholders import VALUE
 
 _BLANK = r"[^\S\n]+"
+_CLINGING = rf"(?:{_BLANK}|(?=['’‘ʼ´`]))"  # before what may start with an apostrophe: [we|I] ['ve|have]
+_APOSTROPHES = tuple("'’‘")
 PLACEHOLDER = "placeholder"  # the cue set that is always there
 _SET = re.compile(r"\{([^{}]*)\}")
 _FLEXIBLE = {VALUE: f"{VALUE}+", "'": "['’‘ʼ´`]", "-": "[-\u2010\u2011]", '"': '["“”„]', "…": r"(?:…|\.\.\.)"}
@@ -38,6 +40,7 @@ class _Element(NamedTuple):
     first: str  # the first character it must start with, as far as one is known
     last: str
     literals: frozenset[str]  # one of these must be in what it matches; empty if nothing is known
+    clings: bool = False  # it may start with an apostrophe, and then no blank is needed before it
 
 
 class _Group(NamedTuple):
@@ -46,6 +49,7 @@ class _Group(NamedTuple):
     pattern: str
     end: int
     literals: frozenset[str]
+    clings: bool
 
 
 def pattern(phrase: str) -> str:
@@ -117,13 +121,14 @@ def _joined(elements: list[_Element]) -> str:
     """Join elements by blanks; a blank beside an optional element is left out with it."""
     pivot = next((number for number, element in enumerate(elements) if not element.optional), len(elements))
     out = []
-    for number, (body, optional, *_) in enumerate(elements):
+    for number, element in enumerate(elements):
+        body, blank = element.pattern, _CLINGING if element.clings else _BLANK
         if number < pivot:
             out.append(f"(?:{body}{_BLANK})?")
         elif number == pivot:
             out.append(body)
         else:
-            out.append(f"(?:{_BLANK}{body})?" if optional else f"{_BLANK}{body}")
+            out.append(f"(?:{blank}{body})?" if element.optional else f"{blank}{body}")
     return "".join(out)
 
 
@@ -132,7 +137,7 @@ def _sequence(phrase: str, at: int, *, inside: bool) -> tuple[list[_Element], in
     elements: list[_Element] = []
     pieces: list[str] = []
     found: list[frozenset[str]] = []
-    groups, first, last, run = 0, "", "", ""
+    groups, first, last, run, clings = 0, "", "", "", False
 
     def flush() -> None:
         nonlocal run
@@ -140,13 +145,13 @@ def _sequence(phrase: str, at: int, *, inside: bool) -> tuple[list[_Element], in
         run = ""
 
     def close() -> None:
-        nonlocal pieces, groups, first, last
+        nonlocal pieces, groups, first, last, clings
         flush()
         if pieces:
             optional = len(pieces) == 1 and groups == 1 and pieces[0].endswith(")?")
             body = pieces[0][:-1] if optional else "".join(pieces)
-            elements.append(_Element(body, optional, first, last, _surest(found)))
-        pieces, groups, first, last = [], 0, "", ""
+            elements.append(_Element(body, optional, first, last, _surest(found), clings))
+        pieces, groups, first, last, clings = [], 0, "", "", False
         found.clear()
 
     while at < len(phrase):
@@ -160,6 +165,7 @@ def _sequence(phrase: str, at: int, *, inside: bool) -> tuple[list[_Element], in
         if char == "[":
             flush()
             group = _group(phrase, at)
+            clings = clings or (group.clings and not pieces)
             pieces.append(group.pattern)
             found.append(group.literals)
             groups, last, at = groups + 1, "", group.end
@@ -181,9 +187,10 @@ def _sequence(phrase: str, at: int, *, inside: bool) -> tuple[list[_Element], in
 
 def _group(phrase: str, start: int) -> _Group:
     """Read `[a|b|]`; it is optional if one of its alternatives is empty."""
-    at, options, empty = start + 1, [], False
+    at, options, empty, clings = start + 1, [], False, False
     words: list[frozenset[str]] = []
     while True:
+        clings = clings or phrase[at : at + 1] in _APOSTROPHES
         elements, at = _sequence(phrase, at, inside=True)
         if at >= len(phrase):
             raise PhraseError("a '[' is never closed", start)
@@ -200,4 +207,4 @@ def _group(phrase: str, start: int) -> _Group:
     if not options:
         raise PhraseError("nothing stands between '[' and ']'", start)
     sure = frozenset().union(*words) if all(words) and not empty else frozenset()
-    return _Group(f"(?:{'|'.join(options)}){'?' if empty else ''}", at + 1, sure)
+    return _Group(f"(?:{'|'.join(options)}){'?' if empty else ''}", at + 1, sure, clings)

@@ -13,6 +13,7 @@ from macrolint.checks import Check, phrases
 from macrolint.model import Finding, Rule
 from macrolint.moves import Moves
 from macrolint.prose import Prose
+from macrolint.spans import Span
 
 
 def compile_(rule: Rule, moves: Moves) -> Check:
@@ -43,8 +44,14 @@ class _UnlessNearby:
         within, side = self.options.within, self.options.side
         for finding in self.words(prose):
             near = prose.around(finding.span, 0 if side == "after" else within, 0 if side == "before" else within)
-            if not any(near.overlaps(span) for span in self.moves.found(self.options.moves, prose)):
+            made = self.moves.found(self.options.moves, prose)
+            if not any(near.overlaps(span) and not _within(span, finding.span) for span in made):
                 yield finding
+
+
+def _within(inner: Span, outer: Span) -> bool:
+    """Tell whether words are part of those that are flagged: “able to recommend” recommends nothing."""
+    return outer.start <= inner.start and inner.end <= outer.end
 
 
 class _Order:

@@ -132,7 +132,9 @@ def _is_at(prose: Prose, span: Span, place: str) -> bool:
     sentence = prose.sentence_at(span)
     text = prose.masked
     if place == "sentence-start":
-        return not re.search(r"[^\W_]", text[sentence.start : span.start])
+        greeting = prose.zone("greeting")
+        begin = max(sentence.start, greeting.end) if greeting and greeting.end <= span.start else sentence.start
+        return not re.search(r"[^\W_]", text[begin : span.start])
     if place == "sentence-end":
         return _CLOSING.match(text, span.end, max(span.end, sentence.end)) is not None
     return text[sentence.start : sentence.end].rstrip("\"'”’)]").endswith("?")

@@ -19,6 +19,7 @@ OPENING_WORDS = 60
 _GREETING_WORDS = 7
 _GREETING_WORDS_ALONE = 4  # without a comma: “Hi Ann and Bob”, but not “Hi I can help you with that”
 _SIGN_OFF_WORDS = 8
+_SENTENCE_WORDS = 3  # with a stop: a name under a sign-off has fewer, or none
 _GREETING_END = re.compile(r"[,!:;–—\n]|\s-\s")
 _QUOTED = re.compile(
     r"“[^”\n]{1,400}”|«[^»\n]{1,400}»|„[^“”\n]{1,400}[“”]|(?<![\w\"])\"(?=\S)[^\"\n]{1,400}(?<=\S)\"(?!\w)"
@@ -43,7 +44,7 @@ def zones(
         found.append(Zone("greeting", Span(sentences[0].start, start)))
     end = len(masked)
     sign_off = _sign_off(masked, sentences, words)
-    if sign_off is not None and sign_off.start >= start:
+    if sign_off is not None and masked[start : sign_off.start].strip():
         found.append(Zone("sign-off", sign_off))
         rest = masked[sign_off.end :]
         if rest.strip():
@@ -96,6 +97,7 @@ def _sign_off(masked: str, sentences: tuple[Span, ...], words: Words) -> Span | 
             continue
         if starting(words.sign_offs).match(masked, span.start, span.end):
             return span
+        talks = talks or (said[-1] in ".!?" and len(said.split()) >= _SENTENCE_WORDS)
     return None
 
 

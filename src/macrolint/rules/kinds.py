@@ -6,7 +6,7 @@ from macrolint.frames import Entry, load
 from macrolint.model import Kind, Sign
 from macrolint.rules.load import Sets, cue_of
 
-WHERE = ("named", "opens", "says")
+WHERE = ("named", "starts", "opens", "says")
 
 
 def read_kinds(path: str, text: str, sets: Sets) -> dict[str, Kind]:
@@ -25,7 +25,7 @@ def _signs(entry: Entry, sets: Sets) -> list[Sign]:
     fields = entry.fields((*WHERE, "weight"), "field of a sign")
     given = [where for where in WHERE if where in fields]
     if len(given) != 1 or "weight" not in fields:
-        entry.fail("a sign is one of named, opens and says, with its weight", "such as {says: [refund], weight: 0.5}")
+        entry.fail(f"a sign is one of {', '.join(WHERE)}, with its weight", "such as {says: [refund], weight: 0.5}")
     weight = fields["weight"].number()
     if not 0 < weight < 1:
         fields["weight"].fail("a weight lies between 0 and 1")
