@@ -53,7 +53,8 @@ def _weight(one: Violation) -> tuple[int, int]:
 
 
 def _commands(run: Run, first: list[Violation], style: Style) -> str:
-    check, rule = shlex.join(["macrolint", "check", *run.paths]), first[0].rule
+    check = shlex.join(["macrolint", "check", *run.paths])
+    rule = next((one.rule for one in first if one.part), first[0].rule)  # rather one about texts than about files
     lines = [
         ("show all", f"{check} --all"),
         ("show this table", f"{check} --statistics"),
