@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -81,6 +82,46 @@ def test_a_hook_names_any_file_and_only_templates_are_checked(tmp_path: Path) ->
     assert [path for path, *_ in done.violations] == ["macros/late.md"] * 2
     assert macrolint("check", "docs/guide.md", cwd=tmp_path).code == 1
     assert macrolint("check", "README.md", cwd=tmp_path).code == 2
+
+
+HOUSE_RULE = "id: shop/old\ntitle: Old\nmessage: Please calm down.\nphrases: [calm down]\n"
+PROJECTS = {
+    "no configuration": {},
+    "include": {"macrolint.yaml": "include: ['docs/*.md', macros/]\nexclude: [macros/old/]\n"},
+    "paths": {"macrolint.yaml": "paths: [docs, any/a.yaml]\nexclude: [old/]\n"},
+    "paths around own rules": {"macrolint.yaml": "paths: [docs, house, .]\nrulesets: [house/rules]\n"},
+    "a configuration further down": {"macros/macrolint.yaml": "ignore: [respect]\nselect: [tone]\n"},
+}
+
+
+@pytest.mark.parametrize("name", PROJECTS)
+def test_named_files_are_checked_with_force_exclude_just_if_a_run_without_any_checks_them(
+    tmp_path: Path, name: str
+) -> None:
+    """A hook must say what `macrolint check` says, whichever files a commit happens to touch."""
+    prose = ["README.md", "notes.md", "macros/a.md", "macros/README.md", "macros/old/b.md", "docs/guide.md",
+             "docs/macros/c.txt", "build/macros/d.md", "node_modules/macros/e.md", "house/f.md", "house/rules/macros/g.md"]  # fmt: skip
+    files: dict[str, str | bytes] = dict.fromkeys(prose, "Please calm down.\n")
+    files |= {"any/a.yaml": "title: A\nbody: Please calm down.\n", "any/b.json": "{", "house/rules/shop/old.yaml": HOUSE_RULE, ".gitignore": "build/\n", "app.py": "calm = 'down'\n"}  # fmt: skip
+    write(tmp_path, {**files, **PROJECTS[name]})
+    subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
+    (tmp_path / "linked").symlink_to("macros")
+    every = sorted([*files, "linked/a.md"])
+    whole = macrolint("check", "-f", "json", cwd=tmp_path).violations
+    assert len(whole) >= 2
+    command = ("check", "--force-exclude", "--no-error-on-empty", "-f", "json")
+    assert sorted(macrolint(*command, *every, cwd=tmp_path).violations) == sorted(whole)
+    for one in ("macros/a.md", "docs/guide.md", "house/rules/shop/old.yaml", "macros/old/b.md"):
+        alone = macrolint(*command, one, cwd=tmp_path).violations
+        assert alone == [violation for violation in whole if violation[0] == one]
+
+
+def test_a_hook_is_told_nothing_of_files_that_are_none_of_ours(tmp_path: Path) -> None:
+    write(tmp_path, {**MACRO, "README.md": "Calm down.\n", "app.py": "x = 1\n"})
+    done = macrolint("check", "--force-exclude", "-q", "-f", "concise", "README.md", "app.py", *MACRO, cwd=tmp_path)
+    assert (done.code, done.err, done.out.count("\n")) == (1, "", 2)
+    done = macrolint("check", "--force-exclude", "--no-error-on-empty", "README.md", "app.py", cwd=tmp_path)
+    assert done == (0, "", "")
 
 
 def test_a_team_rule_needs_an_id_a_message_and_what_to_look_for(tmp_path: Path) -> None:

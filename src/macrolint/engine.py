@@ -166,6 +166,7 @@ def cross(raw: _Raw, source: Source) -> Violation:
         severity=raw.active.severity,
         confidence=rule.confidence,
         message=_filled(rule.message, finding.values),
+        title=rule.title,
         why=rule.why,
         path=source.path,
         start=source.lines.position(raw.place.start),
@@ -227,7 +228,7 @@ def unreadable(
     message = _filled(rule.message, {"reason": failure.reason})
     return Violation(
         rule.id, active.severity, rule.confidence, message, rule.why, path,
-        failure.position, failure.position, snippet=snippet, fingerprint=digest,
+        failure.position, failure.position, snippet=snippet, fingerprint=digest, title=rule.title,
     )  # fmt: skip
 
 

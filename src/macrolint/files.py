@@ -40,6 +40,7 @@ class Walk:
 
     def __init__(self, settings: Settings, *, force_exclude: bool = False) -> None:
         configuration = settings.configuration
+        self.tops = [os.path.normpath(os.path.join(configuration.root, path)) for path in configuration.paths]
         self.root = configuration.root if configuration.file else None
         self.include = Matcher(configuration.include)
         self.exclude = Matcher(configuration.exclude)
@@ -57,18 +58,37 @@ class Walk:
         self.named = {os.path.realpath(path) for path in paths if not os.path.isdir(path) and not self.force_exclude}
         for path in paths:
             if os.path.isdir(path):
-                around = os.path.abspath(path) in (os.getcwd(), self.root)
-                yield from self._folder(path, "found" if around else "home" if home else "folder")
+                yield from self._folder(path, self._around(path, "home" if home else "folder"))
             elif os.path.lexists(path):
-                yield self._once(self._file(path))
+                yield self._as_found(path) if self.force_exclude else self._once(self._named(path))
             else:
                 raise _missing(path)
 
-    def _file(self, path: str) -> Found:
-        relative = self._relative(path, os.path.dirname(path))
-        if not self.force_exclude:
-            return Found(path, shown(path), relative, "named")
-        return Found(path, shown(path), relative, self._asked("found"), self._excluded(relative))
+    def _named(self, path: str) -> Found:
+        return Found(path, shown(path), self._relative(path, os.path.dirname(path)), "named")
+
+    def _as_found(self, path: str) -> Found:
+        """Return a named file as a walk of what is checked without arguments finds it, or why it does not."""
+        full = os.path.abspath(path)
+        above = [top for top in self.tops if _inside(full, top)]
+        if not above and self.root:
+            relative = self._relative(path, os.path.dirname(full))
+            return Found(path, shown(path), relative, "found", "not below the paths of the configuration")
+        top = above[0] if above else os.path.dirname(full)
+        asked = "named" if top == full else self._asked(self._around(top, "home"))
+        found = Found(path, shown(path), self._relative(path, top), asked)
+        folder = top  # each folder on the way is held to what a walk asks of it
+        for name in os.path.relpath(full, top).split(os.sep)[:-1]:
+            folder = os.path.join(folder, name)
+            if self._is_passed_by(folder):
+                return found._replace(skipped="in a folder that is not looked into")
+            if reason := self._not_entered(folder, top):
+                return found._replace(skipped=reason)
+        return self._left_out_or_once(found)
+
+    def _around(self, top: str, otherwise: str) -> str:
+        """Return how files below a folder come to be looked at: merely found, if it holds the whole project."""
+        return "found" if os.path.abspath(top) in (os.getcwd(), self.root) else otherwise
 
     def _asked(self, otherwise: str) -> str:
         return "include" if self.include.patterns else otherwise
@@ -76,42 +96,45 @@ class Walk:
     def _folder(self, top: str, asked: str) -> Iterator[Found]:
         closed: list[OSError] = []
         for folder, names, files in os.walk(top, onerror=closed.append):
-            ignored = self._ignores(folder)
             kept = []
             for name in sorted(names):
                 path = os.path.join(folder, name)
-                if name in _LEFT_OUT or _is_ignored(ignored, path, is_folder=True):
+                if self._is_passed_by(path):
                     continue
-                if os.path.islink(path):
-                    yield Found(path, shown(path), name, asked, "a link to a folder is not followed")
-                elif os.path.realpath(path) in self.own:
-                    yield Found(path, shown(path), name, asked, "rules, not templates")
-                elif self.exclude(self._relative(path, top) + "/"):
-                    yield Found(path, shown(path), name, asked, "excluded by the configuration")
+                if reason := self._not_entered(path, top):
+                    yield Found(path, shown(path), name, asked, reason)
                 else:
                     kept.append(name)
             names[:] = kept
             for name in sorted(files):
                 path = os.path.join(folder, name)
                 how = "named" if os.path.realpath(path) in self.named else self._asked(asked)
-                found = Found(path, shown(path), self._relative(path, top), how)
-                if _is_ignored(ignored, path, is_folder=False):
-                    yield found._replace(skipped="ignored by git")
-                elif reason := self._excluded(found.relative):
-                    yield found._replace(skipped=reason)
-                else:
-                    yield self._once(found)
+                yield self._left_out_or_once(Found(path, shown(path), self._relative(path, top), how))
 
         for error in closed:
             path = str(error.filename)
             yield Found(path, shown(path), self._relative(path, top), "unreadable")
 
-    def _excluded(self, relative: str) -> str | None:
-        if self.exclude(relative):
-            return "excluded by the configuration"
-        if self.include.patterns and not self.include(relative):
-            return "not among the files that 'include' names"
-        return None
+    def _is_passed_by(self, folder: str) -> bool:
+        """Tell whether a folder is left out without a word: a tool's own, or one that git ignores."""
+        above, name = os.path.split(folder)
+        return name in _LEFT_OUT or _is_ignored(self._ignores(above), folder, is_folder=True)
+
+    def _not_entered(self, folder: str, top: str) -> str | None:
+        if os.path.islink(folder):
+            return "a link to a folder is not followed"
+        if os.path.realpath(folder) in self.own:
+            return "rules, not templates"
+        return "excluded by the configuration" if self.exclude(self._relative(folder, top) + "/") else None
+
+    def _left_out_or_once(self, found: Found) -> Found:
+        if _is_ignored(self._ignores(os.path.dirname(found.path)), found.path, is_folder=False):
+            return found._replace(skipped="ignored by git")
+        if self.exclude(found.relative):
+            return found._replace(skipped="excluded by the configuration")
+        if self.include.patterns and not self.include(found.relative):
+            return found._replace(skipped="not among the files that 'include' names")
+        return self._once(found)
 
     def _once(self, found: Found) -> Found:
         real = os.path.realpath(found.path)

@@ -363,6 +363,7 @@ class Violation(NamedTuple):
     snippet: Snippet | None = None
     fix: Fix | None = None
     fingerprint: str = ""
+    title: str = ""
 
 
 class FileResult(NamedTuple):

@@ -42,6 +42,8 @@ def _one_of(ctx: click.Context, option: click.Parameter, value: str | None) -> s
 @click.option("--preset", "presets", multiple=True, callback=_names, metavar="NAME", help="The preset to run.")
 @click.option("-f", "--output-format", callback=_one_of, metavar="FORMAT", help="full (default), concise or json.")
 @click.option("-o", "--output-file", metavar="FILE", help="Write the report to a file.")
+@click.option("--statistics", is_flag=True, help="Show a table of the rules instead of the violations.")
+@click.option("--all", "everything", is_flag=True, help="Show every violation, however many a first run finds.")
 @click.option(
     "--fail-on",
     callback=_one_of,
@@ -51,7 +53,9 @@ def _one_of(ctx: click.Context, option: click.Parameter, value: str | None) -> s
 @click.option("-e", "--exit-zero", is_flag=True, help="Exit with 0 whatever was found.")
 @click.option("--config", "config_file", metavar="FILE", help="Use this configuration file.")
 @click.option("--isolated", is_flag=True, help="Use no configuration: the recommended preset only.")
-@click.option("--force-exclude", is_flag=True, help="Treat files named here like files found in a folder (for hooks).")
+@click.option(
+    "--force-exclude", is_flag=True, help="Of the files named here, check those that a run without any would."
+)
 @click.option("--stdin-filename", metavar="PATH", help="The name for what comes on standard input (-).")
 @click.option("--show-files", is_flag=True, help="Say which files were read or skipped, and why.")
 @click.option(
@@ -73,7 +77,10 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
     from macrolint.settings import Settings
 
     configuration = configuration_for(
-        paths, options["stdin_filename"], options["config_file"], isolated=options["isolated"]
+        paths if "-" in paths or not options["force_exclude"] else (),
+        options["stdin_filename"],
+        options["config_file"],
+        isolated=options["isolated"],
     )
     configuration = _with_options(configuration, options)
     folders = [(folder, os.path.relpath(folder)) for folder in configuration.rulesets]
@@ -83,10 +90,11 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
     home = not paths
     asked = list(paths) or [os.path.normpath(os.path.join(configuration.root, path)) for path in configuration.paths]
     if "-" in asked:
-        done = Run((_standard_input(asked, options, settings),))
+        done = Run((_standard_input(asked, options, settings),), paths)
     else:
-        done = Run(tuple(run(asked, settings, home=home, force_exclude=options["force_exclude"])))
-    _say_skipped(paths, done)
+        done = Run(tuple(run(asked, settings, home=home, force_exclude=options["force_exclude"])), paths)
+    if not options["force_exclude"]:
+        _say_skipped(paths, done)
     to_file = bool(options["output_file"])
     style = Style(_colours(options["colour"]) and not to_file, options["quiet"], _columns())
     if options["show_files"]:
@@ -99,7 +107,7 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
             _print(render("json", done, style), options["output_file"])
         return 2
     if not empty or configuration.output_format == "json":
-        _print(render(configuration.output_format, done, style), options["output_file"])
+        _print(render(_report(configuration, options, done), done, style), options["output_file"])
     return _exit_code(done, configuration.fail_on, options)
 
 
@@ -109,6 +117,25 @@ def _with_options(configuration: Configuration, options: dict[str, Any]) -> Conf
     if options["presets"] and not options["select"]:
         said["select"] = ()
     return configuration._replace(ignore=(*configuration.ignore, *options["ignore"]), **said)
+
+
+def _report(configuration: Configuration, options: dict[str, Any], done: Run) -> str:
+    """Return the name of the report to write: the format asked for, the table, or the digest of a first run."""
+    from macrolint.reports.digest import MANY
+
+    if configuration.output_format == "json":
+        return "json"
+    if options["statistics"]:
+        return "table"
+    said = ("everything", "quiet", "output_format", "output_file", "select", "ignore", "presets")
+    first = configuration.file is None and not any(options[name] for name in said) and "-" not in done.paths
+    return "digest" if first and len(done.violations) > MANY and _is_watched() else configuration.output_format
+
+
+def _is_watched() -> bool:
+    """Tell whether a person looks on: a terminal, and neither CI nor pre-commit (which makes one for its hooks)."""
+    machine = any(os.environ.get(name, "").lower() not in ("", "0", "false") for name in ("CI", "PRE_COMMIT"))
+    return not machine and sys.stdout.isatty()
 
 
 def _standard_input(paths: list[str], options: dict[str, Any], settings: Settings) -> FileResult:

@@ -1,4 +1,7 @@
-"""Reports: one module an output format, each with one function `write(run, style)` that returns text."""
+"""Reports: one module an output format, each with one function `write(run, style)` that returns text.
+
+`table` and `digest` are shorter ones, shown instead of `full` or `concise`.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +15,10 @@ COLOURS = {"error": (31, 1), "warning": (33, 1), "info": (34, 1)}  # of severiti
 
 
 class Run(NamedTuple):
-    """The results of a run, in the order of the files."""
+    """The results of a run, in the order of the files; `paths` are those that were named."""
 
     results: tuple[FileResult, ...]
+    paths: tuple[str, ...] = ()
 
     @property
     def violations(self) -> list[Violation]:

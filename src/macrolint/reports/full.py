@@ -11,15 +11,21 @@ _TAB = 4
 
 
 def write(run: Run, style: Style) -> str:
-    """Return a block for each violation; the reason is given once for each rule."""
-    blocks: list[str] = []
-    told: set[str] = set()
-    for one in run.violations:
-        blocks.append(_block(one, style, with_why=one.rule not in told))
-        told.add(one.rule)
+    """Return a block for each violation, and the summary."""
+    out = blocks(run.violations, style)
     if not style.quiet:
-        blocks.append(summary(run) + "\n")
-    return "\n".join(blocks)
+        out.append(summary(run) + "\n")
+    return "\n".join(out)
+
+
+def blocks(violations: list[Violation], style: Style) -> list[str]:
+    """Return a block for each of some violations; the reason is given once for each rule."""
+    out: list[str] = []
+    told: set[str] = set()
+    for one in violations:
+        out.append(_block(one, style, with_why=one.rule not in told))
+        told.add(one.rule)
+    return out
 
 
 def _block(one: Violation, style: Style, *, with_why: bool) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from macrolint import __version__
 from macrolint.model import Fix, Violation
 from macrolint.reports import Run, Style
+from macrolint.reports.table import Row, rows
 from macrolint.spans import Position
 
 VERSION = 1
@@ -25,6 +26,7 @@ def write(run: Run, style: Style) -> str:
             "skipped": len(run.results) - len(run.read),
             "templates": run.templates,
             "violations": {name: counts[name] for name in ("error", "warning", "info")},
+            "statistics": [_statistic(row) for row in rows(run)],
         },
         "violations": [_violation(one) for one in run.violations],
         "errors": [
@@ -34,6 +36,11 @@ def write(run: Run, style: Style) -> str:
         ],
     }
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def _statistic(row: Row) -> dict[str, Any]:
+    share = None if row.share is None else round(row.share, 4)
+    return {**row._asdict(), "share": share}
 
 
 def _violation(one: Violation) -> dict[str, Any]:
