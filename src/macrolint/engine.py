@@ -177,6 +177,7 @@ def cross(raw: _Raw, source: Source) -> Violation:
         address=template.address or None,
         part=raw.part.role,
         snippet=_snippet(raw, source),
+        url=rule.url,
     )
 
 
@@ -227,7 +228,7 @@ def unreadable(
     message = _filled(rule.message, {"reason": failure.reason})
     return Violation(
         rule.id, active.severity, rule.confidence, message, rule.why, path,
-        failure.position, failure.position, snippet=snippet, fingerprint=digest,
+        failure.position, failure.position, snippet=snippet, fingerprint=digest, url=rule.url,
     )  # fmt: skip
 
 

@@ -32,7 +32,7 @@ from macrolint.rules.load import Sets, duplicate, load_rule
 from macrolint.rules.moves import cue_sets, read_moves
 from macrolint.spans import Span
 
-_OTHER_FOLDERS = ("presets", "languages", "moves")  # of the rulesets, besides the groups
+OTHER_FOLDERS = ("presets", "languages", "moves")  # of the rulesets, besides the groups
 _KINDS = "kinds.yaml"
 
 
@@ -151,7 +151,7 @@ def read_rules(folder: str, shown: str, origin: str, sets: Sets) -> list[Rule]:
     """Read the rule files below a folder; `shown` is how messages call it, `sets` are the cue sets they may name."""
     rules: dict[str, Rule] = {}
     for path in data.yaml_files(folder):
-        other = path.split("/")[0] in _OTHER_FOLDERS or path == _KINDS
+        other = path.split("/")[0] in OTHER_FOLDERS or path == _KINDS
         if other or os.path.basename(path).startswith("_"):
             continue
         expected = "/".join(path.rsplit(".", 1)[0].split("/")[-2:])
