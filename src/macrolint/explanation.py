@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from macrolint.model import Example, Rule
-from macrolint.reports import COLOURS, Style, counted, visible
+from macrolint.reports import COLOURS, Style, counted, visible, wrapped
 from macrolint.rules import telling
 from macrolint.rules.catalog import Catalog
 from macrolint.settings import Settings
@@ -70,10 +69,10 @@ def _word(row: Listed) -> str:
 def explain(row: Listed, style: Style) -> str:
     """Return all that a rule says, for one who has never seen a linter."""
     rule = row.rule
-    out = [f"{style.paint(rule.id, 1)}: {visible(rule.title)}", "", *_wrapped(visible(telling.message(rule)), style)]
+    out = [f"{style.paint(rule.id, 1)}: {visible(rule.title)}", "", *wrapped(telling.message(rule), style.width)]
     for title, text in (("Why", rule.why), ("When it is fine", rule.when_fine)):
         if text:
-            out += ["", style.paint(title, 1), *_wrapped(visible(text), style)]
+            out += ["", style.paint(title, 1), *wrapped(text, style.width)]
     out += _examples(rule, style)
     out += ["", style.paint("Good to know", 1), *_labelled([("Here", _here(row)), *telling.good_to_know(rule)], style)]
     if rule.evidence:
@@ -81,7 +80,7 @@ def explain(row: Listed, style: Style) -> str:
     for one in rule.evidence:
         grade = f" ({one.grade})" if one.grade else ""
         said = f"{one.source}{grade}{': ' if one.says else ''}{one.says} {one.url}".rstrip()
-        out += _wrapped(visible(said), style, "  - ")
+        out += wrapped(said, style.width, "  - ")
     out += ["", style.paint("Change it, in macrolint.yaml", 1)]
     ways = telling.settings(rule)
     width = max(len(way.line) for way in ways)
@@ -109,12 +108,11 @@ def _examples(rule: Rule, style: Style) -> Iterator[str]:
 
 
 def _example(example: Example, style: Style) -> Iterator[str]:
-    text = visible(telling.marked(example, "⟦", "⟧").replace("\n", " ¶ "))
-    yield from _painted(_wrapped(text, style, "  - "), style)
+    yield from _painted(wrapped(telling.marked(example, "⟦", "⟧"), style.width, "  - "), style)
     if example.fixed is not None:
-        yield from _wrapped(visible(f"fixed: {example.fixed}"), style, "    ")
-    if example.note:
-        yield from _wrapped(visible(f"({example.note.rstrip('.')})"), style, "    ")
+        yield from wrapped(f"fixed: {example.fixed}", style.width, "    ")
+    for said in telling.remarks(example):
+        yield from wrapped(f"({said})", style.width, "    ")
 
 
 def _painted(lines: list[str], style: Style) -> Iterator[str]:
@@ -134,11 +132,4 @@ def _painted(lines: list[str], style: Style) -> Iterator[str]:
 def _labelled(pairs: list[tuple[str, str]], style: Style) -> Iterator[str]:
     width = max(len(label) for label, _ in pairs) + 2
     for label, text in pairs:
-        yield from _wrapped(visible(text), style, f"  {f'{label}:'.ljust(width)}")
-
-
-def _wrapped(text: str, style: Style, first: str = "  ") -> list[str]:
-    rest = " " * len(first)
-    return textwrap.wrap(
-        text, style.width, initial_indent=first, subsequent_indent=rest, break_long_words=False, break_on_hyphens=False
-    )
+        yield from wrapped(text, style.width, f"  {f'{label}:'.ljust(width)}")

@@ -70,7 +70,7 @@ def _row(rule: Rule) -> str:
 
 def _examples(examples: list[Example]) -> Iterator[str]:
     for example in examples:
-        note = f" – *{escaped(example.note.rstrip('.'))}*" if example.note else ""
+        note = "".join(f" – *{escaped(said, inside=True)}*" for said in telling.remarks(example))
         yield f"- {_example(example)}{note}"
         if example.fixed is not None:
             yield f"  <br>Fixed: {_broken(escaped(example.fixed))}"

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-import textwrap
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from macrolint import data
 from macrolint.model import Example, MacrolintError, Rule, Unreadable
-from macrolint.reports import Style, counted, visible
+from macrolint.reports import Style, counted, visible, wrapped
 from macrolint.rules.catalog import Catalog, load_catalog, read_rules
 from macrolint.rules.load import duplicate, load_rule
 from macrolint.rules.telling import marked
@@ -92,8 +91,7 @@ def _problem(problem: Broken, rule: Rule, style: Style) -> Iterator[str]:
     rows += [("but", problem.what) if len(rows) == 2 else ("problem", problem.what)]
     for number, (label, text) in enumerate(rows):
         head = f"  {'-' if number == 0 else ' '} {label + ':':<14}"
-        said = visible(text.replace("\n", " ¶ "))
-        yield from textwrap.wrap(said, style.width, initial_indent=head, subsequent_indent=" " * len(head))
+        yield from wrapped(text, style.width, head)
 
 
 def _expected(problem: Broken, example: Example) -> str:

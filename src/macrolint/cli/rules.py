@@ -74,8 +74,9 @@ def test(paths: tuple[str, ...], built_in: bool, config_file: str | None, colour
 
     if built_in and paths:
         raise click.UsageError("--built-in and paths exclude each other")
-    configuration = configuration_for(paths, file=config_file)
-    asked = list(paths) or [os.path.relpath(folder) for folder in configuration.rulesets]
+    asked = list(paths)
+    if not paths and not built_in:
+        asked = [os.path.relpath(folder) for folder in configuration_for([], file=config_file).rulesets]
     if not asked and not built_in:
         raise MacrolintError(
             "there are no rules of your own to test: the configuration names no 'rulesets'",

@@ -19,6 +19,7 @@ _TOLD = {  # fields that have a place of their own, so they are not told again u
     "id", "title", "check", "message", "severity", "confidence", "default", "why", "when_fine", "cues", "unless",
     "only", "fix", "evidence", "since", "examples", "path", "origin",
 }  # fmt: skip
+_SHOWN = {"text", "bad", "spans", "fixed", "note", "allow"}
 _NAMES = {
     "en": "English", "message": "messages", "note": "notes", "subject": "subjects", "quote": "quotes",
     "greeting": "greetings", "opening": "openings", "list": "lists", "heading": "headings", "sign-off": "sign-offs",
@@ -80,7 +81,7 @@ def rules_of(group: str, catalog: Catalog) -> list[Rule]:
 def message(rule: Rule) -> str:
     """Return the message as it reads for the first of the rule's examples."""
     found = next((words for example in rule.examples for words in _marked(example)), "…")
-    return re.sub(r"\{\w+\}", "…", rule.message.replace("{match}", found))
+    return re.sub(r"\{\w+\}\.?", "…", rule.message.replace("{match}", found))
 
 
 def _marked(example: Example) -> Iterator[str]:
@@ -117,6 +118,12 @@ def near_misses(rule: Rule) -> list[Example]:
 def better(rule: Rule) -> list[Example]:
     """Return the examples that say the same well."""
     return [example for example in rule.examples if not example.bad and not example.note]
+
+
+def remarks(example: Example) -> list[str]:
+    """Return what is to be said of an example: why it is fine, and what is known of its template."""
+    known = [f"{label.lower()}: {value}" for label, value in _others(example, _SHOWN)]
+    return [*([example.note.rstrip(".")] if example.note else []), *known]
 
 
 def good_to_know(rule: Rule) -> list[tuple[str, str]]:
@@ -183,7 +190,7 @@ def as_data(rule: Rule) -> dict[str, Any]:
     """Return a rule as JSON values, under the names of its fields; `url` is the address of its page."""
     data: dict[str, Any] = _data(rule)
     for cue in data["cues"]:
-        del cue["literals"]  # how it is looked for, not what
+        cue.pop("literals", None)  # how it is looked for, not what
     return {**data, "group": rule.group, "url": rule.url}
 
 
