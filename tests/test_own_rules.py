@@ -138,6 +138,20 @@ Tested 3 rules with 2 examples: 1 problem in 1 rule.
     assert macrolint("rules", "test", "house", "house/shop/one.yaml", cwd=tmp_path).out == done.out
 
 
+def test_the_folder_one_stands_in_can_be_tested(tmp_path: Path) -> None:
+    write(tmp_path, {"shop/x.yaml": "id: shop/x\nmessage: x\nphrases: [x]\nexamples: [{bad: ⟦x⟧}]\n"})
+    for folder, path in ((tmp_path / "shop", "."), (tmp_path, "."), (tmp_path, "shop/"), (tmp_path / "shop", "x.yaml")):
+        assert macrolint("rules", "test", path, cwd=folder).out == "Tested 1 rule with 1 example: all is well.\n"
+
+
+def test_a_pattern_that_never_ends_is_named(tmp_path: Path) -> None:
+    rule = f'id: shop/x\nmessage: x\npatterns: ["(a|aa)+$"]\nexamples: [{{good: "{"a" * 60}b"}}]\n'
+    write(tmp_path, {"shop/x.yaml": rule})
+    done = macrolint("rules", "test", "shop/x.yaml", cwd=tmp_path)
+    assert (done.code, done.out) == (2, "")
+    assert "shop/x" in done.err
+
+
 def test_no_rule_to_test_is_no_success(tmp_path: Path) -> None:
     nothing = macrolint("rules", "test", cwd=tmp_path)
     assert (nothing.code, nothing.out) == (2, "")

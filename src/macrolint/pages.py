@@ -94,7 +94,8 @@ def _broken(text: str) -> str:
 
 def _evidence(rule: Rule) -> Iterator[str]:
     for one in rule.evidence:
-        source = f"[{escaped(one.source)}]({one.url})" if one.url else escaped(one.source)
+        url = one.url.replace(" ", "%20").replace("(", "%28").replace(")", "%29")
+        source = f"[{escaped(one.source)}]({url})" if url else escaped(one.source)
         grade = f" ({escaped(one.grade)})" if one.grade else ""
         yield f"- {source}{grade}{f': {escaped(one.says)}' if one.says else ''}"
 

@@ -43,7 +43,7 @@ def _read(path: str) -> list[Rule]:
     shown = path.replace(os.sep, "/").rstrip("/")
     origin = "built-in" if inside or os.path.realpath(path) == os.path.realpath(data.rulesets()) else "team"
     if os.path.isdir(path):
-        return read_rules(path, shown, origin)
+        return read_rules(os.path.abspath(path), shown, origin)
     try:
         text = read_source(path).text
     except Unreadable as error:

@@ -26,7 +26,9 @@ def command() -> None:
 
 @command.command("list")
 @click.option("--group", metavar="GROUP", help="Only the rules of this group.")
-@click.option("-f", "--output-format", type=click.Choice(["full", "json"]), default="full")
+@click.option(
+    "-f", "--output-format", type=click.Choice(["full", "json"]), default="full", help="full (default) or json."
+)
 @_CONFIG
 @click.option("--isolated", is_flag=True, help="Use no configuration: the built-in rules only.")
 @_COLOUR
@@ -140,7 +142,15 @@ def _next(name: str, path: str, configuration: Configuration) -> str:
 
 
 @command.command("pages")
-@click.option("-o", "--output", "folder", metavar="DIR", default=os.path.join("docs", "rules"), show_default=True)
+@click.option(
+    "-o",
+    "--output",
+    "folder",
+    metavar="DIR",
+    default=os.path.join("docs", "rules"),
+    show_default=True,
+    help="The folder.",
+)
 @click.option("--check", is_flag=True, help="Write nothing; exit with 1 when a page is missing or stale.")
 @_CONFIG
 @click.option("--isolated", is_flag=True, help="Use no configuration: the built-in rules only.")
