@@ -152,6 +152,13 @@ def test_a_pattern_that_never_ends_is_named(tmp_path: Path) -> None:
     assert "shop/x" in done.err
 
 
+def test_a_rule_finds_the_moves_of_its_ruleset(tmp_path: Path) -> None:
+    rule = 'id: shop/x\nmessage: x\nphrases: ["{greet} team"]\nexamples: [{bad: "⟦Ahoy team⟧"}]\n'
+    write(tmp_path, {"house/moves/greet.yaml": "title: Greeting\nphrases: [ahoy]\n", "house/shop/x.yaml": rule})
+    for folder, path in ((tmp_path, "house"), (tmp_path, "house/shop"), (tmp_path / "house/shop", "x.yaml")):
+        assert macrolint("rules", "test", path, cwd=folder).out == "Tested 1 rule with 1 example: all is well.\n"
+
+
 def test_no_rule_to_test_is_no_success(tmp_path: Path) -> None:
     nothing = macrolint("rules", "test", cwd=tmp_path)
     assert (nothing.code, nothing.out) == (2, "")

@@ -25,8 +25,8 @@ KEYS = (
     "overrides", "rulesets", "layouts", "fail-on", "max-file-size", "output-format",
 )  # fmt: skip
 Rules = tuple[tuple[str, tuple[tuple[str, Any], ...]], ...]  # options by the name of the rule
-_TEMPLATE_FIELDS = ("title", "tags", "kind", "platform")
-_OVERRIDE_FIELDS = ("files", "templates", "kind", "language", "select", "ignore", "severity", "rules")
+TEMPLATE_FIELDS = ("title", "tags", "kind", "platform")
+OVERRIDE_FIELDS = ("files", "templates", "kind", "language", "select", "ignore", "severity", "rules")
 _LAYOUT_FIELDS = Layout._fields
 SPLITS = ("file", "headings", "fences", "quotes", "paragraphs")
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:[-_][a-z0-9]{2,8})*")
@@ -253,8 +253,8 @@ def _rules(entry: Entry) -> Rules:
 
 
 def _override(entry: Entry) -> Override:
-    fields = entry.fields(_OVERRIDE_FIELDS, "field of an override")
-    which = fields["templates"].fields(_TEMPLATE_FIELDS, "field of 'templates'") if "templates" in fields else {}
+    fields = entry.fields(OVERRIDE_FIELDS, "field of an override")
+    which = fields["templates"].fields(TEMPLATE_FIELDS, "field of 'templates'") if "templates" in fields else {}
     if not which and "files" not in fields:
         entry.fail(
             "an override needs 'files' or 'templates': what it is for",

@@ -38,8 +38,11 @@ def listed(settings: Settings) -> list[Listed]:
             return "ignored"
         return rule.default if rule.default != "on" else "not selected"
 
-    rules = sorted(settings.catalog.rules.items())
-    return [Listed(rule, state(rule), settings.severities.get(name, rule.severity)) for name, rule in rules]
+    rules = [
+        rule._replace(options=settings.options.get(name, rule.options))
+        for name, rule in sorted(settings.catalog.rules.items())
+    ]
+    return [Listed(rule, state(rule), settings.severities.get(rule.id, rule.severity)) for rule in rules]
 
 
 def table(rows: Iterable[Listed], catalog: Catalog, style: Style) -> str:

@@ -12,8 +12,18 @@ from collections.abc import Iterable
 from typing import Any
 
 from macrolint import REPOSITORY
-from macrolint.configuration import FORMATS, KEYS, LEVELS, SIZE, SPLITS, Configuration
-from macrolint.model import SEVERITIES, Cue, Example, Layout, Rule
+from macrolint.configuration import (
+    FORMATS,
+    KEYS,
+    LEVELS,
+    OVERRIDE_FIELDS,
+    SIZE,
+    SPLITS,
+    TEMPLATE_FIELDS,
+    Configuration,
+    Override,
+)  # fmt: skip
+from macrolint.model import SEVERITIES, Cue, Example, Layout, Options, Rule
 from macrolint.rules import load
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -21,6 +31,7 @@ _TEXT = {"type": ["string", "number", "boolean"]}  # YAML reads `0.1` and `yes` 
 _CHOICES = {
     "check": load.CHECKS, "severity": SEVERITIES, "confidence": load.CONFIDENCES, "default": load.DEFAULTS,
     "fix": load.FIXES, "roles": load.ROLES, "zone": load.ZONES, "at": load.PLACES,
+    "side": load.SIDES, "of": load.AMOUNTS, "per": load.UNITS,
     "fail-on": LEVELS, "output-format": FORMATS, "split": SPLITS,
 }  # fmt: skip
 RULE_MEANINGS = {
@@ -36,6 +47,15 @@ RULE_MEANINGS = {
     "applies": "Which texts the rule reads.",
     "phrases": "What to look for: [a|b] is one or the other, [a|] may be missing.",
     "patterns": "What to look for, as regular expressions.",
+    "moves": "What a reply does (thanks, apology, …); one of them is enough.",
+    "zone": "Where it is looked for.",
+    "within": "How many sentences around the words count; without it, the whole message.",
+    "side": "Whether the sentences before the words count, those after them, or both.",
+    "of": "What is counted or measured.",
+    "per": "Of what it is counted or measured.",
+    "at_most": "How many there may be.",
+    "at_least": "How many there must be.",
+    "yields_to": "Rules that say the same better; where one of them speaks, this one is silent.",
     "unless": "None of this may hold around the words.",
     "only": "All of this must hold around the words.",
     "fix": "Whether what `replace` offers keeps the meaning.",
@@ -53,6 +73,8 @@ SETTING_MEANINGS = {
     "select": "Rules and groups to run instead of the presets; ALL, default.",
     "ignore": "Rules and groups to leave out.",
     "severity": "Rule or group: error, warning, info or off.",
+    "rules": "Options of rules, by the name of the rule.",
+    "overrides": "What holds for some templates only, by their files, title, tags, kind or platform.",
     "rulesets": "Folders of your own rules.",
     "layouts": "Your own shapes of files.",
     "fail-on": "The lowest severity that gives exit code 1.",
@@ -63,7 +85,7 @@ SETTING_MEANINGS = {
 
 def rule() -> dict[str, Any]:
     """Return the schema of a rule file."""
-    hints = typing.get_type_hints(Rule)
+    hints = {**typing.get_type_hints(Rule), **typing.get_type_hints(Options)}
     properties = {name: _of(name, hints.get(name)) for name in load.FIELDS}
     phrase = {"anyOf": [_TEXT, _object(Cue, load.PHRASE_FIELDS, ["text"])]}
     properties |= {"phrases": _list(phrase), "patterns": _list(phrase)}
@@ -80,6 +102,11 @@ def configuration() -> dict[str, Any]:
     properties = {name: _of(name, hints.get(name.replace("-", "_"))) for name in KEYS}
     properties["extends"] = _list(_TEXT)
     properties["severity"] = {"type": "object", "additionalProperties": {"enum": [*SEVERITIES, "off"]}}
+    properties["rules"] = {"type": "object", "additionalProperties": _object(Options, Options._fields, [])}
+    override = _object(Override, OVERRIDE_FIELDS, [])
+    override["properties"] |= {name: properties[name] for name in OVERRIDE_FIELDS if name in properties}
+    override["properties"]["templates"] = _object(None, TEMPLATE_FIELDS, [])
+    properties["overrides"] = _list({**override, "anyOf": [{"required": ["files"]}, {"required": ["templates"]}]})
     properties["max-file-size"] = {"type": ["string", "integer"], "pattern": rf"^\s*{_any_case(SIZE.pattern)}\s*$"}
     properties["layouts"] = _list(_object(Layout, Layout._fields, ["files"]))
     return _document("configuration", "The configuration of macrolint", properties, SETTING_MEANINGS, [])
@@ -104,8 +131,8 @@ def _document(
 
 def _object(made: Any, names: Iterable[str], required: list[str]) -> dict[str, Any]:
     """Return the schema of a mapping that becomes a named tuple; `names` are the fields that may be written."""
-    hints = typing.get_type_hints(made)
-    properties = {name: _of(name, hints.get(name)) for name in names}
+    hints = typing.get_type_hints(made) if made else {}
+    properties = {name: _of(name, hints.get(name)) if made else _list(_TEXT) for name in names}
     return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
 
 

@@ -9,8 +9,9 @@ from typing import NamedTuple
 from macrolint import data
 from macrolint.model import Example, MacrolintError, Rule, Unreadable
 from macrolint.reports import Style, counted, visible, wrapped
-from macrolint.rules.catalog import Catalog, load_catalog, read_rules
+from macrolint.rules.catalog import Catalog, load_catalog, moves_in, read_rules
 from macrolint.rules.load import duplicate, load_rule
+from macrolint.rules.moves import cue_sets
 from macrolint.rules.telling import marked
 from macrolint.sources import read_source
 from macrolint.testing import Broken, broken, flagged
@@ -30,7 +31,7 @@ def rules_at(paths: Iterable[str] | None) -> tuple[list[Rule], Catalog]:
         return [rule for _, rule in sorted(catalog.rules.items())], catalog
     found: dict[str, Rule] = {}
     for path in paths:
-        for rule in _read(path):
+        for rule in _read(path, catalog):
             other = found.get(rule.id) or (catalog.rules.get(rule.id) if rule.origin == "team" else None)
             if other and os.path.realpath(other.path) != os.path.realpath(rule.path):
                 raise duplicate(rule, other)
@@ -38,18 +39,24 @@ def rules_at(paths: Iterable[str] | None) -> tuple[list[Rule], Catalog]:
     return list(found.values()), catalog._replace(rules={**catalog.rules, **found})
 
 
-def _read(path: str) -> list[Rule]:
-    inside = os.path.realpath(path).startswith(os.path.realpath(data.rulesets()) + os.sep)
+def _read(path: str, catalog: Catalog) -> list[Rule]:
+    """Read the rules at a path; the moves of its ruleset get into the catalogue."""
+    whole, ours = os.path.abspath(path), os.path.realpath(data.rulesets())
     shown = path.replace(os.sep, "/").rstrip("/")
-    origin = "built-in" if inside or os.path.realpath(path) == os.path.realpath(data.rulesets()) else "team"
+    origin = "built-in" if f"{os.path.realpath(path)}{os.sep}".startswith(f"{ours}{os.sep}") else "team"
+    if origin == "team":
+        for folder in (whole, os.path.dirname(whole), os.path.dirname(os.path.dirname(whole))):
+            if os.path.isdir(os.path.join(folder, "moves")):
+                catalog.moves.update(moves_in(folder, os.path.relpath(folder), catalog.moves))
+                break
     if os.path.isdir(path):
-        return read_rules(os.path.abspath(path), shown, origin)
+        return read_rules(whole, shown, origin, cue_sets(catalog.moves))
     try:
         text = read_source(path).text
     except Unreadable as error:
         raise MacrolintError(f"{shown} cannot be read: {error.reason}") from None
-    expected = "/".join(os.path.splitext(os.path.abspath(path))[0].split(os.sep)[-2:])
-    return [load_rule(shown, text, expected, origin)]
+    expected = "/".join(os.path.splitext(whole)[0].split(os.sep)[-2:])
+    return [load_rule(shown, text, expected, origin, cue_sets(catalog.moves))]
 
 
 def trial(rule: Rule, catalog: Catalog) -> Trial:

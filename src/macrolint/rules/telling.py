@@ -12,12 +12,13 @@ from typing import Any, NamedTuple
 
 from macrolint.model import Applies, Example, MacrolintError, Rule
 from macrolint.rules.catalog import Catalog
+from macrolint.rules.load import SHAPES
 
 _GRADES = {"high": "rarely wrong", "medium": "sometimes wrong", "low": "worth a look, often fine"}
 _DEFAULTS = {"on": "on, unless you switch it off", "opt-in": "off, until you switch it on"}
 _TOLD = {  # fields that have a place of their own, so they are not told again under “good to know”
     "id", "title", "check", "message", "severity", "confidence", "default", "why", "when_fine", "cues", "unless",
-    "only", "fix", "evidence", "since", "examples", "path", "origin",
+    "only", "applies", "options", "fix", "evidence", "since", "examples", "path", "origin",
 }  # fmt: skip
 _SHOWN = {"text", "bad", "spans", "fixed", "note", "allow"}
 _NAMES = {
@@ -25,11 +26,18 @@ _NAMES = {
     "greeting": "greetings", "opening": "openings", "list": "lists", "heading": "headings", "sign-off": "sign-offs",
     "signature": "signatures",
 }  # fmt: skip
-_LABELS = {"languages": "Languages", "roles": "Reads", "audiences": "Only for the audiences"}
+_LABELS = {
+    "languages": "Languages",
+    "roles": "Reads",
+    "audiences": "Only for the audiences",
+    "kinds": "Only for messages of kind",
+    "not_kinds": "Not for messages of kind",
+}
 _FIXES = {
     "safe": "offers other words that keep the meaning",
     "unsafe": "offers other words; read them before you use them",
 }
+_LONG = 60  # characters that words of an example may have in a message
 
 
 class Setting(NamedTuple):
@@ -79,9 +87,12 @@ def rules_of(group: str, catalog: Catalog) -> list[Rule]:
 
 
 def message(rule: Rule) -> str:
-    """Return the message as it reads for the first of the rule's examples."""
-    found = next((words for example in rule.examples for words in _marked(example)), "…")
-    return re.sub(r"\{\w+\}\.?", "…", rule.message.replace("{match}", found))
+    """Return the message as it reads for the first of the rule's examples, as far as that tells."""
+    found = next((words for example in rule.examples for words in _marked(example)), "")
+    limit = rule.options.at_most if rule.options.at_most is not None else rule.options.at_least
+    values = {"match": found if 0 < len(found) <= _LONG else "…", "limit": "…" if limit is None else str(limit)}
+    said = re.sub(r"\{(\w+)\}", lambda name: values.get(name[1], "…"), rule.message)
+    return said.removesuffix("….") + "…" if said.endswith("….") else said
 
 
 def _marked(example: Example) -> Iterator[str]:
@@ -137,7 +148,8 @@ def good_to_know(rule: Rule) -> list[tuple[str, str]]:
         told.append(("Reads only", _listed(rule.only.zone)))
     if rule.fix:
         told.append(("Fix", _FIXES[rule.fix]))
-    told += _others(rule, _TOLD | {"applies"})
+    told += [(_label(name), plain(value)) for name, value in _options(rule).items()]
+    told += _others(rule, _TOLD)
     if rule.since:
         told.append(("Since", f"version {rule.since}"))
     return told
@@ -146,6 +158,12 @@ def good_to_know(rule: Rule) -> list[tuple[str, str]]:
 def _scope(applies: Applies) -> list[tuple[str, str]]:
     values = applies._asdict()
     return [(_LABELS.get(name, _label(name)), plain(values[name])) for name in values if values[name]]
+
+
+def _options(rule: Rule) -> dict[str, Any]:
+    """Return the options that the rule's check takes, as far as they say something."""
+    values = rule.options._asdict()
+    return {name: values[name] for name in SHAPES[rule.check].options if values[name] not in (None, ())}
 
 
 def _others(values: Any, told: Iterable[str]) -> list[tuple[str, str]]:
@@ -182,8 +200,17 @@ def settings(rule: Rule) -> list[Setting]:
     other = next(level for level in ("info", "warning") if level != rule.severity)
     changed = Setting("another severity (error, warning, info or off)", f"severity: {{{rule.id}: {other}}}")
     if rule.default == "on":
-        return [Setting("switch it off", f"ignore: [{rule.id}]"), changed]
-    return [Setting("switch it on", f"select: [default, {rule.id}]"), changed]
+        ways = [Setting("switch it off", f"ignore: [{rule.id}]"), changed]
+    else:
+        ways = [Setting("switch it on", f"select: [default, {rule.id}]"), changed]
+    if options := _options(rule):
+        listed = ", ".join(f"{name}: {_written(value)}" for name, value in options.items())
+        ways.append(Setting("its options, as they are", f"rules: {{{rule.id}: {{{listed}}}}}"))
+    return ways
+
+
+def _written(value: Any) -> str:
+    return f"[{', '.join(value)}]" if isinstance(value, tuple) else str(value)
 
 
 def as_data(rule: Rule) -> dict[str, Any]:
