@@ -1,10 +1,11 @@
 # make demo    check the example library        make test    run the tests
 # make check   all that CI runs                 make build   build the wheel and the sdist, and try the wheel
+# make generate   write the pages of the rules and the schemas
 PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-.PHONY: demo test check build lint thorough clean
+.PHONY: demo test check build lint generate thorough clean
 
 demo: $(VENV)/.installed
 	@cd examples && ../$(BIN)/macrolint check --exit-zero
@@ -12,7 +13,7 @@ demo: $(VENV)/.installed
 test: $(VENV)/.installed
 	$(BIN)/pytest -q
 
-check: lint test build
+check: lint test build generate
 	git diff --exit-code
 
 lint: $(VENV)/.installed
@@ -20,6 +21,11 @@ lint: $(VENV)/.installed
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+generate: $(VENV)/.installed
+	$(BIN)/macrolint rules pages --isolated
+	$(BIN)/macrolint config schema > schema/configuration.schema.json
+	$(BIN)/macrolint config schema --rule > schema/rule.schema.json
 
 build: $(VENV)/.installed
 	rm -rf dist build

@@ -49,9 +49,22 @@ def test_the_imports_go_downwards_only() -> None:
     assert done.returncode == 0, done.stdout
 
 
-def test_the_readme_lists_every_rule() -> None:
+def test_the_readme_lists_every_group_and_the_index_every_rule() -> None:
     rules = set(read_catalog(data.rulesets()).rules)
-    assert set(re.findall(r"^\| `([a-z-]+/[a-z-]+)` \|", text("README.md"), re.M)) == rules
+    groups = {name.split("/")[0] for name in rules}
+    assert groups <= set(re.findall(r"^\| `([a-z-]+)` \|", text("README.md"), re.M))
+    listed = re.findall(r"^\| \[`([a-z0-9-]+/[a-z0-9-]+)`\]\(", text("docs/rules/README.md"), re.M)
+    assert sorted(listed) == sorted(rules)
+
+
+def test_the_pages_of_the_rules_are_fresh() -> None:
+    done = macrolint("rules", "pages", "--isolated", "--check", cwd=ROOT)
+    assert (done.code, done.out) == (0, ""), "run: make generate"
+
+
+@pytest.mark.parametrize(("name", "options"), [("configuration", ()), ("rule", ("--rule",))])
+def test_the_schemas_are_fresh(name: str, options: tuple[str, ...]) -> None:
+    assert text(f"schema/{name}.schema.json") == macrolint("config", "schema", *options, cwd=ROOT).out, "make generate"
 
 
 def test_the_readme_lists_every_dependency() -> None:
@@ -96,7 +109,7 @@ def test_the_configurations_in_the_guides_can_be_read(name: str, tmp_path: Path)
 
 
 def test_the_links_in_documents_lead_somewhere() -> None:
-    for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]:
+    for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]:
         for target in re.findall(r"\]\((?!https?:)([^)#\s]+)\)", path.read_text(encoding="utf-8")):
             assert (path.parent / target).exists(), f"{path.name}: {target}"
 

@@ -40,6 +40,9 @@ def main() -> None:
         lines = done.stdout.splitlines()
         if done.returncode != 1 or not all(line.startswith(want) for line, want in zip(lines, expected, strict=False)):
             sys.exit(f"the wheel does not work:\n{done.stdout}{done.stderr}")
+        tried = [["explain", "calm-down"], ["rules", "new", "shop/x"], ["rules", "test", "rules"], ["config", "schema"]]
+        for arguments in tried:
+            subprocess.run([programs / "macrolint", *arguments], cwd=folder, check=True, stdout=subprocess.DEVNULL)
     print(f"{wheel.name} works in a fresh environment; {sdist.name} is built")
 
 

@@ -25,12 +25,12 @@ KEYS = (
     "overrides", "rulesets", "layouts", "fail-on", "max-file-size", "output-format",
 )  # fmt: skip
 Rules = tuple[tuple[str, tuple[tuple[str, Any], ...]], ...]  # options by the name of the rule
-_TEMPLATE_FIELDS = ("title", "tags", "kind", "platform")
-_OVERRIDE_FIELDS = ("files", "templates", "kind", "language", "select", "ignore", "severity", "rules")
+TEMPLATE_FIELDS = ("title", "tags", "kind", "platform")
+OVERRIDE_FIELDS = ("files", "templates", "kind", "language", "select", "ignore", "severity", "rules")
 _LAYOUT_FIELDS = Layout._fields
-_SPLITS = ("file", "headings", "fences", "quotes", "paragraphs")
+SPLITS = ("file", "headings", "fences", "quotes", "paragraphs")
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:[-_][a-z0-9]{2,8})*")
-_SIZE = re.compile(r"(\d+)\s*(|B|KB|KiB|MB|MiB|GB|GiB)", re.I)
+SIZE = re.compile(r"(\d+)\s*(|B|KB|KiB|MB|MiB|GB|GiB)", re.I)
 _UNITS = {"": 1, "b": 1, "kb": 1000, "kib": 1 << 10, "mb": 10**6, "mib": 1 << 20, "gb": 10**9, "gib": 1 << 30}
 
 
@@ -253,8 +253,8 @@ def _rules(entry: Entry) -> Rules:
 
 
 def _override(entry: Entry) -> Override:
-    fields = entry.fields(_OVERRIDE_FIELDS, "field of an override")
-    which = fields["templates"].fields(_TEMPLATE_FIELDS, "field of 'templates'") if "templates" in fields else {}
+    fields = entry.fields(OVERRIDE_FIELDS, "field of an override")
+    which = fields["templates"].fields(TEMPLATE_FIELDS, "field of 'templates'") if "templates" in fields else {}
     if not which and "files" not in fields:
         entry.fail(
             "an override needs 'files' or 'templates': what it is for",
@@ -280,7 +280,7 @@ def _folder(entry: Entry, root: str) -> str:
 
 
 def _size(entry: Entry) -> int:
-    found = _SIZE.fullmatch(entry.string().strip())
+    found = SIZE.fullmatch(entry.string().strip())
     if not found:
         entry.fail(f"'{entry.string()}' is no size", "write it like 20 MiB")
     return min(int(found[1]) * _UNITS[found[2].lower()], sys.maxsize - 1)
@@ -298,7 +298,7 @@ def _layout(entry: Entry) -> Layout:
         if name in ("files", "body", "note"):
             given[name] = value.strings()
         elif name == "split":
-            given[name] = value.choice(_SPLITS)
+            given[name] = value.choice(SPLITS)
         elif name == "header":
             given[name] = value.flag()
         elif name == "separator":

@@ -178,6 +178,7 @@ def cross(raw: _Raw, source: Source) -> Violation:
         address=template.address or None,
         part=raw.part.role,
         snippet=_snippet(raw, source),
+        url=rule.url,
     )
 
 
@@ -228,7 +229,7 @@ def unreadable(
     message = _filled(rule.message, {"reason": failure.reason})
     return Violation(
         rule.id, active.severity, rule.confidence, message, rule.why, path,
-        failure.position, failure.position, snippet=snippet, fingerprint=digest, title=rule.title,
+        failure.position, failure.position, snippet=snippet, fingerprint=digest, title=rule.title, url=rule.url,
     )  # fmt: skip
 
 

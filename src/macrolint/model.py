@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from macrolint import REPOSITORY
 from macrolint.mapping import Mapped
 from macrolint.spans import Position, Span
 
@@ -301,6 +302,11 @@ class Rule(NamedTuple):
         """The folder of the rule: the first half of its id."""
         return self.id.split("/", 1)[0]
 
+    @property
+    def url(self) -> str | None:
+        """The address of the page about the rule; a team's own rules have none."""
+        return f"{REPOSITORY}/blob/main/docs/rules/{self.id}.md" if self.origin == "built-in" else None
+
 
 class Replacement(NamedTuple):
     """Words to put in place of a stretch of a text; the stretch may be wider than what was flagged."""
@@ -364,6 +370,7 @@ class Violation(NamedTuple):
     fix: Fix | None = None
     fingerprint: str = ""
     title: str = ""
+    url: str | None = None
 
 
 class FileResult(NamedTuple):

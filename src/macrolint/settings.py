@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
@@ -15,9 +16,14 @@ from macrolint.model import SEVERITIES, Guess, Layout, MacrolintError, Options, 
 from macrolint.moves import Moves
 from macrolint.prose import Prose
 from macrolint.prose.words import Words
-from macrolint.rules.catalog import Catalog
+from macrolint.rules.catalog import Catalog, load_catalog
 
 UNREADABLE = "files/unreadable"
+
+
+def settings_of(configuration: Configuration) -> Settings:
+    """Return the settings of a configuration: with the built-in rules and those of its rulesets."""
+    return Settings(configuration, load_catalog((path, os.path.relpath(path)) for path in configuration.rulesets))
 
 
 class Active(NamedTuple):

@@ -12,7 +12,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import escape, unescape
 from typing import Any, NamedTuple
 
@@ -68,8 +68,7 @@ def _flagged(example: Example, alone: Settings) -> Iterator[Broken]:
     found = _violations(source, _MARKDOWN, alone)
     places = [(one.start.offset, one.end.offset) for one in found]
     if places != [tuple(span) for span in example.spans]:
-        said = ", ".join(f"“{one.excerpt}”" for one in found) or "nothing"
-        yield Broken(1 if example.bad else 2, example.text, f"{said} is flagged")
+        yield Broken(1 if example.bad else 2, example.text, flagged(one.excerpt for one in found))
     if example.fixed is None:
         if any(one.fix for one in found):
             yield Broken(3, example.text, "it has a fix, so the example needs 'fixed'")
@@ -88,7 +87,14 @@ def _in_containers(example: Example, alone: Settings) -> Iterator[Broken]:
         found = _violations(source, how, alone)
         read = [_words(escaping, source.text[one.start.offset : one.end.offset]) for one in found]
         if read != words:
-            yield Broken(4, example.text, f"in {name} {read or 'nothing'} is flagged, not {words}")
+            yield Broken(4, example.text, f"in {name} {flagged(read)}")
+
+
+def flagged(words: Iterable[str]) -> str:
+    """Return “‘x’ and ‘y’ are flagged”, in words."""
+    quoted = [f"“{one}”" for one in words]
+    *first, last = quoted or ["nothing"]
+    return f"{', '.join(first)} and {last} are flagged" if first else f"{last} is flagged"
 
 
 def _words(escaping: str, written: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from macrolint.cli.main import say
+from macrolint.cli.main import colours, columns, say
 
 if TYPE_CHECKING:
     from macrolint.configuration import Configuration
@@ -72,9 +72,8 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
     """
     from macrolint.configuration import configuration_for
     from macrolint.reports import Run, Style, render
-    from macrolint.rules.catalog import load_catalog
     from macrolint.runner import run
-    from macrolint.settings import Settings
+    from macrolint.settings import settings_of
 
     configuration = configuration_for(
         paths if "-" in paths or not options["force_exclude"] else (),
@@ -83,8 +82,7 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
         isolated=options["isolated"],
     )
     configuration = _with_options(configuration, options)
-    folders = [(folder, os.path.relpath(folder)) for folder in configuration.rulesets]
-    settings = Settings(configuration, load_catalog(folders))
+    settings = settings_of(configuration)
     if options["verbose"]:
         click.echo(f"configuration: {configuration.file or 'none'}; rules: {len(settings.active)}", err=True)
     home = not paths
@@ -96,7 +94,7 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
     if not options["force_exclude"]:
         _say_skipped(paths, done)
     to_file = bool(options["output_file"])
-    style = Style(_colours(options["colour"]) and not to_file, options["quiet"], _columns())
+    style = Style(colours(options["colour"]) and not to_file, options["quiet"], columns())
     if options["show_files"]:
         _print(_files(done), None)
         return 0
@@ -241,28 +239,3 @@ def _print(text: str, file: str | None) -> None:
         if whole and os.path.exists(target):
             os.unlink(target)
         raise MacrolintError(f"'{file}' cannot be written: {(error.strerror or 'no reason given').lower()}") from None
-
-
-def _columns() -> int:
-    """Return how wide text may be: COLUMNS, else the terminal, between 40 and 100."""
-    said = os.environ.get("COLUMNS", "")
-    if said.isascii() and said.isdigit():
-        width = int(said)
-    else:
-        try:
-            width = os.get_terminal_size(sys.stdout.fileno()).columns
-        except (OSError, ValueError):  # no terminal
-            width = 100
-    return min(100, max(40, width))
-
-
-def _colours(when: str) -> bool:
-    """Decide on colours: the option, NO_COLOR, FORCE_COLOR, TERM, and whether this is a terminal."""
-    if when != "auto":
-        return when == "always"
-    if os.environ.get("NO_COLOR"):
-        return False
-    forced = os.environ.get("FORCE_COLOR") or os.environ.get("CLICOLOR_FORCE")
-    if forced:
-        return forced != "0"
-    return os.environ.get("TERM") != "dumb" and sys.stdout.isatty()

@@ -1,4 +1,4 @@
-"""`macrolint config`: show the settings that hold, and where each was set."""
+"""`macrolint config`: show the settings that hold and where each was set, or what may be set."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from macrolint.cli.main import say
 
 @click.group("config")
 def command() -> None:
-    """Show the settings that hold here, and where each was set."""
+    """Show the settings that hold here, or what a configuration may say."""
 
 
 @command.command("show")
@@ -22,11 +22,10 @@ def command() -> None:
 def show(path: str | None, config_file: str | None, isolated: bool) -> int:
     """Print every setting with its value and its origin, for PATH or for this folder."""
     from macrolint.configuration import configuration_for
-    from macrolint.rules.catalog import load_catalog
-    from macrolint.settings import Settings
+    from macrolint.settings import settings_of
 
     configuration = configuration_for([path] if path else [], file=config_file, isolated=isolated)
-    settings = Settings(configuration, load_catalog((folder, folder) for folder in configuration.rulesets))
+    settings = settings_of(configuration)
     origins = dict(configuration.origins)
     lines = [f"# configuration: {configuration.file or 'none; these are the defaults'}"]
     for name, value in configuration._asdict().items():
@@ -37,6 +36,19 @@ def show(path: str | None, config_file: str | None, isolated: bool) -> int:
     lines.append(f"# {len(settings.active)} rules run:")
     lines += [f"#   {active.severity:8}{active.rule.id}" for active in settings.active]
     say("".join(f"{line}\n" for line in lines))
+    return 0
+
+
+@command.command("schema")
+@click.option("--rule", is_flag=True, help="The schema of a rule file instead.")
+def schema(rule: bool) -> int:
+    """Print the JSON Schema of a configuration, for editors that complete and check as you type."""
+    import json
+
+    from macrolint import schemas
+
+    made = schemas.rule() if rule else schemas.configuration()
+    say(json.dumps(made, ensure_ascii=False, indent=2) + "\n")
     return 0
 
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from macrolint import __version__
+from macrolint import REPOSITORY, __version__
 
-ISSUES = "https://github.com/macrolint/macrolint/issues"
+if TYPE_CHECKING:
+    from macrolint.reports import Style
+
+ISSUES = f"{REPOSITORY}/issues"
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
@@ -27,6 +30,38 @@ def say(text: str) -> None:
         raise ReaderGoneError from None
     except OSError as error:
         raise click.ClickException(f"the report cannot be printed: {(error.strerror or str(error)).lower()}") from None
+
+
+def style(when: str) -> Style:
+    """Return how to show things on standard output; `when` is the value of `--color`."""
+    from macrolint.reports import Style
+
+    return Style(colours(when), width=columns())
+
+
+def columns() -> int:
+    """Return how wide text may be: COLUMNS, else the terminal, between 40 and 100."""
+    said = os.environ.get("COLUMNS", "")
+    if said.isascii() and said.isdigit():
+        width = int(said)
+    else:
+        try:
+            width = os.get_terminal_size(sys.stdout.fileno()).columns
+        except (OSError, ValueError):  # no terminal
+            width = 100
+    return min(100, max(40, width))
+
+
+def colours(when: str) -> bool:
+    """Decide on colours: the option, NO_COLOR, FORCE_COLOR, TERM, and whether this is a terminal."""
+    if when != "auto":
+        return when == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    forced = os.environ.get("FORCE_COLOR") or os.environ.get("CLICOLOR_FORCE")
+    if forced:
+        return forced != "0"
+    return os.environ.get("TERM") != "dumb" and sys.stdout.isatty()
 
 
 class _Commands(click.Group):
@@ -91,6 +126,9 @@ def _guarded() -> int:
 
     try:
         return int(macrolint.main(standalone_mode=False) or 0)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        return 2
     except click.UsageError as error:
         message = error.format_message()
         where = error.ctx.command_path if error.ctx else "macrolint"

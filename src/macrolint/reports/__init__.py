@@ -79,6 +79,20 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
+def wrapped(text: str, width: int, first: str = "  ") -> list[str]:
+    """Return a text as lines of a width, without what acts on a terminal; `first` opens it, the rest is indented."""
+    import textwrap
+
+    out: list[str] = []
+    for line in text.rstrip("\n").split("\n"):
+        lead, rest = (" " * len(first) if out else first), " " * len(first)
+        out += textwrap.wrap(
+            visible(line), width, initial_indent=lead, subsequent_indent=rest, break_long_words=False,
+            break_on_hyphens=False,
+        ) or [""]  # fmt: skip
+    return out
+
+
 def visible(text: str) -> str:
     """Return a text with control, bidi and zero-width characters as escapes, so that it cannot act on a terminal."""
     if text.isascii() and text.isprintable():

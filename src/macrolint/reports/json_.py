@@ -55,7 +55,7 @@ def _violation(one: Violation) -> dict[str, Any]:
         "start": _position(one.start),
         "end": _position(one.end),
         "excerpt": one.excerpt,
-        "url": None,
+        "url": one.url,
         "fingerprint": one.fingerprint,
         "related": [],
         "fix": _fix(one.fix) if one.fix else None,

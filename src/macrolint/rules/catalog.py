@@ -32,7 +32,7 @@ from macrolint.rules.load import Sets, duplicate, load_rule
 from macrolint.rules.moves import cue_sets, read_moves
 from macrolint.spans import Span
 
-_OTHER_FOLDERS = ("presets", "languages", "moves")  # of the rulesets, besides the groups
+OTHER_FOLDERS = ("presets", "languages", "moves")  # of the rulesets, besides the groups
 _KINDS = "kinds.yaml"
 
 
@@ -66,7 +66,7 @@ def load_catalog(folders: Iterable[tuple[str, str]] = ()) -> Catalog:
     for folder, shown in folders:
         if not os.path.isdir(folder):
             raise MacrolintError(f"the ruleset folder '{shown}' is not there")
-        own = _moves(folder, shown, catalog.moves)
+        own = moves_in(folder, shown, catalog.moves)
         for name in own.keys() & catalog.moves.keys():
             raise MacrolintError(f"two moves are called '{name}': one of them in {shown}", hint="rename yours")
         catalog.moves.update(own)
@@ -120,7 +120,7 @@ def _write(path: str, made: dict[str, Any]) -> None:
 
 def read_catalog(folder: str) -> Catalog:
     """Read the YAML of the built-in rulesets."""
-    known = _moves(folder, "rulesets", {})
+    known = moves_in(folder, "rulesets", {})
     sets = cue_sets(known)
     rules = {rule.id: rule for rule in read_rules(folder, "rulesets", "built-in", sets)}
     every_kind = read_kinds(f"rulesets/{_KINDS}", _read(folder, _KINDS), sets)
@@ -140,7 +140,7 @@ def read_catalog(folder: str) -> Catalog:
     return Catalog(rules, presets, languages, groups, known, every_kind)
 
 
-def _moves(folder: str, shown: str, known: dict[str, Move]) -> dict[str, Move]:
+def moves_in(folder: str, shown: str, known: dict[str, Move]) -> dict[str, Move]:
     """Read the move files of a folder."""
     names = [path for path in data.yaml_files(folder) if path.startswith("moves/")]
     files = {os.path.basename(path).rsplit(".", 1)[0]: (f"{shown}/{path}", _read(folder, path)) for path in names}
@@ -151,7 +151,7 @@ def read_rules(folder: str, shown: str, origin: str, sets: Sets) -> list[Rule]:
     """Read the rule files below a folder; `shown` is how messages call it, `sets` are the cue sets they may name."""
     rules: dict[str, Rule] = {}
     for path in data.yaml_files(folder):
-        other = path.split("/")[0] in _OTHER_FOLDERS or path == _KINDS
+        other = path.split("/")[0] in OTHER_FOLDERS or path == _KINDS
         if other or os.path.basename(path).startswith("_"):
             continue
         expected = "/".join(path.rsplit(".", 1)[0].split("/")[-2:])

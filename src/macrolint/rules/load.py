@@ -26,6 +26,8 @@ FIELDS = (
     "id", "title", "check", "severity", "confidence", "default", "message", "why", "when_fine", "applies",
     "phrases", "patterns", *Options._fields, "unless", "only", "yields_to", "fix", "examples", "evidence", "since",
 )  # fmt: skip
+PHRASE_FIELDS = ("text", "replace", "unless", "only")
+EXAMPLE_FIELDS = ("bad", "good", "fixed", "note", "allow", "kind", "title")
 Sets = Mapping[str, tuple[str, ...]]  # cue sets: the phrases of each move
 
 
@@ -50,7 +52,7 @@ SHAPES = {
     "reader": _Shape(values=("reason",)),
 }
 _WORDED = ("before", "after", "sentence", "nearby")  # conditions that are phrases
-_ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*/[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*/[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _VALUE = re.compile(r"\{[^{}]*\}?|\}")
 _MARK = re.compile(r"[⟦⟧]")
 
@@ -67,7 +69,7 @@ def load_rule(path: str, text: str, expected: str, origin: str, sets: Sets | Non
         if needed not in fields:
             entry.fail(f"the field '{needed}' is missing", f"add a line '{needed}: …'")
     rule_id = fields["id"].string()
-    if not _ID.fullmatch(rule_id):
+    if not ID.fullmatch(rule_id):
         fields["id"].fail(
             f"'{rule_id}' is no rule id", "an id is group/name in small letters and hyphens, such as tone/you-must"
         )
@@ -145,7 +147,7 @@ def cue_of(entry: Entry, regular: bool, origin: str, sets: Sets) -> Cue:
     if entry.node.kind != "mapping":
         cue = Cue(entry.string())
     else:
-        fields = entry.fields(("text", "replace", "unless", "only"), "field of a phrase")
+        fields = entry.fields(PHRASE_FIELDS, "field of a phrase")
         if "text" not in fields:
             entry.fail("a phrase needs 'text'")
         replace = fields.get("replace")
@@ -278,7 +280,7 @@ def _examples(entry: Entry | None) -> tuple[Example, ...]:
 
 
 def _example(entry: Entry) -> Example:
-    fields = entry.fields(("bad", "good", "fixed", "note", "allow", "kind", "title"), "field of an example")
+    fields = entry.fields(EXAMPLE_FIELDS, "field of an example")
     if ("bad" in fields) == ("good" in fields):
         entry.fail("an example is either 'bad' or 'good'")
     bad = "bad" in fields

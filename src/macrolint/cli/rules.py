@@ -1,0 +1,178 @@
+"""`macrolint rules`: list the rules, test a team's own, start a new one, write their pages."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import TYPE_CHECKING
+
+import click
+
+from macrolint.cli.main import say, style
+
+if TYPE_CHECKING:
+    from macrolint.configuration import Configuration
+
+_CONFIG = click.option("--config", "config_file", metavar="FILE", help="Use this configuration file.")
+_COLOUR = click.option(
+    "--color", "colour", type=click.Choice(["auto", "always", "never"]), default="auto", help="Use colours."
+)
+
+
+@click.group("rules")
+def command() -> None:
+    """List the rules, test your own, start a new one, write their pages."""
+
+
+@command.command("list")
+@click.option("--group", metavar="GROUP", help="Only the rules of this group.")
+@click.option(
+    "-f", "--output-format", type=click.Choice(["full", "json"]), default="full", help="full (default) or json."
+)
+@_CONFIG
+@click.option("--isolated", is_flag=True, help="Use no configuration: the built-in rules only.")
+@_COLOUR
+def list_(group: str | None, output_format: str, config_file: str | None, isolated: bool, colour: str) -> int:
+    """List the rules, and say which of them run here."""
+    from macrolint.configuration import configuration_for
+    from macrolint.explanation import listed, table
+    from macrolint.frames import did_you_mean
+    from macrolint.model import MacrolintError
+    from macrolint.rules.telling import groups
+    from macrolint.settings import settings_of
+
+    settings = settings_of(configuration_for([], file=config_file, isolated=isolated))
+    known = groups(settings.catalog)
+    if group is not None and group not in known:
+        hint = did_you_mean(group, known) or f"known: {', '.join(known)}"
+        raise MacrolintError(f"there is no group '{group}'", hint=hint)
+    rows = [row for row in listed(settings) if group in (None, row.rule.group)]
+    if output_format == "full":
+        say(table(rows, settings.catalog, style(colour)))
+        return 0
+    about = ("id", "group", "title", "confidence", "default", "origin", "path", "url")
+    data = [
+        {**{name: getattr(row.rule, name) for name in about}, "state": row.state, "severity": row.severity}
+        for row in rows
+    ]
+    say(json.dumps({"version": 1, "rules": data}, ensure_ascii=False, indent=2) + "\n")
+    return 0
+
+
+@command.command("test")
+@click.argument("paths", nargs=-1, metavar="[PATHS]...")
+@click.option("--built-in", is_flag=True, help="Test the rules that macrolint brings.")
+@_CONFIG
+@_COLOUR
+def test(paths: tuple[str, ...], built_in: bool, config_file: str | None, colour: str) -> int:
+    """Test rules by their own examples.
+
+    PATHS are rule files, or folders of them; without any, the rulesets of the configuration.
+    Exit code: 0 every example holds, 1 one does not, 2 a rule file cannot be read, or there is none.
+    """
+    from macrolint.configuration import configuration_for
+    from macrolint.model import MacrolintError
+    from macrolint.trials import rules_at, told, trial
+
+    if built_in and paths:
+        raise click.UsageError("--built-in and paths exclude each other")
+    asked = list(paths)
+    if not paths and not built_in:
+        asked = [os.path.relpath(folder) for folder in configuration_for([], file=config_file).rulesets]
+    if not asked and not built_in:
+        raise MacrolintError(
+            "there are no rules of your own to test: the configuration names no 'rulesets'",
+            hint="name a rule file or a folder, or start a rule: macrolint rules new GROUP/NAME",
+        )
+    rules, catalog = rules_at(None if built_in else asked)
+    if not rules:
+        raise MacrolintError(f"no rule file found in {', '.join(map(repr, asked))}")
+    tried = [trial(rule, catalog) for rule in rules]
+    say(told(tried, style(colour)))
+    return 1 if any(one.broken for one in tried) else 0
+
+
+@command.command("new")
+@click.argument("name", metavar="GROUP/NAME")
+@_CONFIG
+def new(name: str, config_file: str | None) -> int:
+    """Start a rule of your own: write a file that works, and say what comes next."""
+    from macrolint.configuration import configuration_for
+    from macrolint.model import MacrolintError
+    from macrolint.rules.catalog import OTHER_FOLDERS
+    from macrolint.rules.draft import draft
+    from macrolint.rules.load import ID
+    from macrolint.settings import settings_of
+
+    if not ID.fullmatch(name):
+        hint = "write group/name in small letters and hyphens, such as shop/old-name"
+        raise MacrolintError(f"'{name}' is no name for a rule", hint=hint)
+    group = name.split("/", maxsplit=1)[0]
+    if group in OTHER_FOLDERS:
+        raise MacrolintError(f"a group cannot be called '{group}'", hint="choose another name")
+    configuration = configuration_for([], file=config_file)
+    known = settings_of(configuration).catalog.rules.get(name)
+    if known:
+        hint = f"choose another name, or look at it: macrolint explain {name}"
+        raise MacrolintError(f"there is already a rule '{name}': {known.path}", hint=hint)
+    folder = configuration.rulesets[0] if configuration.rulesets else os.path.join(configuration.root, "rules")
+    path = os.path.relpath(os.path.join(folder, f"{name}.yaml"))
+    try:
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "x", encoding="utf-8", newline="\n") as file:
+            file.write(draft(name))
+    except FileExistsError:
+        raise MacrolintError(f"'{path}' is there already and was not changed", hint="choose another name") from None
+    except OSError as error:
+        raise MacrolintError(f"'{path}' cannot be written: {(error.strerror or 'no reason given').lower()}") from None
+    say(_next(name, path, configuration))
+    return 0
+
+
+def _next(name: str, path: str, configuration: Configuration) -> str:
+    shown = f'"{path}"' if " " in path else path
+    out = [f"Wrote {path}: it works as it is. Put your own words in it.", "", "Then:"]
+    out += [f"  macrolint rules test {shown}", "  macrolint check"]
+    if not configuration.rulesets:
+        toml = (configuration.file or "").endswith(".toml")
+        where = f"[tool.macrolint] of {configuration.file}" if toml else configuration.file or "a file macrolint.yaml"
+        line = 'rulesets = ["rules"]' if toml else "rulesets: [rules]"
+        out += ["", f"So that `macrolint check` knows it, add this line to {where}:", f"  {line}"]
+    return "".join(f"{line}\n" for line in out)
+
+
+@command.command("pages")
+@click.option(
+    "-o",
+    "--output",
+    "folder",
+    metavar="DIR",
+    default=os.path.join("docs", "rules"),
+    show_default=True,
+    help="The folder.",
+)
+@click.option("--check", is_flag=True, help="Write nothing; exit with 1 when a page is missing or stale.")
+@_CONFIG
+@click.option("--isolated", is_flag=True, help="Use no configuration: the built-in rules only.")
+def write_pages(folder: str, check: bool, config_file: str | None, isolated: bool) -> int:
+    """Write a page about each rule, and an index of them, in Markdown."""
+    from macrolint import pages
+    from macrolint.configuration import configuration_for
+    from macrolint.reports import counted
+    from macrolint.settings import settings_of
+
+    made = pages.pages(settings_of(configuration_for([], file=config_file, isolated=isolated)).catalog)
+    if not check:
+        written, deleted = pages.write(made, folder)
+        gone = f", {deleted} deleted" if deleted else ""
+        say(f"{counted(len(made), 'page')} in {folder}: {written} written{gone}.\n")
+        return 0
+    stale = pages.differing(made, folder)
+    for path in stale:
+        there = os.path.exists(os.path.join(folder, path))
+        state = "is of a rule that is gone" if path not in made else "is stale" if there else "is missing"
+        say(f"{os.path.join(folder, path)} {state}\n")
+    if stale:
+        at = "" if folder == os.path.join("docs", "rules") else f" -o {folder}"
+        click.echo(f"help: macrolint rules pages{at}", err=True)
+    return 1 if stale else 0

@@ -1,0 +1,162 @@
+"""JSON Schemas of a rule file and of a configuration, for editors that complete and check as one types.
+
+They are made of the tables and the types that the loaders use: a field or a value that is new there is new here.
+"""
+
+from __future__ import annotations
+
+import re
+import types
+import typing
+from collections.abc import Iterable
+from typing import Any
+
+from macrolint import REPOSITORY
+from macrolint.configuration import (
+    FORMATS,
+    KEYS,
+    LEVELS,
+    OVERRIDE_FIELDS,
+    SIZE,
+    SPLITS,
+    TEMPLATE_FIELDS,
+    Configuration,
+    Override,
+)  # fmt: skip
+from macrolint.model import SEVERITIES, Cue, Example, Layout, Options, Rule
+from macrolint.rules import load
+
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_TEXT = {"type": ["string", "number", "boolean"]}  # YAML reads `0.1` and `yes` as such, the loader as they are written
+_CHOICES = {
+    "check": load.CHECKS, "severity": SEVERITIES, "confidence": load.CONFIDENCES, "default": load.DEFAULTS,
+    "fix": load.FIXES, "roles": load.ROLES, "zone": load.ZONES, "at": load.PLACES,
+    "side": load.SIDES, "of": load.AMOUNTS, "per": load.UNITS,
+    "fail-on": LEVELS, "output-format": FORMATS, "split": SPLITS,
+}  # fmt: skip
+RULE_MEANINGS = {
+    "id": "group/name, the folder and the name of this file.",
+    "title": "A few words for lists.",
+    "check": "What kind of rule this is; without it: phrase, or pattern where there are patterns.",
+    "severity": "How loud it is.",
+    "confidence": "How often it is right.",
+    "default": "Whether it runs without being asked for.",
+    "message": "One sentence: what is wrong, and what to write. {match} stands for the words that were found.",
+    "why": "Why this matters to the reader of the template.",
+    "when_fine": "When the same words are fine.",
+    "applies": "Which texts the rule reads.",
+    "phrases": "What to look for: [a|b] is one or the other, [a|] may be missing.",
+    "patterns": "What to look for, as regular expressions.",
+    "moves": "What a reply does (thanks, apology, …); one of them is enough.",
+    "zone": "Where it is looked for.",
+    "within": "How many sentences around the words count; without it, the whole message.",
+    "side": "Whether the sentences before the words count, those after them, or both.",
+    "of": "What is counted or measured.",
+    "per": "Of what it is counted or measured.",
+    "at_most": "How many there may be.",
+    "at_least": "How many there must be.",
+    "yields_to": "Rules that say the same better; where one of them speaks, this one is silent.",
+    "unless": "None of this may hold around the words.",
+    "only": "All of this must hold around the words.",
+    "fix": "Whether what `replace` offers keeps the meaning.",
+    "examples": "The tests: ⟦marks⟧ in a bad example are found, nothing is found in a good one.",
+    "evidence": "What the rule rests on.",
+    "since": "The version that brought it.",
+}
+SETTING_MEANINGS = {
+    "extends": "Other configuration files to start from; what this file says goes over them.",
+    "paths": "What `macrolint check` checks.",
+    "include": "Patterns: only these files, and they count as templates.",
+    "exclude": "Patterns of files and folders to leave out.",
+    "language": "The language tag of templates that do not say theirs.",
+    "presets": "Named choices of rules.",
+    "select": "Rules and groups to run instead of the presets; ALL, default.",
+    "ignore": "Rules and groups to leave out.",
+    "severity": "Rule or group: error, warning, info or off.",
+    "rules": "Options of rules, by the name of the rule.",
+    "overrides": "What holds for some templates only, by their files, title, tags, kind or platform.",
+    "rulesets": "Folders of your own rules.",
+    "layouts": "Your own shapes of files.",
+    "fail-on": "The lowest severity that gives exit code 1.",
+    "max-file-size": "Larger files are reported as unreadable.",
+    "output-format": "How the report is written.",
+}
+
+
+def rule() -> dict[str, Any]:
+    """Return the schema of a rule file."""
+    hints = {**typing.get_type_hints(Rule), **typing.get_type_hints(Options)}
+    properties = {name: _of(name, hints.get(name)) for name in load.FIELDS}
+    phrase = {"anyOf": [_TEXT, _object(Cue, load.PHRASE_FIELDS, ["text"])]}
+    properties |= {"phrases": _list(phrase), "patterns": _list(phrase)}
+    properties["id"] = {"type": "string", "pattern": f"^{load.ID.pattern}$"}
+    example = _object(Example, load.EXAMPLE_FIELDS, [])
+    example["properties"] |= {"bad": {**_TEXT, "pattern": "⟦"}, "good": _TEXT}
+    properties["examples"] = _list({**example, "oneOf": [{"required": ["bad"]}, {"required": ["good"]}]})
+    return _document("rule", "A rule of macrolint", properties, RULE_MEANINGS, ["id", "message"])
+
+
+def configuration() -> dict[str, Any]:
+    """Return the schema of `macrolint.yaml`."""
+    hints = typing.get_type_hints(Configuration)
+    properties = {name: _of(name, hints.get(name.replace("-", "_"))) for name in KEYS}
+    properties["extends"] = _list(_TEXT)
+    properties["severity"] = {"type": "object", "additionalProperties": {"enum": [*SEVERITIES, "off"]}}
+    properties["rules"] = {"type": "object", "additionalProperties": _object(Options, Options._fields, [])}
+    override = _object(Override, OVERRIDE_FIELDS, [])
+    override["properties"] |= {name: properties[name] for name in OVERRIDE_FIELDS if name in properties}
+    override["properties"]["templates"] = _object(None, TEMPLATE_FIELDS, [])
+    properties["overrides"] = _list({**override, "anyOf": [{"required": ["files"]}, {"required": ["templates"]}]})
+    properties["max-file-size"] = {"type": ["string", "integer"], "pattern": rf"^\s*{_any_case(SIZE.pattern)}\s*$"}
+    properties["layouts"] = _list(_object(Layout, Layout._fields, ["files"]))
+    return _document("configuration", "The configuration of macrolint", properties, SETTING_MEANINGS, [])
+
+
+def _document(
+    name: str, title: str, properties: dict[str, Any], meanings: dict[str, str], required: list[str]
+) -> dict[str, Any]:
+    described = {
+        key: {"description": meanings[key], **value} if key in meanings else value for key, value in properties.items()
+    }
+    return {
+        "$schema": _DIALECT,
+        "$id": f"{REPOSITORY}/raw/main/schema/{name}.schema.json",
+        "title": title,
+        "type": "object",
+        "properties": described,
+        "required": required,
+        "additionalProperties": False,
+    }
+
+
+def _object(made: Any, names: Iterable[str], required: list[str]) -> dict[str, Any]:
+    """Return the schema of a mapping that becomes a named tuple; `names` are the fields that may be written."""
+    hints = typing.get_type_hints(made) if made else {}
+    properties = {name: _of(name, hints.get(name)) if made else _list(_TEXT) for name in names}
+    return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
+
+
+def _of(name: str, hint: Any) -> dict[str, Any]:
+    """Return the schema of a field from its type; whatever a type does not tell is left open."""
+    if isinstance(hint, types.UnionType):
+        hint = next((one for one in typing.get_args(hint) if one is not types.NoneType), None)
+    if typing.get_origin(hint) is tuple:
+        return _list(_of(name, typing.get_args(hint)[0]))
+    if name in _CHOICES:
+        return {"enum": list(_CHOICES[name])}
+    if hasattr(hint, "_fields"):
+        return _object(hint, hint._fields, [field for field in hint._fields if field not in hint._field_defaults])
+    simple: dict[Any, dict[str, Any]] = {
+        str: _TEXT, bool: {"type": "boolean"}, int: {"type": "integer"}, float: {"type": "number"},
+    }  # fmt: skip
+    return simple.get(hint, {})
+
+
+def _list(item: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of a list, of one value that counts as such, or of none."""
+    return {"anyOf": [{"type": "array", "items": item}, item, {"type": "null"}]}
+
+
+def _any_case(pattern: str) -> str:
+    """Return a pattern that is read without regard to case as JSON Schema writes it, which knows no such flag."""
+    return re.sub(r"(\\.)|[A-Za-z]", lambda one: one[1] or f"[{one[0].upper()}{one[0].lower()}]", pattern)
