@@ -42,6 +42,7 @@ _EITHER = ("phrases", "patterns")
 SHAPES = {
     "phrase": _Shape(("phrases",)),
     "pattern": _Shape(("patterns",)),
+    "vocabulary": _Shape(("phrases",), values=("match", "instead")),
     "missing": _Shape((), ("moves", "zone"), ("moves",)),
     "unless-nearby": _Shape(_EITHER, ("moves", "within", "side"), ("moves",)),
     "order": _Shape(_EITHER, ("moves",), ("moves",)),
@@ -319,4 +320,6 @@ def unmarked(entry: Entry) -> tuple[str, tuple[Span, ...]]:
 
 def duplicate(rule: Rule, other: Rule) -> MacrolintError:
     """Return the error for two rule files with one id."""
-    return MacrolintError(f"two rules are called '{rule.id}': {other.path} and {rule.path}", hint="rename one of them")
+    plugin = rule.origin.startswith("plugin:")
+    hint = f"take '{rule.origin}' or the other out of 'rulesets'" if plugin else "rename one of them"
+    return MacrolintError(f"two rules are called '{rule.id}': {other.path} and {rule.path}", hint=hint)
