@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
-from running import macrolint, write
+from running import ROOT, macrolint, write
+
+from macrolint.rules.catalog import load_catalog
 
 TEXT = "Please calm down!! Thanks, hun. Ping.\n"
 HOUSE = {
@@ -135,3 +138,26 @@ def test_two_presets_of_one_name_are_named(tmp_path: Path) -> None:
     done = macrolint("check", cwd=tmp_path)
     said = "error: two presets are called 'strict': rulesets/presets/strict.yaml and house/presets/strict.yml\n"
     assert (done.code, done.err) == (2, f"{said}help: rename one of them\n")
+
+
+def test_the_guide_names_every_preset() -> None:
+    guide = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"^- `([a-z-]+)`: ", guide, re.M)) == set(load_catalog().presets)
+
+
+def test_the_preset_in_the_guide_can_be_used(tmp_path: Path) -> None:
+    guide = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
+    example = re.search(r"```yaml\n(title: .*?)```", guide, re.S)
+    assert example
+    files = {
+        "house/shop/long-reply.yaml": 'id: shop/long-reply\nmessage: "{count}"\ncheck: length\nat_most: 9\n',
+        "house/presets/night.yaml": example[1],
+    }
+    write(tmp_path, files)
+    said = found(tmp_path, "presets: [night]\n")
+    assert said == {
+        "respect/calm-down": "error",
+        "tone/repeated-punctuation": "info",
+        "shop/ping": "warning",
+        "shop/taste": "warning",
+    }
