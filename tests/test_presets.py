@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
 import pytest
 from running import ROOT, macrolint, write
 
-from macrolint.rules.catalog import load_catalog
+from macrolint.rules.catalog import from_json, load_catalog, to_json
+from macrolint.rules.presets import load_preset
 
 TEXT = "Please calm down!! Thanks, hun. Ping.\n"
 HOUSE = {
@@ -138,6 +140,13 @@ def test_two_presets_of_one_name_are_named(tmp_path: Path) -> None:
     done = macrolint("check", cwd=tmp_path)
     said = "error: two presets are called 'strict': rulesets/presets/strict.yaml and house/presets/strict.yml\n"
     assert (done.code, done.err) == (2, f"{said}help: rename one of them\n")
+
+
+def test_a_preset_is_compiled_as_it_is_read() -> None:
+    catalog = load_catalog()
+    text = "select: [default]\nseverity: {tone: info}\nrules: {tone/x: {moves: [thanks], at_most: 3}}\n"
+    catalog.presets["own"] = load_preset("rulesets/presets/own.yaml", text)
+    assert from_json(json.loads(json.dumps(to_json(catalog)))) == catalog
 
 
 def test_the_guide_names_every_preset() -> None:

@@ -151,6 +151,13 @@ def test_a_phrase_of_the_vocabulary_cannot_hang_a_run(tmp_path: Path, name: str)
     assert "respect/calm-down" in {rule for *_, rule in done.violations}
 
 
+def test_only_the_configuration_says_which_words_are_rejected(tmp_path: Path) -> None:
+    rule = 'id: shop/words\nmessage: "x"\ncheck: vocabulary\nphrases: [howdy]\n'
+    write(tmp_path, {"house/shop/words.yaml": rule})
+    done = check(tmp_path, "rulesets: [house]\n", "Howdy.")
+    assert (done.code, "'check' must be one of phrase, pattern, missing" in done.err) == (2, True)
+
+
 MISTAKES = [
     ("vocabulary: {acept: [a]}", "unknown field of the vocabulary 'acept'", "did you mean 'accept'?"),
     ("vocabulary: [a]", "'vocabulary' must be a mapping", ""),
