@@ -99,6 +99,7 @@ def test_without_a_vocabulary_the_rule_does_not_run(tmp_path: Path) -> None:
     write(tmp_path, {"macrolint.yaml": "vocabulary:\n", "macros/a.md": "Utilise the hell out of it."})
     assert macrolint("check", cwd=tmp_path).code == 0
     assert "clarity/" not in macrolint("config", "show", cwd=tmp_path).out
+    assert "no rule is left to check" in macrolint("check", "--select", "clarity/rejected-word", cwd=tmp_path).err
     write(tmp_path, {"macrolint.yaml": REJECT})
     assert "#   warning clarity/rejected-word" in macrolint("config", "show", cwd=tmp_path).out
 

@@ -67,9 +67,7 @@ class Settings:
         rules = [
             rule._replace(options=self.options.get(name, rule.options))
             for name, rule in sorted(self.catalog.rules.items())
-            if name in self.chosen - self.left_out
-            and self.severities.get(name) != "off"
-            and (rule.check != "vocabulary" or self.configuration.vocabulary.reject)
+            if name in self.chosen - self.left_out and self.severities.get(name) != "off"
         ]
         return tuple(Active(rule, self.severities.get(rule.id, rule.severity), self._check(rule)) for rule in rules)
 
@@ -270,6 +268,8 @@ def _chosen(configuration: Configuration, catalog: Catalog) -> frozenset[str]:
             chosen -= _named(preset.ignore, catalog, preset.path)
     chosen |= {UNREADABLE} & set(catalog.rules)
     chosen -= _named(configuration.ignore, catalog, "ignore")
+    if not configuration.vocabulary.reject:
+        chosen -= {rule.id for rule in catalog.rules.values() if rule.check == "vocabulary"}
     if not chosen - {UNREADABLE} and UNREADABLE not in configuration.select:
         raise MacrolintError("no rule is left to check", hint="look at 'select', 'presets' and 'ignore'")
     return frozenset(chosen)
