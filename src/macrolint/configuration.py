@@ -13,18 +13,20 @@ from typing import Any, NamedTuple
 
 from macrolint.frames import Entry, Text, load
 from macrolint.model import SEVERITIES, Layout, MacrolintError, Unreadable
+from macrolint.rules import plugins
+from macrolint.rules.presets import Rules, merged, rules_of, severities_of
 from macrolint.sources import MAX_SIZE, read_source
 from macrolint.spans import FileSpan, Lines
 from macrolint.trees import Node
+from macrolint.vocabulary import Vocabulary, read_vocabulary
 
 NAMES = ("macrolint.yaml", ".macrolint.yaml", "pyproject.toml")
 FORMATS = ("full", "concise", "json")
 LEVELS = (*SEVERITIES, "never")
 KEYS = (
     "extends", "paths", "include", "exclude", "language", "presets", "select", "ignore", "severity", "rules",
-    "overrides", "rulesets", "layouts", "fail-on", "max-file-size", "output-format",
+    "overrides", "rulesets", "layouts", "vocabulary", "fail-on", "max-file-size", "output-format",
 )  # fmt: skip
-Rules = tuple[tuple[str, tuple[tuple[str, Any], ...]], ...]  # options by the name of the rule
 TEMPLATE_FIELDS = ("title", "tags", "kind", "platform")
 OVERRIDE_FIELDS = ("files", "templates", "kind", "language", "select", "ignore", "severity", "rules")
 _LAYOUT_FIELDS = Layout._fields
@@ -71,6 +73,7 @@ class Configuration(NamedTuple):
     overrides: tuple[Override, ...] = ()
     rulesets: tuple[str, ...] = ()
     layouts: tuple[Layout, ...] = ()
+    vocabulary: Vocabulary = Vocabulary()
     fail_on: str = "warning"
     max_file_size: int = MAX_SIZE
     output_format: str = "full"
@@ -157,27 +160,21 @@ def _read(path: str, shown: str, through: tuple[str, ...]) -> Configuration:
 
 
 def _over(base: Configuration, own: Configuration) -> Configuration:
-    """Return a configuration with another one over it: what `own` sets holds; layouts, overrides, severities add up."""
+    """Return a configuration with another one over it: what `own` sets holds; what is made of parts adds up."""
     said = {key.replace("-", "_") for key, _ in own.origins} & set(Configuration._fields)
     values = {name: getattr(own, name) for name in said}
     if "layouts" in said:
         values["layouts"] = (*own.layouts, *base.layouts)
     if "overrides" in said:
         values["overrides"] = (*base.overrides, *own.overrides)
+    if "vocabulary" in said:
+        values["vocabulary"] = own.vocabulary.over(base.vocabulary)
     if "severity" in said:
         values["severity"] = tuple({**dict(base.severity), **dict(own.severity)}.items())
     if "rules" in said:
         values["rules"] = merged(base.rules, own.rules)
     origins = tuple({**dict(base.origins), **dict(own.origins)}.items())
     return base._replace(**values, file=own.file, origins=origins)
-
-
-def merged(base: Rules, own: Rules) -> Rules:
-    """Return options of rules with others over them, option by option."""
-    options = {name: dict(values) for name, values in base}
-    for name, values in own:
-        options[name] = {**options.get(name, {}), **dict(values)}
-    return tuple((name, tuple(values.items())) for name, values in options.items())
 
 
 def _entry(path: str, shown: str) -> Entry:
@@ -235,23 +232,6 @@ def _language(entry: Entry) -> str:
     return entry.string()
 
 
-def _severities(entry: Entry) -> tuple[tuple[str, str], ...]:
-    return tuple((name, one.choice((*SEVERITIES, "off"))) for name, one in entry.items())
-
-
-def _rules(entry: Entry) -> Rules:
-    from macrolint.model import Options
-    from macrolint.rules.load import option_of
-
-    def options(name: str, one: Entry) -> tuple[tuple[str, Any], ...]:
-        if one.node.kind != "mapping":
-            one.fail(f"'{name}' must be a mapping of options", "the severity of a rule stands under 'severity'")
-        fields = one.fields(Options._fields, f"option of {name}")
-        return tuple((option, option_of(option, value)) for option, value in fields.items())
-
-    return tuple((name, options(name, one)) for name, one in entry.items())
-
-
 def _override(entry: Entry) -> Override:
     fields = entry.fields(OVERRIDE_FIELDS, "field of an override")
     which = fields["templates"].fields(TEMPLATE_FIELDS, "field of 'templates'") if "templates" in fields else {}
@@ -267,12 +247,18 @@ def _override(entry: Entry) -> Override:
         **{f"{name.removesuffix('s')}s": one.strings() for name, one in which.items()},
         kind=fields["kind"].string() if "kind" in fields else None,
         language=language,
-        severity=_severities(fields["severity"]) if "severity" in fields else (),
-        rules=_rules(fields["rules"]) if "rules" in fields else (),
+        severity=severities_of(fields["severity"]) if "severity" in fields else (),
+        rules=rules_of(fields["rules"]) if "rules" in fields else (),
     )
 
 
 def _folder(entry: Entry, root: str) -> str:
+    if entry.string().startswith(plugins.PREFIX):
+        try:
+            plugins.folder(entry.string().removeprefix(plugins.PREFIX))
+        except MacrolintError as error:
+            entry.fail(error.message, error.hint)
+        return entry.string()
     path = os.path.normpath(os.path.join(root, entry.string()))
     if not os.path.isdir(path):
         entry.fail(f"there is no folder '{entry.string()}'", "paths are relative to this file")
@@ -320,10 +306,11 @@ def _separator(entry: Entry) -> str:
 
 _READERS: dict[str, Callable[[Entry], Any]] = {  # of the settings that are no lists of texts
     "language": _language,
-    "severity": _severities,
-    "rules": _rules,
+    "severity": severities_of,
+    "rules": rules_of,
     "overrides": lambda entry: tuple(_override(one) for one in entry.each()),
     "layouts": lambda entry: tuple(_layout(one) for one in entry.each()),
+    "vocabulary": read_vocabulary,
     "fail-on": lambda entry: entry.choice(LEVELS),
     "output-format": lambda entry: entry.choice(FORMATS),
     "max-file-size": _size,

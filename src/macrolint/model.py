@@ -161,6 +161,7 @@ class Cue(NamedTuple):
 
     literals: words of which one is in every text that it matches (`phrases.literals`); none: nothing is known.
     regular: it is a regular expression, not a phrase.
+    suggestions: what a team's vocabulary offers instead; of several, none is the fix.
     """
 
     text: str
@@ -169,6 +170,7 @@ class Cue(NamedTuple):
     only: Guard = Guard()
     literals: tuple[str, ...] = ()
     regular: bool = False
+    suggestions: tuple[str, ...] = ()
 
 
 class Example(NamedTuple):
@@ -233,9 +235,9 @@ class Move(NamedTuple):
 
 
 class Sign(NamedTuple):
-    """What tells a kind of message. 
+    """What tells a kind of message.
 
-    where: named (title, id, folder, tags), starts (a sentence of its opening), opens (in its opening) or says (anywhere).
+    where: named (title, id, folder, tags), starts (a sentence of its opening), opens (in its opening), says (anywhere).
     """
 
     where: str
@@ -270,7 +272,7 @@ class Evidence(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """A rule as its file tells it. `path` is the file; `origin` is built-in or team.
+    """A rule as its file tells it. `path` is the file; `origin` is built-in, team or plugin:NAME.
 
     yields_to: rules that say the same better; where one of them speaks of the sentence, this one is silent.
     """

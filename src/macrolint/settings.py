@@ -6,10 +6,10 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from macrolint.checks import Check, compile_rule
-from macrolint.configuration import LANGUAGE, Configuration, Override, merged
+from macrolint.configuration import LANGUAGE, Configuration, Override
 from macrolint.frames import did_you_mean
 from macrolint.kinds import SURE, Kinds
 from macrolint.model import SEVERITIES, Guess, Layout, MacrolintError, Options, Part, Rule, Template
@@ -17,8 +17,14 @@ from macrolint.moves import Moves
 from macrolint.prose import Prose
 from macrolint.prose.words import Words
 from macrolint.rules.catalog import Catalog, load_catalog
+from macrolint.rules.presets import Preset, Rules, merged
+
+if TYPE_CHECKING:
+    from macrolint.checks.vocabulary import Accepted
 
 UNREADABLE = "files/unreadable"
+_OF_DEFAULT = {"on": "default", "opt-in": "opt-in"}
+_KINDS = (*_OF_DEFAULT.values(), *SEVERITIES)  # names for all rules of a kind, as their files say it
 
 
 def settings_of(configuration: Configuration) -> Settings:
@@ -72,10 +78,21 @@ class Settings:
         return tuple(Active(rule, self.severities.get(rule.id, rule.severity), self._check(rule)) for rule in rules)
 
     def _check(self, rule: Rule) -> Check | None:
+        """Return the check of a rule with the team's vocabulary in it."""
         key = (rule.id, rule.options)
         if key not in self.compiled.checks:
-            self.compiled.checks[key] = compile_rule(rule, self.compiled.moves)
+            check = compile_rule(self.configuration.vocabulary.fill(rule), self.compiled.moves)
+            self.compiled.checks[key] = self._accepted.spare(check) if check and self._accepted else check
         return self.compiled.checks[key]
+
+    @cached_property
+    def _accepted(self) -> Accepted | None:
+        cues = self.configuration.vocabulary.accepted
+        if not cues:
+            return None
+        from macrolint.checks.vocabulary import Accepted
+
+        return Accepted(cues)
 
     def without(self, names: Iterable[str]) -> Settings:
         """Return the same settings with fewer rules."""
@@ -216,24 +233,31 @@ def _hushed(active: Active, guess: Guess) -> Active:
 
 
 def _options(configuration: Configuration, catalog: Catalog) -> dict[str, Options]:
-    """Return the options of the rules that the configuration gives others than their own."""
+    """Return the options of the rules that presets, in their order, and then the configuration speak of."""
+    said: Rules = ()
+    for where, rules in (
+        *((one.path, one.rules) for one in _presets(configuration, catalog)),
+        ("rules", configuration.rules),
+    ):
+        _check_options(rules, catalog, where)
+        said = merged(said, rules)
+    return {name: catalog.rules[name].options._replace(**dict(values)) for name, values in said}
+
+
+def _check_options(rules: Rules, catalog: Catalog, where: str) -> None:
     from macrolint.rules.load import SHAPES
 
-    found = {}
-    for name, values in configuration.rules:
+    for name, values in rules:
         if name not in catalog.rules:
-            raise _unknown("rule", name, "rules", catalog.rules)
-        rule = catalog.rules[name]
+            raise _unknown("rule", name, where, catalog.rules)
+        known = SHAPES[catalog.rules[name].check].options
         for option, value in values:
-            known = SHAPES[rule.check].options
             if option not in known:
                 has = f"it has {', '.join(known)}" if known else "it has none"
                 raise MacrolintError(f"the rule '{name}' has no option '{option}'", hint=has)
             for move in value if option == "moves" else ():
                 if move not in catalog.moves:
                     raise _unknown("move", move, f"the options of {name}", catalog.moves)
-        found[name] = rule.options._replace(**dict(values))
-    return found
 
 
 def _covers(known: str, language: str) -> bool:
@@ -245,15 +269,13 @@ def _chosen(configuration: Configuration, catalog: Catalog) -> frozenset[str]:
     if configuration.select:
         chosen |= _named(configuration.select, catalog, "select")
     else:
-        for name in configuration.presets:
-            if name not in catalog.presets:
-                raise _unknown("preset", name, "presets", catalog.presets)
-            preset = catalog.presets[name]
-            chosen |= _named(preset.select, catalog, f"the preset {name}") - _named(
-                preset.ignore, catalog, f"the preset {name}"
-            )
+        for preset in _presets(configuration, catalog):
+            chosen |= _named(preset.select, catalog, preset.path)
+            chosen -= _named(preset.ignore, catalog, preset.path)
     chosen |= {UNREADABLE} & set(catalog.rules)
     chosen -= _named(configuration.ignore, catalog, "ignore")
+    if not configuration.vocabulary.reject:
+        chosen -= {rule.id for rule in catalog.rules.values() if rule.check == "vocabulary"}
     if not chosen - {UNREADABLE} and UNREADABLE not in configuration.select:
         raise MacrolintError("no rule is left to check", hint="look at 'select', 'presets' and 'ignore'")
     return frozenset(chosen)
@@ -266,19 +288,36 @@ def _named(names: Iterable[str], catalog: Catalog, where: str) -> set[str]:
             found.add(name)
         elif name == "ALL":
             found |= set(catalog.rules)
-        elif name == "default":
-            found |= {rule.id for rule in catalog.rules.values() if rule.default == "on"}
+        elif name in _KINDS:
+            found |= {
+                rule.id for rule in catalog.rules.values() if name in (_OF_DEFAULT.get(rule.default), rule.severity)
+            }
         elif group := [rule for rule in catalog.rules if rule.startswith(f"{name}/")]:
             found.update(group)
         else:
-            raise _unknown("rule", name, where, [*catalog.rules, *catalog.groups, "ALL"])
+            raise _unknown("rule", name, where, [*catalog.rules, *catalog.groups, "ALL", *_KINDS])
     return found
 
 
+def _presets(configuration: Configuration, catalog: Catalog) -> Iterator[Preset]:
+    for name in configuration.presets:
+        if name not in catalog.presets:
+            raise _unknown("preset", name, "presets", catalog.presets)
+        yield catalog.presets[name]
+
+
 def _severities(configuration: Configuration, catalog: Catalog) -> dict[str, str]:
-    """Return severities by rule: what is said of a rule goes before what is said of its group."""
-    said = sorted(configuration.severity, key=lambda pair: (pair[0] not in ("ALL", "default"), "/" in pair[0]))
-    return {rule: severity for name, severity in said for rule in sorted(_named([name], catalog, "severity"))}
+    """Return severities by rule: presets in their order, then what the configuration says itself."""
+    said: dict[str, str] = {}
+    for preset in _presets(configuration, catalog):
+        said |= _loudness(preset.severity, catalog, preset.path)
+    return said | _loudness(configuration.severity, catalog, "severity")
+
+
+def _loudness(pairs: Iterable[tuple[str, str]], catalog: Catalog, where: str) -> dict[str, str]:
+    """Return severities by rule: a rule goes before its group, a group before kinds of rules."""
+    ordered = sorted(pairs, key=lambda pair: (pair[0] not in ("ALL", *_KINDS), "/" in pair[0]))
+    return {rule: severity for name, severity in ordered for rule in _named([name], catalog, where)}
 
 
 def _unknown(kind: str, name: str, where: str, known: Iterable[str]) -> MacrolintError:

@@ -25,6 +25,7 @@ from macrolint.readers import Claim
 from macrolint.rules.catalog import Catalog
 from macrolint.settings import UNREADABLE, Settings
 from macrolint.sources import Source
+from macrolint.vocabulary import Vocabulary
 
 TITLE = "An example"
 _MARKDOWN = Claim("markdown", Layout(format="markdown", split="file"), sure=True)
@@ -41,7 +42,7 @@ class Broken(NamedTuple):
 def broken(rule: Rule, catalog: Catalog) -> Iterator[Broken]:
     """Yield every law that a rule breaks. A team's own rule is held to laws 1 to 4 by the examples it gives."""
     for example in rule.examples:
-        alone = _settings(example, catalog, select=(rule.id,))
+        alone = _settings(example, catalog, select=(rule.id,), vocabulary=_vocabulary(rule))
         yield from _flagged(example, alone)
         yield from _in_containers(example, alone)
     if rule.origin == "built-in":
@@ -53,6 +54,12 @@ def _settings(example: Example, catalog: Catalog, **values: Any) -> Settings:
     """Return settings that take an example for the kind of message it says it is."""
     kind = Override(files=("*",), kind=example.kind or FRAGMENT)
     return Settings(Configuration(".", overrides=(kind,), **values), catalog)
+
+
+def _vocabulary(rule: Rule) -> Vocabulary:
+    """Return the words of a rule that looks for a team's own: its examples are about those in its file."""
+    reject = tuple((cue.text, (cue.replace,) if cue.replace else ()) for cue in rule.cues)
+    return Vocabulary(reject=reject if rule.check == "vocabulary" else ())
 
 
 def _violations(source: Source, how: Claim, settings: Settings) -> list[Violation]:

@@ -122,7 +122,9 @@ def _unreadable(error: Exception, text: str, given: str, shift: int) -> Unreadab
     problem = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
     context = getattr(error, "context", None)
     reason = f"it is not valid YAML: {problem.splitlines()[0]}"
-    if problem.startswith(("did not find expected", "mapping values", "found character that cannot")):
+    if problem.startswith(
+        ("did not find expected", "mapping values", "found character that cannot", "found unexpected ':'")
+    ):
         reason += " (a text with quotes, colons or braces may need quotation marks around it)"
     if context and problem.startswith("found unexpected end"):
         mark = getattr(error, "context_mark", None) or mark

@@ -17,6 +17,7 @@ Check = Callable[[Prose], Iterator[Finding]]
 KINDS = {
     "phrase": "phrases",
     "pattern": "phrases",
+    "vocabulary": "vocabulary",
     "missing": "moves",
     "unless-nearby": "moves",
     "order": "moves",

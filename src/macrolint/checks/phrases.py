@@ -26,7 +26,9 @@ _BESIDE = r"[^\S\n]*[,;:(“\"]?[^\S\n]*"
 Search = Callable[[str], Iterator[Any]]
 
 
-class _Match(NamedTuple):
+class Match(NamedTuple):
+    """Words that one of the cues of a rule found."""
+
     span: Span  # what is flagged
     whole: Span  # what a replacement replaces
     cue: Cue
@@ -34,10 +36,10 @@ class _Match(NamedTuple):
 
 def compile_(rule: Rule, _moves: Moves) -> Check:
     """Return the check of a phrase or pattern rule; nothing is compiled before a text is seen."""
-    return _Phrases(rule).check
+    return Phrases(rule).check
 
 
-class _Phrases:
+class Phrases:
     """The cues of a rule, each compiled when a text holds one of its words."""
 
     def __init__(self, rule: Rule) -> None:
@@ -45,6 +47,14 @@ class _Phrases:
         self.searches: dict[Cue, Search] = {}
 
     def check(self, prose: Prose) -> Iterator[Finding]:
+        """Yield what the rule says of a text."""
+        for found in self.standing(prose):
+            said = prose.masked if VALUE not in prose.masked[slice(*found.span)] else prose.part.body.text
+            words = " ".join(said[slice(*found.span)].split())
+            yield Finding(found.span, {"match": words}, _replacement(prose, found))
+
+    def standing(self, prose: Prose) -> Iterator[Match]:
+        """Yield the matches that no guard rules out, the first and longest of those that overlap."""
         taken, rule = 0, self.rule
         for found in sorted(self.matches(prose), key=lambda match: (match.span.start, -match.span.end)):
             if found.span.start < taken or not _stands(prose, found, rule.unless, rule.only):
@@ -52,11 +62,10 @@ class _Phrases:
             if not _stands(prose, found, found.cue.unless, found.cue.only):
                 continue
             taken = found.span.end
-            said = prose.masked if VALUE not in prose.masked[slice(*found.span)] else prose.part.body.text
-            words = " ".join(said[slice(*found.span)].split())
-            yield Finding(found.span, {"match": words}, _replacement(prose, found))
+            yield found
 
-    def matches(self, prose: Prose) -> Iterator[_Match]:
+    def matches(self, prose: Prose) -> Iterator[Match]:
+        """Yield every place where a cue is found."""
         for cue in self.rule.cues:
             if cue.literals and not any(word in prose.folded for word in cue.literals):
                 continue
@@ -65,7 +74,7 @@ class _Phrases:
             for found in self.searches[cue](prose.masked):
                 flagged = "match" if "match" in found.re.groupindex else 0
                 if found.end(flagged) > found.start(flagged):
-                    yield _Match(Span(*found.span(flagged)), Span(*found.span()), cue)
+                    yield Match(Span(*found.span(flagged)), Span(*found.span()), cue)
 
 
 def _search(rule: Rule, cue: Cue) -> Search:
@@ -89,13 +98,13 @@ def _limited(rule: Rule, compiled: Any, text: str) -> Iterator[Any]:
         raise PatternStopped(f"{rule.id}: a pattern took longer than {TIME_LIMIT} s and was stopped") from None
 
 
-def _stands(prose: Prose, found: _Match, unless: Guard, only: Guard) -> bool:
+def _stands(prose: Prose, found: Match, unless: Guard, only: Guard) -> bool:
     return not any(holds for _, holds in _held(prose, found, unless)) and all(
         holds for _, holds in _held(prose, found, only)
     )
 
 
-def _held(prose: Prose, found: _Match, guard: Guard) -> Iterator[tuple[str, bool]]:
+def _held(prose: Prose, found: Match, guard: Guard) -> Iterator[tuple[str, bool]]:
     """Yield each condition that a guard names, and whether it holds around a match."""
     text, span = prose.masked, found.span
     if guard.before:
@@ -114,7 +123,7 @@ def _held(prose: Prose, found: _Match, guard: Guard) -> Iterator[tuple[str, bool
     if guard.zone:
         yield "zone", prose.in_zone(span, guard.zone)
     if guard.at:
-        yield "at", any(_is_at(prose, span, place) for place in guard.at)
+        yield "at", any(is_at(prose, span, place) for place in guard.at)
 
 
 @functools.cache
@@ -128,7 +137,8 @@ def _beside(phrases: tuple[str, ...], before: bool) -> re.Pattern[str]:
     return re.compile(rf"(?:{either}){_BESIDE}\Z" if before else rf"{_BESIDE}(?:{either})", re.I)
 
 
-def _is_at(prose: Prose, span: Span, place: str) -> bool:
+def is_at(prose: Prose, span: Span, place: str) -> bool:
+    """Tell whether a span stands at a place of its sentence: sentence-start, sentence-end or question."""
     sentence = prose.sentence_at(span)
     text = prose.masked
     if place == "sentence-start":
@@ -140,7 +150,7 @@ def _is_at(prose: Prose, span: Span, place: str) -> bool:
     return text[sentence.start : sentence.end].rstrip("\"'”’)]").endswith("?")
 
 
-def _replacement(prose: Prose, found: _Match) -> Replacement | None:
+def _replacement(prose: Prose, found: Match) -> Replacement | None:
     """Return what to write instead. Words are only taken out with the comma that sets them apart."""
     new, span = found.cue.replace, found.whole
     if new is None:
@@ -152,7 +162,7 @@ def _replacement(prose: Prose, found: _Match) -> Replacement | None:
     if new:
         new = new[:1].upper() + new[1:] if old[:1].isupper() else new
         return Replacement(span, new, f"replace with “{new}”")
-    if _is_at(prose, span, "sentence-start"):
+    if is_at(prose, span, "sentence-start"):
         return _without_opening(prose, span)
     return Replacement(span, "", "take it out") if old.startswith(",") else None
 

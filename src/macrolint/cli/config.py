@@ -55,11 +55,13 @@ def schema(rule: bool) -> int:
 def _relative(key: str, value: Any, root: str) -> Any:
     """Return a value as it is written in the configuration."""
     if key in ("paths", "rulesets"):
-        return tuple(os.path.relpath(path, root) for path in value)
+        return tuple(path if path.startswith("plugin:") else os.path.relpath(path, root) for path in value)
     if key == "overrides":
         return tuple(map(_override, value))
     if key == "rules":
         return {rule: dict(options) for rule, options in value}
+    if key == "vocabulary":
+        return value.written()
     return dict(value) if key == "severity" else value
 
 

@@ -1,4 +1,4 @@
-"""The catalogue: every rule, preset and language there is, from the built-in rulesets and a team's own.
+"""The catalogue: every rule, preset and language there is, from the built-in rulesets, plugins and a team's own.
 
 The YAML of the built-in rulesets is compiled into one JSON file: when the wheel is built, and in a
 checkout whenever a file there has changed. A normal run reads no YAML.
@@ -26,23 +26,15 @@ from macrolint.model import (
     Sign,
 )  # fmt: skip
 from macrolint.prose.words import Words
-from macrolint.rules import kinds, load, moves
+from macrolint.rules import kinds, load, moves, plugins, presets
 from macrolint.rules.kinds import read_kinds
 from macrolint.rules.load import Sets, duplicate, load_rule
 from macrolint.rules.moves import cue_sets, read_moves
+from macrolint.rules.presets import Preset, load_preset
 from macrolint.spans import Span
 
 OTHER_FOLDERS = ("presets", "languages", "moves")  # of the rulesets, besides the groups
 _KINDS = "kinds.yaml"
-
-
-class Preset(NamedTuple):
-    """A named choice of rules: `select` holds rules, groups, or `default` for those that are on by default."""
-
-    id: str
-    title: str
-    select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
 
 
 class Catalog(NamedTuple):
@@ -61,19 +53,30 @@ class Catalog(NamedTuple):
 
 
 def load_catalog(folders: Iterable[tuple[str, str]] = ()) -> Catalog:
-    """Return the built-in catalogue with a team's rulesets: pairs of folder and the name it is shown under."""
+    """Return the built-in catalogue with a team's rulesets: pairs of folder and the name it is shown under.
+
+    In place of a folder may stand `plugin:NAME`.
+    """
     catalog = from_json(compiled())
-    for folder, shown in folders:
+    for ruleset, called in folders:
+        plugin = ruleset.startswith(plugins.PREFIX)
+        folder = plugins.folder(ruleset.removeprefix(plugins.PREFIX)) if plugin else ruleset
+        shown, origin = (ruleset, ruleset) if plugin else (called, "team")
         if not os.path.isdir(folder):
             raise MacrolintError(f"the ruleset folder '{shown}' is not there")
         own = moves_in(folder, shown, catalog.moves)
         for name in own.keys() & catalog.moves.keys():
             raise MacrolintError(f"two moves are called '{name}': one of them in {shown}", hint="rename yours")
         catalog.moves.update(own)
-        for rule in read_rules(folder, shown, "team", cue_sets(catalog.moves)):
+        for rule in read_rules(folder, shown, origin, cue_sets(catalog.moves)):
             if rule.id in catalog.rules:
                 raise duplicate(rule, catalog.rules[rule.id])
             catalog.rules[rule.id] = rule
+        for preset in _presets(folder, shown):
+            if preset.id in catalog.presets:
+                paths = f"{catalog.presets[preset.id].path} and {preset.path}"
+                raise MacrolintError(f"two presets are called '{preset.id}': {paths}", hint="rename one of them")
+            catalog.presets[preset.id] = preset
     return catalog
 
 
@@ -97,7 +100,15 @@ def _stamp() -> list[list[Any]]:
     """Return what the compiled catalogue was made of: the rule files, and the modules that make it."""
     folder = data.rulesets()
     paths = [os.path.join(folder, path) for path in data.yaml_files(folder)]
-    modules = [model.__file__, phrases.__file__, load.__file__, moves.__file__, kinds.__file__, __file__]
+    modules = [
+        model.__file__,
+        phrases.__file__,
+        load.__file__,
+        moves.__file__,
+        kinds.__file__,
+        presets.__file__,
+        __file__,
+    ]
     facts = [(path, os.stat(path)) for path in [*paths, *modules]]
     return [[os.path.basename(path), fact.st_mtime_ns, fact.st_size] for path, fact in facts]
 
@@ -124,12 +135,11 @@ def read_catalog(folder: str) -> Catalog:
     sets = cue_sets(known)
     rules = {rule.id: rule for rule in read_rules(folder, "rulesets", "built-in", sets)}
     every_kind = read_kinds(f"rulesets/{_KINDS}", _read(folder, _KINDS), sets)
-    presets, languages, groups = {}, {}, {}
+    every_preset = {preset.id: preset for preset in _presets(folder, "rulesets")}
+    languages, groups = {}, {}
     for path in data.yaml_files(folder):
         kind, _, name = path.removesuffix(".yaml").partition("/")
-        if kind == "presets":
-            presets[name] = _preset(folder, path, name)
-        elif kind == "languages":
+        if kind == "languages":
             languages[name] = _words(folder, path)
         elif name == "_group":
             groups[kind] = (
@@ -137,7 +147,7 @@ def read_catalog(folder: str) -> Catalog:
                 .fields(("title",), "field")["title"]
                 .string()
             )
-    return Catalog(rules, presets, languages, groups, known, every_kind)
+    return Catalog(rules, every_preset, languages, groups, known, every_kind)
 
 
 def moves_in(folder: str, shown: str, known: dict[str, Move]) -> dict[str, Move]:
@@ -174,12 +184,10 @@ def _read(folder: str, path: str) -> str:
         raise MacrolintError(f"{path} cannot be read: {error.reason}") from None
 
 
-def _preset(folder: str, path: str, name: str) -> Preset:
-    fields = frames.load(f"rulesets/{path}", _read(folder, path), "preset file").fields(
-        ("title", "why", "select", "ignore"), "field"
-    )
-    lists = {key: fields[key].strings() for key in ("select", "ignore") if key in fields}
-    return Preset(name, fields["title"].string(), **lists)
+def _presets(folder: str, shown: str) -> list[Preset]:
+    """Read the presets of a folder."""
+    paths = [path for path in data.yaml_files(folder) if path.startswith("presets/")]
+    return [load_preset(f"{shown}/{path}", _read(folder, path)) for path in paths]
 
 
 def _words(folder: str, path: str) -> Words:
@@ -205,14 +213,13 @@ def to_json(catalog: Catalog) -> dict[str, Any]:
 def from_json(made: dict[str, Any]) -> Catalog:
     """Return the catalogue that `to_json` wrote down."""
     rules = [_rule(values) for values in made["rules"]]
-    presets = [Preset(name, title, tuple(select), tuple(ignore)) for name, title, select, ignore in made["presets"]]
     languages = {
         name: Words(frozenset(short), tuple(greetings), tuple(sign_offs))
         for name, (short, greetings, sign_offs) in made["languages"].items()
     }
     return Catalog(
         {rule.id: rule for rule in rules},
-        {one.id: one for one in presets},
+        {one.id: one for one in map(_preset, made["presets"])},
         languages,
         dict(made["groups"]),
         {one.id: one for one in map(_move, made["moves"])},
@@ -249,9 +256,19 @@ def _kind(values: list[Any]) -> Kind:
     return Kind(name, title, tuple(needs), tuple(Sign(where, weight, _cue(cue)) for where, weight, cue in signs))
 
 
+def _preset(values: list[Any]) -> Preset:
+    name, title, select, ignore, severity, rules, path = values
+    options = tuple((rule, tuple((option, _frozen(value)) for option, value in said)) for rule, said in rules)
+    return Preset(name, title, tuple(select), tuple(ignore), tuple(map(tuple, severity)), options, path)
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
 def _cue(values: Iterable[Any]) -> Cue:
-    text, replace, unless, only, words, regular = values
-    return Cue(text, replace, _guard(unless), _guard(only), tuple(words), regular)
+    text, replace, unless, only, words, regular, offered = values
+    return Cue(text, replace, _guard(unless), _guard(only), tuple(words), regular, tuple(offered))
 
 
 def _guard(values: Iterable[Iterable[str]]) -> Guard:

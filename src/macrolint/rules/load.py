@@ -13,6 +13,7 @@ from macrolint.phrases import PhraseError, literals, pattern, spread
 from macrolint.spans import Span
 
 CHECKS = tuple(KINDS)
+_OURS = ("reader", "vocabulary")  # what they look for does not stand in a rule file
 CONFIDENCES = ("high", "medium", "low")
 DEFAULTS = ("on", "opt-in", "adaptive")
 FIXES = ("safe", "unsafe")
@@ -44,6 +45,7 @@ _EITHER = ("phrases", "patterns")
 SHAPES = {
     "phrase": _Shape(("phrases",)),
     "pattern": _Shape(("patterns",)),
+    "vocabulary": _Shape(("phrases",), values=("match", "instead")),
     "missing": _Shape((), ("moves", "zone"), ("moves",)),
     "unless-nearby": _Shape(_EITHER, ("moves", "within", "side"), ("moves",)),
     "order": _Shape(_EITHER, ("moves",), ("moves",)),
@@ -77,7 +79,8 @@ def load_rule(path: str, text: str, expected: str, origin: str, sets: Sets | Non
         fields["id"].fail(
             f"the file's place says '{expected}', its id '{rule_id}'", "the path is the id: rename one of them"
         )
-    check = fields["check"].choice(CHECKS) if "check" in fields else ("pattern" if "patterns" in fields else "phrase")
+    checks = [one for one in CHECKS if origin == "built-in" or one not in _OURS]
+    check = fields["check"].choice(checks) if "check" in fields else ("pattern" if "patterns" in fields else "phrase")
     cues = _cues(entry, fields, check, origin, sets)
     fix = fields["fix"].choice(FIXES) if "fix" in fields else None
     if any(cue.replace is not None for cue in cues) and fix is None:
@@ -321,4 +324,6 @@ def unmarked(entry: Entry) -> tuple[str, tuple[Span, ...]]:
 
 def duplicate(rule: Rule, other: Rule) -> MacrolintError:
     """Return the error for two rule files with one id."""
-    return MacrolintError(f"two rules are called '{rule.id}': {other.path} and {rule.path}", hint="rename one of them")
+    plugin = rule.origin.startswith("plugin:")
+    hint = f"take '{rule.origin}' or the other out of 'rulesets'" if plugin else "rename one of them"
+    return MacrolintError(f"two rules are called '{rule.id}': {other.path} and {rule.path}", hint=hint)

@@ -1,0 +1,72 @@
+"""A team's own words: those that no rule may flag, and those to avoid, as the configuration says them."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from macrolint.frames import Entry
+from macrolint.model import Cue, Rule
+from macrolint.phrases import literals
+from macrolint.rules.load import phrase_of
+
+
+class Vocabulary(NamedTuple):
+    """Phrases to accept; phrases to reject, each with what to write instead: nothing, one thing or several."""
+
+    accept: tuple[str, ...] = ()
+    reject: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    def over(self, base: Vocabulary) -> Vocabulary:
+        """Return both together; what this one says of a word holds, so one that it accepts is no longer rejected."""
+        accept = tuple(dict.fromkeys((*base.accept, *self.accept)))
+        reject = {**dict(base.reject), **dict(self.reject)}
+        return Vocabulary(
+            tuple(phrase for phrase in accept if phrase in self.accept or phrase not in dict(self.reject)),
+            tuple((phrase, instead) for phrase, instead in reject.items() if phrase not in self.accept),
+        )
+
+    def fill(self, rule: Rule) -> Rule:
+        """Return a rule that looks for the words of a team with those of this one; any other as it is."""
+        if rule.check != "vocabulary":
+            return rule
+        cues = [
+            Cue(phrase, instead[0] if len(instead) == 1 else None, literals=literals(phrase), suggestions=instead)
+            for phrase, instead in self.reject
+        ]
+        return rule._replace(cues=tuple(cues), origin="team")
+
+    @property
+    def accepted(self) -> tuple[Cue, ...]:
+        """What no rule may flag, as cues."""
+        return tuple(Cue(phrase, literals=literals(phrase)) for phrase in self.accept)
+
+    def written(self) -> dict[str, Any]:
+        """Return it as a configuration writes it."""
+        return {"accept": list(self.accept), "reject": {phrase: list(instead) for phrase, instead in self.reject}}
+
+
+def read_vocabulary(entry: Entry) -> Vocabulary:
+    """Read the setting `vocabulary`. Raises MacrolintError with a code frame for what cannot be read."""
+    if entry.is_empty:
+        return Vocabulary()
+    fields = entry.fields(Vocabulary._fields, "field of the vocabulary")
+    accept = tuple(phrase_of(one, {}) for one in fields["accept"].each()) if "accept" in fields else ()
+    reject: dict[str, tuple[str, ...]] = {}
+    for key, value in _rejected(fields["reject"]) if "reject" in fields else ():
+        phrase = phrase_of(key, {})
+        if phrase in reject:
+            key.fail(f"“{phrase}” stands here twice", "keep one of them")
+        if phrase in accept:
+            key.fail(f"“{phrase}” is accepted and rejected", "keep it in one of the two lists")
+        said = value.strings() if value is not None else ()
+        reject[phrase] = tuple(words for one in said if (words := " ".join(one.split())))
+    return Vocabulary(accept, tuple(reject.items()))
+
+
+def _rejected(entry: Entry) -> list[tuple[Entry, Entry | None]]:
+    """Return the words to avoid and what to write instead; a list has nothing to write instead."""
+    if entry.is_empty or entry.node.kind == "sequence":
+        return [(one, None) for one in entry.each()]
+    values = [value for _, value in entry.items()]
+    keys = [Entry(entry.file, key, entry.name) for key, _ in entry.node.entries]
+    return list(zip(keys, values, strict=True))
