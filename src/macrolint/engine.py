@@ -60,7 +60,8 @@ class _Plan(NamedTuple):
 def lint(source: Source, how: Claim, settings: Settings) -> FileResult:
     """Check every template of a file."""
     document = read(source, how)
-    raws, stopped, crashes = _findings(document, settings, source.key)
+    guesses: list[tuple[Template, Guess]] = []
+    raws, stopped, crashes = _findings(document, settings, source.key, guesses)
     failed = _failed(document, source, settings)
     violations = [*([failed] if failed else []), *_told(_settled(raws), source, document, how)]
     parts = [part for template in document.templates for part in template.parts]
@@ -74,7 +75,12 @@ def lint(source: Source, how: Claim, settings: Settings) -> FileResult:
         failure=document.failure,
         stopped=tuple(stopped.items()),
         crashes=tuple(f"{source.path}: {crash}" for crash in crashes),
+        kinds=tuple((_called(template), guess) for template, guess in guesses),
     )
+
+
+def _called(template: Template) -> str:
+    return template.title or template.id or template.address
 
 
 def fix(source: Source, how: Claim, settings: Settings, *, unsafe: bool = False) -> Source:
@@ -89,13 +95,19 @@ def fix(source: Source, how: Claim, settings: Settings, *, unsafe: bool = False)
     return source
 
 
-def _findings(document: Document, settings: Settings, path: str) -> tuple[list[_Raw], dict[str, str], list[str]]:
-    """Return what the rules found, the rules that had to be stopped and why, and the rules that failed."""
+def _findings(
+    document: Document, settings: Settings, path: str, guesses: list[tuple[Template, Guess]]
+) -> tuple[list[_Raw], dict[str, str], list[str]]:
+    """Return what the rules found, the rules that had to be stopped and why, and the rules that failed.
+
+    guesses: gets what each template was taken for.
+    """
     raws: list[_Raw] = []
     stopped: dict[str, str] = {}
     crashes: list[str] = []
     for number, template in enumerate(document.templates):
         guess, proses = guessed(template, settings, path)
+        guesses.append((template, guess))
         own = settings.of(template, path, guess.kind)
         for index, (part, prose) in enumerate(zip(template.parts, proses, strict=True)):
             for active, check in own.checks(template, part, guess):

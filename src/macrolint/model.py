@@ -379,6 +379,7 @@ class FileResult(NamedTuple):
     """What came of a file. `skipped` says why it was left out; `templates`, `parts` and `coarse` count what was read.
 
     stopped: rules of the team that took too long, with the reason. crashes: our own bugs, with their tracebacks.
+    kinds: what each template was taken for.
     """
 
     path: str
@@ -390,3 +391,4 @@ class FileResult(NamedTuple):
     failure: Failure | None = None
     stopped: tuple[tuple[str, str], ...] = ()
     crashes: tuple[str, ...] = ()
+    kinds: tuple[tuple[str, Guess], ...] = ()

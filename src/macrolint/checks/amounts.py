@@ -49,7 +49,7 @@ class _Length:
             size = _size(prose, measured, self.options.of)
             limit = most if most is not None and size > most else least if least is not None and size < least else None
             if limit is not None:
-                sentence = prose.sentence_at(measured)
+                sentence = prose.first_sentence(measured)
                 words = " ".join(prose.part.body.text[slice(*sentence)].split())
                 yield Finding(sentence, {"match": words, "count": str(size), "limit": str(limit)})
 

@@ -31,7 +31,7 @@ class _Missing:
         zone = prose.zone(self.options.zone)
         if zone is None or any(zone.overlaps(span) for span in self.moves.found(self.options.moves, prose)):
             return
-        sentence = prose.sentence_at(zone)
+        sentence = prose.first_sentence(zone)
         yield Finding(sentence, {"match": " ".join(prose.part.body.text[slice(*sentence)].split())})
 
 

@@ -58,6 +58,7 @@ def _one_of(ctx: click.Context, option: click.Parameter, value: str | None) -> s
 )
 @click.option("--stdin-filename", metavar="PATH", help="The name for what comes on standard input (-).")
 @click.option("--show-files", is_flag=True, help="Say which files were read or skipped, and why.")
+@click.option("--show-kinds", is_flag=True, help="Say what kind of message each template is taken for, and why.")
 @click.option(
     "--error-on-empty/--no-error-on-empty", default=True, help="Whether finding no template is an error (default: yes)."
 )
@@ -95,8 +96,10 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
         _say_skipped(paths, done)
     to_file = bool(options["output_file"])
     style = Style(colours(options["colour"]) and not to_file, options["quiet"], columns())
-    if options["show_files"]:
-        _print(_files(done), None)
+    if options["show_files"] or options["show_kinds"]:
+        from macrolint.reports import listing
+
+        _print(listing.files(done) if options["show_files"] else listing.kinds(done), None)
         return 0
     empty = not done.read and not any(result.crashes for result in done.results)
     if empty and options["error_on_empty"]:
@@ -194,30 +197,6 @@ def _say_empty(asked: list[str], done: Run) -> None:
     said = "; ".join(f"{count} × {reason}" for reason, count in reasons.most_common(3))
     skipped = f"skipped: {said}. " if reasons else ""
     click.echo(f"help: {skipped}Look with: macrolint check --show-files {' '.join(named)}", err=True)
-
-
-def _files(done: Run) -> str:
-    """Return what was read of each file, and why the others were not."""
-    from macrolint.reports import counted, visible
-
-    lines = []
-    for result in done.results:
-        path = visible(result.path)
-        if result.failure and not result.templates:
-            lines.append(f"unreadable  {path}:{result.failure.position.line}  {result.failure.reason}")
-        elif result.skipped:
-            lines.append(f"skipped     {path}  {result.skipped}")
-        else:
-            count = counted(result.templates, "template")
-            more = f", {result.coarse} of {result.parts} texts without exact places" if result.coarse else ""
-            broken = f"; from line {result.failure.position.line} on: {result.failure.reason}" if result.failure else ""
-            lines.append(f"read        {path}  {count}{more}{broken}")
-    read = sum(line.startswith("read") for line in lines)
-    unread = sum(line.startswith("unreadable") for line in lines)
-    lines.append(
-        f"{done.templates} templates in {read} files; {unread} unreadable, {len(lines) - read - unread} skipped."
-    )
-    return "".join(f"{line}\n" for line in lines)
 
 
 def _print(text: str, file: str | None) -> None:

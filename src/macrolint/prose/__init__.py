@@ -91,6 +91,11 @@ class Prose:
         inside = [here, *self.sentences[first : number - 1], *self.sentences[number:last]]
         return Span(min(one.start for one in inside), max(one.end for one in inside))
 
+    def first_sentence(self, zone: Span) -> Span:
+        """Return the first sentence of a zone, as far as it lies in it: a greeting may share its line."""
+        sentence = self.sentence_at(zone)
+        return Span(max(sentence.start, zone.start), max(sentence.end, zone.start))
+
     def zone(self, label: str) -> Span | None:
         """Return the first zone with a label."""
         return next((span for name, span in self.zones if name == label), None)

@@ -1,0 +1,175 @@
+"""Every check, by a rule of a team: exactly what is flagged, and what is not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from running import macrolint, write
+
+MOVES = {"rules/moves/why.yaml": "title: Reason\nphrases: [because, due to]\n"}
+
+
+def flagged(tmp_path: Path, rule: str, text: str, kind: str = "fragment") -> list[str]:
+    """Return the excerpts that a rule file, given without id, flags in a text."""
+    files = {
+        "macrolint.yaml": "rulesets: [rules]\nselect: [team]\n",
+        "rules/team/rule.yaml": f"id: team/rule\n{rule}",
+        "macros/a.txt": f"---\nkind: {kind}\n---\n{text}\n",
+    }
+    write(tmp_path, {**MOVES, **files})
+    done = macrolint("check", "-f", "json", "--exit-zero", cwd=tmp_path)
+    assert done.err == ""
+    return [one["excerpt"] for one in done.json["violations"]]
+
+
+NEARBY = 'message: "“{match}”"\ncheck: unless-nearby\nphrases: [no refund]\nmoves: [why]\n'
+
+
+@pytest.mark.parametrize(
+    ("more", "text", "found"),
+    [
+        ("", "There is no refund.", ["no refund"]),
+        ("", "There is no refund. Not one. Never. No. That is because it rained.", []),
+        ("within: 1\n", "There is no refund. Not one. Never. That is because it rained.", ["no refund"]),
+        ("within: 1\n", "There is no refund. Because it rained.", []),
+        ("within: 1\n", "Because it rained. There is no refund.", []),
+        ("within: 0\n", "Because it rained. There is no refund.", ["no refund"]),
+        ("within: 0\n", "Because it rained, there is no refund.", []),
+        ("side: before\n", "There is no refund. Because it rained.", ["no refund"]),
+        ("side: before\n", "Because it rained. There is no refund.", []),
+        ("side: after\n", "Because it rained. There is no refund.", ["no refund"]),
+        ("side: after\n", "There is no refund. Never. Because it rained.", []),
+    ],
+)
+def test_unless_nearby_looks_for_a_move_around_the_words(
+    tmp_path: Path, more: str, text: str, found: list[str]
+) -> None:
+    assert flagged(tmp_path, NEARBY + more, text) == found
+
+
+def test_a_move_inside_the_flagged_words_is_none(tmp_path: Path) -> None:
+    rule = 'message: "“{match}”"\ncheck: unless-nearby\nphrases: [no refund due to sale]\nmoves: [why]\n'
+    assert flagged(tmp_path, rule, "There is no refund due to sale.") == ["no refund due to sale"]
+
+
+ORDER = 'message: "“{match}”"\ncheck: order\nphrases: [press, hold]\nmoves: [why]\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Press it. Hold it. Because it sticks.", ["Press"]),
+        ("Because it sticks, press it.", []),
+        ("Press it, because it sticks.", []),
+        ("Press it. Hold it.", []),
+    ],
+)
+def test_order_flags_the_first_words_before_a_later_move(tmp_path: Path, text: str, found: list[str]) -> None:
+    assert flagged(tmp_path, ORDER, text) == found
+
+
+MISSING = "message: No reason.\ncheck: missing\nmoves: [why]\napplies: {kinds: [reject]}\n"
+
+
+@pytest.mark.parametrize(
+    ("more", "text", "kind", "found"),
+    [
+        ("", "Hi Ana,\nno refund. Sorry.", "reject", ["no refund."]),
+        ("", "Hi Ana,\nno refund. Not one. Never. Because it rained.", "reject", []),
+        ("zone: opening\n", "Hi Ana,\nno refund. Not one. Never. Because it rained.", "reject", ["no refund."]),
+        ("", "Hi Ana,\nno refund. Sorry.", "howto", []),
+        ("", "Hi Ana,\nno refund at all today.\nThanks,\nJo, because I can", "reject", ["no refund at all today."]),
+    ],
+)
+def test_missing_flags_the_first_sentence_of_the_zone(
+    tmp_path: Path, more: str, text: str, kind: str, found: list[str]
+) -> None:
+    assert flagged(tmp_path, MISSING + more, text, kind) == found
+
+
+COUNT = 'message: "{count} of {limit}"\ncheck: count\nphrases: [sorry]\n'
+
+
+@pytest.mark.parametrize(
+    ("more", "text", "found"),
+    [
+        ("at_most: 1\n", "Sorry. We are sorry, so sorry.", ["sorry"]),
+        ("at_most: 3\n", "Sorry. We are sorry, so sorry.", []),
+        ("at_most: 0\n", "Sorry, sorry.", ["Sorry"]),
+        ("at_most: 1\nper: sentence\n", "Sorry. We are sorry. So sorry.", []),
+        ("at_most: 1\nper: sentence\n", "Sorry. We are sorry, so sorry.", ["sorry"]),
+        ("at_most: 1\nper: paragraph\n", "Sorry.\n\nWe are sorry.", []),
+    ],
+)
+def test_count_flags_the_first_one_too_many(tmp_path: Path, more: str, text: str, found: list[str]) -> None:
+    assert flagged(tmp_path, COUNT + more, text) == found
+
+
+LENGTH = 'message: "{count} of {limit}"\ncheck: length\n'
+
+
+@pytest.mark.parametrize(
+    ("more", "text", "found"),
+    [
+        ("at_most: 3\n", "Hi Ana,\nthe lamp is here. It glows.\nThanks,\nJo", ["the lamp is here."]),
+        ("at_most: 6\n", "Hi Ana,\nthe lamp is here. It glows.\nThanks,\nJo", []),
+        ("at_least: 9\n", "The lamp is here.", ["The lamp is here."]),
+        ("at_most: 2\nof: sentences\n", "A lamp. A cable. A box.", ["A lamp."]),
+        ("at_most: 1\nof: questions\n", "Which lamp? Which box? It is here.", ["Which lamp?"]),
+        ("at_most: 9\nof: characters\nper: sentence\n", "A lamp. The long cable.", ["The long cable."]),
+        ("at_most: 3\nper: sentence\n", "A lamp. The long cable lies here.", ["The long cable lies here."]),
+        ("at_most: 3\nper: paragraph\n", "A lamp.\n\nThe long cable lies here.", ["The long cable lies here."]),
+    ],
+)
+def test_length_measures_the_zone(tmp_path: Path, more: str, text: str, found: list[str]) -> None:
+    assert flagged(tmp_path, LENGTH + more, text) == found
+
+
+def test_the_message_names_count_and_limit(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        {
+            "macrolint.yaml": "rulesets: [rules]\nselect: [team]\n",
+            "rules/team/rule.yaml": f"id: team/rule\n{COUNT}at_most: 1\n",
+        },
+    )
+    write(tmp_path, {"macros/a.txt": "Sorry, sorry, sorry.\n"})
+    done = macrolint("check", "-f", "json", cwd=tmp_path)
+    assert [one["message"] for one in done.json["violations"]] == ["3 of 1"]
+
+
+def test_phrases_name_moves_as_cue_sets(tmp_path: Path) -> None:
+    rule = 'message: "“{match}”"\nphrases: ["{why} of {placeholder}"]\nunless: {before: ["{thanks}"]}\n'
+    assert flagged(tmp_path, rule, "It is because of {{rain}}.") == ["because of {{rain}}"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        ("message: m\ncheck: missing\n", "a rule with 'check: missing' needs 'moves'"),
+        ("message: m\ncheck: missing\nmoves: [whi]\n", "'moves' must be one of"),
+        ("message: m\ncheck: missing\nmoves: [why]\nphrases: [x]\n", "a rule with 'check: missing' has no 'phrases'"),
+        ("message: m\nphrases: [x]\nwithin: 2\n", "a rule with 'check: phrase' has no 'within'"),
+        ("message: m\ncheck: count\nphrases: [x]\n", "a rule with 'check: count' needs 'at_most'"),
+        ("message: m\ncheck: count\nat_most: 1\n", "needs 'phrases' or 'patterns'"),
+        ("message: m\ncheck: count\nphrases: [x]\nat_most: many\n", "'at_most' must be a whole number"),
+        ("message: m\ncheck: length\n", "needs 'at_most' or 'at_least'"),
+        ("message: '{count}'\nphrases: [x]\n", "a message knows {match}, not {count}"),
+        ("message: m\nphrases: ['{whi}']\n", "there is no cue set 'whi' (did you mean 'why')"),
+    ],
+)
+def test_a_mistake_in_a_rule_about_moves_is_shown(tmp_path: Path, rule: str, said: str) -> None:
+    write(
+        tmp_path,
+        {
+            **MOVES,
+            "macrolint.yaml": "rulesets: [rules]\n",
+            "rules/team/rule.yaml": f"id: team/rule\n{rule}",
+            "macros/a.md": "x\n",
+        },
+    )
+    done = macrolint("check", cwd=tmp_path)
+    assert done.code == 2
+    assert said in done.err
+    assert "rules/team/rule.yaml, line" in done.err

@@ -1,0 +1,137 @@
+"""Kinds of message: declared, said by an override, or guessed with a reason; what a kind needs is asked for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from running import macrolint, write
+
+from macrolint import data
+from macrolint.kinds import Kinds
+from macrolint.mapping import copied
+from macrolint.model import Cue, Kind, Part, Sign, Template
+from macrolint.phrases import literals
+from macrolint.prose import study
+from macrolint.rules.catalog import read_catalog
+
+CATALOG = read_catalog(data.rulesets())
+
+
+def guess(
+    text: str, title: str = "", kind: str | None = None, kinds: Kinds | None = None, **values: object
+) -> tuple[str, float, str]:
+    part = Part("message", "text", copied(text))
+    template = Template(None, title, (part,), kind=kind, **values)  # type: ignore[arg-type]
+    found = (kinds or Kinds(CATALOG.kinds)).guess(template, study(part, CATALOG.words("en")), "")
+    return found.kind, found.confidence, found.reason
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "kind"),
+    [
+        (
+            "Refund declined",
+            "We can't refund the shoes because the sale was final, and I know that is not what you hoped for.",
+            "reject",
+        ),
+        (
+            "Parcel lost complaint",
+            "I read your complaint. A new one leaves today and comes with the morning van.",
+            "complaint",
+        ),
+        (
+            "App keeps crashing",
+            "Please clear your cache and cookies. If the issue persists, reinstall the app.",
+            "problem",
+        ),
+        (
+            "How to change the plan",
+            "To change your plan, open Settings, choose Plan and click Save at the bottom of the page.",
+            "howto",
+        ),
+        (
+            "Duplicate",
+            "We are closing this as a duplicate of the older report, which has all of the details.",
+            "turn-away",
+        ),
+        ("Need logs", "Could you please send us the log file of the day on which it stopped?", "request-info"),
+        (
+            "Auto reply",
+            "This is an automatic reply. A person reads your message next, within four working hours.",
+            "auto",
+        ),
+        ("Handover", "Internal note: the customer has called twice, please ask billing before you answer.", "internal"),
+        (
+            "Invoice created",
+            "This is a notice that a new invoice has been generated for your account at the shop.",
+            "notice",
+        ),
+        (
+            "Final warning",
+            "This is a final warning about spam. Your account will be suspended if it happens again.",
+            "warning",
+        ),
+        (
+            "Outage",
+            "We're aware of an ongoing issue with logins, and our engineers are on it at this moment.",
+            "outage",
+        ),
+        ("No response", "We haven't heard back from you, so we wonder whether the lamp works now or not.", "chase"),
+    ],
+)
+def test_title_and_text_tell_the_kind(title: str, text: str, kind: str) -> None:
+    found, confidence, _ = guess(text, title)
+    assert (found, confidence >= 0.6) == (kind, True)
+
+
+def test_what_is_declared_is_not_guessed() -> None:
+    assert guess("We can't refund this.", "Refund declined", "howto") == ("howto", 1.0, "declared")
+    assert guess("x", "Refund declined", "no-such-kind")[0] == "reject"
+
+
+def test_a_short_text_without_greeting_is_a_fragment() -> None:
+    assert guess("Take the blue cable.") == ("fragment", 0.5, "4 words, no greeting, no sign-off")
+    assert guess("Hi Ana,\nthe lamp is blue.")[0] == "other"
+    assert guess("We can't refund this lamp.")[0] == "fragment"  # too short to tell by its own words
+
+
+def test_signs_add_up_and_a_rival_takes_some_away() -> None:
+    def sign(where: str, weight: float, phrase: str) -> Sign:
+        return Sign(where, weight, Cue(phrase, literals=literals(phrase)))
+
+    kinds = Kinds(
+        {
+            "a": Kind("a", "A", ("thanks",), (sign("named", 0.5, "lamp"), sign("says", 0.5, "blue cable"))),
+            "b": Kind("b", "B", (), (sign("starts", 0.6, "take"),)),
+        }
+    )
+    words = "the blue cable and put it where the red one was before that"
+    assert guess(f"Use {words}.", "Lamp", kinds=kinds) == ("a", 0.75, "title says “lamp”; text says “blue cable”")
+    assert guess(f"Take {words}.", "Lamp", kinds=kinds) == ("a", 0.6, "title says “lamp”; text says “blue cable”")
+    assert guess(f"Do take {words}.", kinds=kinds)[:2] == ("a", 0.5)
+
+
+def test_show_kinds_prints_kind_confidence_and_reason(tmp_path: Path) -> None:
+    declared = "---\ntitle: Shoes\nkind: reject\n---\nWe can't.\n"
+    write(tmp_path, {"macros/a.md": declared, "macros/b.md": "---\ntitle: Lamp\n---\nTake the blue cable.\n"})
+    done = macrolint("check", "--show-kinds", cwd=tmp_path)
+    assert (done.code, done.out) == (
+        0,
+        "reject    1.00  macros/a.md (Shoes): declared\n"
+        "fragment  0.50  macros/b.md (Lamp): 4 words, no greeting, no sign-off (not sure)\n"
+        "2 templates: 1 reject, 1 fragment.\n",
+    )
+
+
+def test_what_an_unsure_kind_misses_is_said_more_quietly(tmp_path: Path) -> None:
+    text = "The shoes were worn outside. The sale ended on the first day of May, and the shop closed the day after it."
+    write(
+        tmp_path,
+        {"macros/a.md": f"---\ntitle: Refused\n---\n{text}\n", "macros/b.md": f"---\nkind: reject\n---\n{text}\n"},
+    )
+    done = macrolint("check", "-f", "json", "--select", "acknowledgement/no-acknowledgement", cwd=tmp_path)
+    assert [(one["path"], one["severity"], one["template"]["kind"]) for one in done.json["violations"]] == [
+        ("macros/a.md", "info", "reject"),
+        ("macros/b.md", "warning", "reject"),
+    ]
