@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from macrolint.model import MacrolintError
-from macrolint.settings import Matcher, Settings
+from macrolint.patterns import Matcher
+from macrolint.settings import Settings
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec

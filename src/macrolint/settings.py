@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,6 +13,8 @@ from macrolint.frames import did_you_mean
 from macrolint.kinds import SURE, Kinds
 from macrolint.model import SEVERITIES, Guess, Layout, MacrolintError, Options, Part, Rule, Template
 from macrolint.moves import Moves
+from macrolint.overrides import matches, over
+from macrolint.patterns import Matcher
 from macrolint.prose import Prose
 from macrolint.prose.words import Words
 from macrolint.rules.catalog import Catalog, load_catalog
@@ -64,8 +65,11 @@ class Settings:
         self.severities = _severities(configuration, catalog)
         self.options = _options(configuration, catalog)
         self.chosen = _chosen(configuration, catalog)
+        if compiled is None and not self.chosen - {UNREADABLE} and UNREADABLE not in configuration.select:
+            raise MacrolintError("no rule is left to check", hint="look at 'select', 'presets' and 'ignore'")
         self.compiled = compiled or _Compiled(Moves(catalog.moves), Kinds(catalog.kinds), {})
         self._variants: dict[tuple[Override, ...], Settings] = {(): self}
+        self._overrides = [(self._checked(one), matches(one)) for one in configuration.overrides]
 
     @cached_property
     def active(self) -> tuple[Active, ...]:
@@ -100,25 +104,25 @@ class Settings:
 
     def kind_of(self, template: Template, prose: Prose | None, path: str) -> Guess:
         """Return the kind of a template: what an override says, what it says itself, or a guess."""
-        for override, matches in reversed(self._overrides):
-            if override.kind and not override.kinds and matches(path, template, None):
+        for override, holds in reversed(self._overrides):
+            if override.kind and not override.kinds and holds(path, template, None):
                 return Guess(override.kind, reason="an override says so")
         return self.compiled.kinds.guess(template, prose, path)
 
     def of(self, template: Template, path: str, kind: str | None = None) -> Settings:
         """Return the settings of a template, with the overrides that hold for it."""
-        held = tuple(override for override, matches in self._overrides if matches(path, template, kind))
+        held = tuple(override for override, holds in self._overrides if holds(path, template, kind))
         if held not in self._variants:
-            self._variants[held] = Settings(_over(self.configuration, held), self.catalog, self.left_out, self.compiled)
+            self._variants[held] = Settings(over(self.configuration, held), self.catalog, self.left_out, self.compiled)
         return self._variants[held]
 
-    @cached_property
-    def _overrides(self) -> list[tuple[Override, _Matches]]:
-        for override in self.configuration.overrides:
-            for kind in (*override.kinds, *([override.kind] if override.kind else ())):
-                if kind not in self.catalog.kinds:
-                    raise _unknown("kind of message", kind, "overrides", self.catalog.kinds)
-        return [(override, _matches(override)) for override in self.configuration.overrides]
+    def _checked(self, override: Override) -> Override:
+        """Return an override all of whose names are known."""
+        for kind in (*override.kinds, *([override.kind] if override.kind else ())):
+            if kind not in self.catalog.kinds:
+                raise _unknown("kind of message", kind, "overrides", self.catalog.kinds)
+        Settings(over(self.configuration, (override,)), self.catalog, self.left_out, self.compiled)
+        return override
 
     @cached_property
     def unreadable(self) -> Active | None:
@@ -160,69 +164,14 @@ class Settings:
 
     def layout(self, path: str) -> Layout | None:
         """Return the first layout whose patterns match a path relative to the root."""
-        for layout, matches in self._layouts:
-            if matches(path):
+        for layout, holds in self._layouts:
+            if holds(path):
                 return layout
         return None
 
     @cached_property
     def _layouts(self) -> list[tuple[Layout, Matcher]]:
         return [(layout, Matcher(layout.files)) for layout in self.configuration.layouts]
-
-
-class Matcher:
-    """Patterns as in .gitignore; the library that reads them is imported when there are any."""
-
-    def __init__(self, patterns: Iterable[str]) -> None:
-        self.patterns = tuple(patterns)
-
-    @cached_property
-    def _spec(self) -> object:
-        from pathspec import GitIgnoreSpec
-
-        try:
-            return GitIgnoreSpec.from_lines(self.patterns)
-        except ValueError as error:
-            raise MacrolintError(f"a file pattern of the configuration cannot be read: {error}") from None
-
-    def __call__(self, path: str) -> bool:
-        return bool(self.patterns) and bool(self._spec.match_file(path))  # type: ignore[attr-defined]
-
-
-_Matches = Callable[[str, Template, str | None], bool]
-
-
-def _matches(override: Override) -> _Matches:
-    """Return the function that tells whether an override holds for a path, a template and a kind."""
-    files = Matcher(override.files)
-    titles = [re.compile(re.escape(one).replace(r"\*", ".*"), re.I | re.S) for one in override.titles]
-    tags = {tag.lower() for tag in override.tags}
-
-    def holds(path: str, template: Template, kind: str | None) -> bool:
-        return (
-            (not override.files or files(path))
-            and (not titles or any(title.fullmatch(template.title or "") for title in titles))
-            and (not tags or any(tag.lower() in tags for tag in template.tags))
-            and (not override.kinds or kind in override.kinds)
-            and (not override.platforms or template.platform in override.platforms)
-        )
-
-    return holds
-
-
-def _over(configuration: Configuration, held: tuple[Override, ...]) -> Configuration:
-    """Return the configuration with overrides over it; they hold for what they match, and so are left out of it."""
-    configuration = configuration._replace(overrides=())
-    for one in held:
-        severity = tuple({**dict(configuration.severity), **dict(one.severity)}.items())
-        configuration = configuration._replace(
-            select=one.select or configuration.select,
-            ignore=(*configuration.ignore, *one.ignore),
-            severity=severity,
-            rules=merged(configuration.rules, one.rules),
-            language=one.language or configuration.language,
-        )
-    return configuration
 
 
 def _hushed(active: Active, guess: Guess) -> Active:
@@ -276,8 +225,6 @@ def _chosen(configuration: Configuration, catalog: Catalog) -> frozenset[str]:
     chosen -= _named(configuration.ignore, catalog, "ignore")
     if not configuration.vocabulary.reject:
         chosen -= {rule.id for rule in catalog.rules.values() if rule.check == "vocabulary"}
-    if not chosen - {UNREADABLE} and UNREADABLE not in configuration.select:
-        raise MacrolintError("no rule is left to check", hint="look at 'select', 'presets' and 'ignore'")
     return frozenset(chosen)
 
 
