@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from macrolint.model import Guess, Kind, Sign, Template
-from macrolint.phrases import folded, pattern
+from macrolint.phrases import folded, may_hold, pattern
 from macrolint.placeholders import VALUE
 from macrolint.prose import Prose
 from macrolint.spans import Span
@@ -98,7 +98,7 @@ class Kinds:
     def _words(self, sign: Sign, text: _Text) -> str:
         """Return the words of a text that are a sign, or nothing."""
         cue = sign.cue
-        if cue.literals and not any(word in text.folded for word in cue.literals):
+        if not may_hold(cue.literals, text.folded):
             return ""
         if cue.text not in self._compiled:
             self._compiled[cue.text] = re.compile(pattern(cue.text), re.I)

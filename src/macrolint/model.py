@@ -159,7 +159,7 @@ class Guard(NamedTuple):
 class Cue(NamedTuple):
     """A phrase or a regular expression that a rule looks for, what to write instead, and its own guards.
 
-    literals: words of which one is in every text that it matches (`phrases.literals`); none: nothing is known.
+    literals: sets of words, of each of which one is in every text that it matches (`phrases.literals`).
     regular: it is a regular expression, not a phrase.
     suggestions: what a team's vocabulary offers instead; of several, none is the fix.
     """
@@ -168,7 +168,7 @@ class Cue(NamedTuple):
     replace: str | None = None
     unless: Guard = Guard()
     only: Guard = Guard()
-    literals: tuple[str, ...] = ()
+    literals: tuple[tuple[str, ...], ...] = ()
     regular: bool = False
     suggestions: tuple[str, ...] = ()
 

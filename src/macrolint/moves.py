@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from macrolint.model import Cue, Move
-from macrolint.phrases import pattern
+from macrolint.phrases import may_hold, pattern
 from macrolint.prose import Prose
 from macrolint.spans import Span
 
@@ -51,7 +51,7 @@ class Moves:
     def _cues(self, cues: tuple[Cue, ...], prose: Prose) -> set[Span]:
         found: set[Span] = set()
         for cue in cues:
-            if cue.literals and not any(word in prose.folded for word in cue.literals):
+            if not may_hold(cue.literals, prose.folded):
                 continue
             if cue.text not in self._compiled:
                 self._compiled[cue.text] = re.compile(pattern(cue.text), re.I)

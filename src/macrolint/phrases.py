@@ -17,6 +17,7 @@ from macrolint.placeholders import VALUE
 
 _BLANK = r"[^\S\n]+"
 _CLINGING = rf"(?:{_BLANK}|(?=['’‘ʼ´`]))"  # before what may start with an apostrophe: [we|I] ['ve|have]
+_SETS = 4  # more sets of literals rule out little
 _APOSTROPHES = tuple("'’‘")
 PLACEHOLDER = "placeholder"  # the cue set that is always there
 _SET = re.compile(r"\{([^{}]*)\}")
@@ -75,12 +76,24 @@ def spread(phrase: str, sets: Mapping[str, tuple[str, ...]]) -> str:
     return _SET.sub(meant, phrase)
 
 
-def literals(phrase: str) -> tuple[str, ...]:
-    """Return words of which one is in every text that a phrase matches, as `folded` writes it; none if none is sure.
+def literals(phrase: str) -> tuple[tuple[str, ...], ...]:
+    """Return sets of words; of each set one is in every text that a phrase matches, as `folded` writes it.
 
-    Most texts hold none of them, and then nothing needs to be compiled.
+    Most texts hold none of some set, and then nothing needs to be compiled. The rarest sets come first.
     """
-    return tuple(sorted(_surest(element.literals for element in _elements(phrase) if not element.optional)))
+    known = {tuple(sorted(element.literals)) for element in _elements(phrase) if not element.optional}
+    return tuple(sorted(known - {()}, key=lambda words: (-min(map(len, words)), len(words), words))[:_SETS])
+
+
+def may_hold(sets: Iterable[tuple[str, ...]], text: str) -> bool:
+    """Tell whether a folded text holds a word of each set, and so may hold the phrase they were taken from."""
+    for words in sets:
+        for word in words:
+            if word in text:
+                break
+        else:
+            return False
+    return True
 
 
 def folded(text: str) -> str:

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from macrolint.checks import Check, PatternStopped
 from macrolint.model import Cue, Finding, Guard, Replacement, Rule
 from macrolint.moves import Moves
-from macrolint.phrases import alternatives, pattern
+from macrolint.phrases import alternatives, may_hold, pattern
 from macrolint.placeholders import VALUE
 from macrolint.prose import Prose
 from macrolint.spans import Span
@@ -67,7 +67,7 @@ class Phrases:
     def matches(self, prose: Prose) -> Iterator[Match]:
         """Yield every place where a cue is found."""
         for cue in self.rule.cues:
-            if cue.literals and not any(word in prose.folded for word in cue.literals):
+            if not may_hold(cue.literals, prose.folded):
                 continue
             if cue not in self.searches:
                 self.searches[cue] = _search(self.rule, cue)

@@ -38,7 +38,7 @@ def zones(
 ) -> tuple[Zone, ...]:
     """Return the zones of a message."""
     found = [_whole(mark, paragraphs) for mark in marks]
-    found += [Zone("quote", Span(*match.span())) for match in _QUOTED.finditer(masked)]
+    found += [Zone("quote", Span(*match.span())) for match in _QUOTED.finditer(masked) if match[0] != masked.strip()]
     start = _greeting(masked, sentences, words)
     if start:
         found.append(Zone("greeting", Span(sentences[0].start, start)))

@@ -268,7 +268,7 @@ def _frozen(value: Any) -> Any:
 
 def _cue(values: Iterable[Any]) -> Cue:
     text, replace, unless, only, words, regular, offered = values
-    return Cue(text, replace, _guard(unless), _guard(only), tuple(words), regular, tuple(offered))
+    return Cue(text, replace, _guard(unless), _guard(only), tuple(map(tuple, words)), regular, tuple(offered))
 
 
 def _guard(values: Iterable[Iterable[str]]) -> Guard:
