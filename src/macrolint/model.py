@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from macrolint import REPOSITORY
+from macrolint.comments import Comment
 from macrolint.mapping import Mapped
-from macrolint.spans import Position, Span
+from macrolint.spans import FileSpan, Position, Span
 
 SEVERITIES = ("error", "warning", "info")  # from the loudest to the quietest
 
@@ -70,6 +71,7 @@ class Part(NamedTuple):
     role: message (the reader gets it), note (colleagues do) or subject (what the reader sees first).
     markup: text, markdown or html; an html body holds the visible text, its tags are gaps.
     layers: how the body is written, from the innermost layer to the file itself.
+    comments: those that the body does not hold, because they are HTML.
     """
 
     role: str
@@ -77,10 +79,14 @@ class Part(NamedTuple):
     body: Mapped
     layers: tuple[Layer, ...] = (Layer("text"),)
     marks: tuple[Mark, ...] = ()
+    comments: tuple[Comment, ...] = ()
 
 
 class Template(NamedTuple):
-    """What a support person calls a macro. `address`: where in its file, as headings or as a path of keys."""
+    """What a support person calls a macro. `address`: where in its file, as headings or as a path of keys.
+
+    span: the stretch of the file that it takes, from its title or first field to the end of its text.
+    """
 
     id: str | None
     title: str | None
@@ -93,6 +99,7 @@ class Template(NamedTuple):
     active: bool | None = None
     tags: tuple[str, ...] = ()
     platform: str | None = None
+    span: FileSpan = FileSpan(0, 0)
 
 
 class Failure(NamedTuple):
@@ -103,11 +110,16 @@ class Failure(NamedTuple):
 
 
 class Document(NamedTuple):
-    """What a reader made of a file. `skipped` says why a file holds no templates."""
+    """What a reader made of a file. `skipped` says why a file holds no templates.
+
+    comments: those outside all texts. around: a library of several templates as one text, for comments between them.
+    """
 
     templates: tuple[Template, ...] = ()
     failure: Failure | None = None
     skipped: str | None = None
+    comments: tuple[Comment, ...] = ()
+    around: Part | None = None
 
 
 class Layout(NamedTuple):
@@ -378,6 +390,8 @@ class Violation(NamedTuple):
 class FileResult(NamedTuple):
     """What came of a file. `skipped` says why it was left out; `templates`, `parts` and `coarse` count what was read.
 
+    suppressed: how many violations are not told. entries: what `suppress.Suppressions.entries` says.
+
     stopped: rules of the team that took too long, with the reason. crashes: our own bugs, with their tracebacks.
     kinds: what each template was taken for.
     """
@@ -392,3 +406,5 @@ class FileResult(NamedTuple):
     stopped: tuple[tuple[str, str], ...] = ()
     crashes: tuple[str, ...] = ()
     kinds: tuple[tuple[str, Guess], ...] = ()
+    suppressed: int = 0
+    entries: tuple[tuple[int, int, bool], ...] = ()
