@@ -71,7 +71,6 @@ class Part(NamedTuple):
     role: message (the reader gets it), note (colleagues do) or subject (what the reader sees first).
     markup: text, markdown or html; an html body holds the visible text, its tags are gaps.
     layers: how the body is written, from the innermost layer to the file itself.
-    comments: those that the body does not hold, because they are HTML.
     """
 
     role: str
@@ -83,10 +82,8 @@ class Part(NamedTuple):
 
 
 class Template(NamedTuple):
-    """What a support person calls a macro. `address`: where in its file, as headings or as a path of keys.
-
-    span: the stretch of the file that it takes, from its title or first field to the end of its text.
-    """
+    """What a support person calls a macro. `address`: where in its file, as headings or as a path of keys;
+    `span`: the stretch of the file that it takes, from its title or first field to the end of its text."""
 
     id: str | None
     title: str | None
@@ -110,10 +107,8 @@ class Failure(NamedTuple):
 
 
 class Document(NamedTuple):
-    """What a reader made of a file. `skipped` says why a file holds no templates.
-
-    comments: those outside all texts. around: a library of several templates as one text, for comments between them.
-    """
+    """What a reader made of a file. `skipped` says why a file holds no templates;
+    comments: those outside all texts; around: a library of several templates as one text, to find those between them."""
 
     templates: tuple[Template, ...] = ()
     failure: Failure | None = None
@@ -391,7 +386,6 @@ class FileResult(NamedTuple):
     """What came of a file. `skipped` says why it was left out; `templates`, `parts` and `coarse` count what was read.
 
     suppressed: how many violations are not told. entries: what `suppress.Suppressions.entries` says.
-
     stopped: rules of the team that took too long, with the reason. crashes: our own bugs, with their tracebacks.
     kinds: what each template was taken for.
     """

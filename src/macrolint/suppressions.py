@@ -9,6 +9,7 @@ from macrolint.frames import Entry
 from macrolint.model import Snippet
 from macrolint.spans import Lines, Position
 
+ENTRY_FIELDS = ("rules", "files", "templates", "reason", "expires")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -38,7 +39,7 @@ class Suppression(NamedTuple):
 
 def suppression(entry: Entry) -> Suppression:
     """Read an entry; its path is not known here. Raises MacrolintError for what cannot be read."""
-    fields = entry.fields(("rules", "files", "templates", "reason", "expires"), "field of a suppression")
+    fields = entry.fields(ENTRY_FIELDS, "field of a suppression")
     if "rules" not in fields or not fields["rules"].each():
         entry.fail("a suppression needs 'rules': what is not told of", "add for example: rules: [respect/calm-down]")
     if not any(name in fields and fields[name].each() for name in ("files", "templates")):
