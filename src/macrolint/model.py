@@ -1,7 +1,6 @@
 """The values that travel from reader to report, and the errors.
 
-All are frozen plain data. `Finding` speaks about a text, `Violation` about the file; only
-`engine.cross` makes one from the other.
+All are frozen plain data. `Finding` speaks about a text, `Violation` about the file; `engine.cross` goes between.
 """
 
 from __future__ import annotations
@@ -82,8 +81,7 @@ class Part(NamedTuple):
 
 
 class Template(NamedTuple):
-    """What a support person calls a macro. `address`: where in its file, as headings or as a path of keys;
-    `span`: the stretch of the file that it takes, from its title or first field to the end of its text."""
+    """What a support person calls a macro, at `span` of its file. `address`: where, as headings or as a path of keys."""
 
     id: str | None
     title: str | None
@@ -107,8 +105,7 @@ class Failure(NamedTuple):
 
 
 class Document(NamedTuple):
-    """What a reader made of a file. `skipped` says why a file holds no templates;
-    comments: those outside all texts; around: a library of several templates as one text, to find those between them."""
+    """What a reader made of a file. `skipped`: why it holds no templates. `around`: a whole library, as one text."""
 
     templates: tuple[Template, ...] = ()
     failure: Failure | None = None
@@ -385,9 +382,8 @@ class Violation(NamedTuple):
 class FileResult(NamedTuple):
     """What came of a file. `skipped` says why it was left out; `templates`, `parts` and `coarse` count what was read.
 
-    suppressed: how many violations are not told. entries: what `suppress.Suppressions.entries` says.
     stopped: rules of the team that took too long, with the reason. crashes: our own bugs, with their tracebacks.
-    kinds: what each template was taken for.
+    kinds: what each template was taken for. suppressed: how many are not told. entries: of `suppress.Suppressions`.
     """
 
     path: str
