@@ -81,7 +81,7 @@ class Part(NamedTuple):
 
 
 class Template(NamedTuple):
-    """What a support person calls a macro, at `span` of its file. `address`: where, as headings or as a path of keys."""
+    """What a support person calls a macro, at `span` of its file. `address`: as headings or as keys."""
 
     id: str | None
     title: str | None
@@ -105,7 +105,7 @@ class Failure(NamedTuple):
 
 
 class Document(NamedTuple):
-    """What a reader made of a file. `skipped`: why it holds no templates. `around`: a whole library, as one text."""
+    """What a reader made of a file. `skipped`: why it holds none. `around`: a whole library, as one text."""
 
     templates: tuple[Template, ...] = ()
     failure: Failure | None = None
