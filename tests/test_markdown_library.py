@@ -126,7 +126,7 @@ def test_paragraphs_under_headings_are_bodies():
     text = "Introduction.\n\n## Late\n\nHi,\n\nit is *late*.\n\n### Why\n\nThe carrier.\n\n## Lost\n\nIt is lost.\n"
     document = library(text)
     assert said(document) == [
-        ("Late", [("message", "Hi,\n\nit is *late*.\n\n### Why\n\nThe carrier.\n")]),
+        ("Late", [("message", "Hi,\n\nit is *late*.\n\n### Why\n\nThe carrier.")]),
         ("Lost", [("message", "It is lost.")]),
     ]
     assert placed(text, document, "it is *late*") == "it is *late*"
@@ -140,7 +140,7 @@ def test_higher_headings_are_categories():
 def test_setext_headings_are_titles_too():
     text = "Replies\n=======\n\nLate\n----\n\nA.\n\nLost\n----\n\nB.\n"
     document = library(text)
-    assert said(document) == [("Late", [("message", "A.\n")]), ("Lost", [("message", "B.")])]
+    assert said(document) == [("Late", [("message", "A.")]), ("Lost", [("message", "B.")])]
     assert [one.address for one in document.templates] == ["Replies/Late", "Replies/Lost"]
 
 

@@ -8,7 +8,7 @@ import pytest
 from macrolint.model import Layer, Layout, Template
 from macrolint.readers import Claim, read
 from macrolint.sources import Source
-from macrolint.spans import Span
+from macrolint.spans import FileSpan, Span
 from macrolint.writers import write
 
 
@@ -89,7 +89,7 @@ def test_what_a_record_says_of_itself_is_kept() -> None:
         "active: no\ntags: one, two\n"
     )
     assert _read(text)[0]._replace(parts=()) == Template(
-        "a-1", "A", (), "", "refund", "email", "de", "internal", False, ("one", "two")
+        "a-1", "A", (), "", "refund", "email", "de", "internal", False, ("one", "two"), span=FileSpan(0, len(text))
     )
     assert _read("title: A\nbody: b\nlanguage: fr\nlocale: de\ntags: [x, y z]\n")[0].language == "fr"
     assert _read("title: A\nbody: b\ntags: [x, y z]\nactive: true\n")[0].tags == ("x", "y z")
@@ -213,7 +213,9 @@ def test_a_layout_reads_subject_note_language_and_kind() -> None:
         records="items.*", id="n", title="a.b", body=("b",), subject="s", note=("c", "d"), language="l", kind="k"
     )
     found = _read(text, "json", layout)
-    assert found[0]._replace(parts=()) == Template("A", "x", (), "/items/0", "refund", language="de")
+    assert found[0]._replace(parts=()) == Template(
+        "A", "x", (), "/items/0", "refund", language="de", span=FileSpan(11, len(text) - 2)
+    )
     assert [(part.role, part.body.text) for part in found[0].parts] == [
         ("subject", "Late"),
         ("message", "wait"),

@@ -17,6 +17,7 @@ from macrolint.rules import plugins
 from macrolint.rules.presets import Rules, merged, rules_of, severities_of
 from macrolint.sources import MAX_SIZE, read_source
 from macrolint.spans import FileSpan, Lines
+from macrolint.suppressions import Suppression, suppression
 from macrolint.trees import Node
 from macrolint.vocabulary import Vocabulary, read_vocabulary
 
@@ -25,7 +26,7 @@ FORMATS = ("full", "concise", "json")
 LEVELS = (*SEVERITIES, "never")
 KEYS = (
     "extends", "paths", "include", "exclude", "language", "presets", "select", "ignore", "severity", "rules",
-    "overrides", "rulesets", "layouts", "vocabulary", "fail-on", "max-file-size", "output-format",
+    "overrides", "rulesets", "layouts", "vocabulary", "suppress", "fail-on", "max-file-size", "output-format",
 )  # fmt: skip
 TEMPLATE_FIELDS = ("title", "tags", "kind", "platform")
 OVERRIDE_FIELDS = ("files", "templates", "kind", "language", "select", "ignore", "severity", "rules")
@@ -74,6 +75,7 @@ class Configuration(NamedTuple):
     rulesets: tuple[str, ...] = ()
     layouts: tuple[Layout, ...] = ()
     vocabulary: Vocabulary = Vocabulary()
+    suppress: tuple[Suppression, ...] = ()
     fail_on: str = "warning"
     max_file_size: int = MAX_SIZE
     output_format: str = "full"
@@ -155,6 +157,7 @@ def _read(path: str, shown: str, through: tuple[str, ...]) -> Configuration:
                 one.fail(f"there is no file '{one.string()}' to extend", "paths are relative to this file")
             settings = _over(settings, _read(base, os.path.relpath(base), (*through, path)))
     values = {key.replace("-", "_"): _value(key, fields[key], root) for key in fields if key != "extends"}
+    values["suppress"] = tuple(one._replace(path=shown) for one in values.get("suppress", ()))
     origins = tuple((key, _origin(fields[key], shown)) for key in fields)
     return _over(settings, Configuration(root, shown, **values, origins=origins))
 
@@ -163,8 +166,8 @@ def _over(base: Configuration, own: Configuration) -> Configuration:
     """Return a configuration with another one over it: what `own` sets holds; what is made of parts adds up."""
     said = {key.replace("-", "_") for key, _ in own.origins} & set(Configuration._fields)
     values = {name: getattr(own, name) for name in said}
-    if "layouts" in said:
-        values["layouts"] = (*own.layouts, *base.layouts)
+    for name in said & {"layouts", "suppress"}:
+        values[name] = (*getattr(own, name), *getattr(base, name))
     if "overrides" in said:
         values["overrides"] = (*base.overrides, *own.overrides)
     if "vocabulary" in said:
@@ -311,6 +314,7 @@ _READERS: dict[str, Callable[[Entry], Any]] = {  # of the settings that are no l
     "overrides": lambda entry: tuple(_override(one) for one in entry.each()),
     "layouts": lambda entry: tuple(_layout(one) for one in entry.each()),
     "vocabulary": read_vocabulary,
+    "suppress": lambda entry: tuple(suppression(one) for one in entry.each()),
     "fail-on": lambda entry: entry.choice(LEVELS),
     "output-format": lambda entry: entry.choice(FORMATS),
     "max-file-size": _size,

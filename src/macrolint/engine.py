@@ -12,7 +12,6 @@ from macrolint.checks import PatternStopped
 from macrolint.model import (
     Change,
     Document,
-    Failure,
     FileResult,
     Finding,
     Fix,
@@ -26,9 +25,10 @@ from macrolint.model import (
 )  # fmt: skip
 from macrolint.prose import Prose, study
 from macrolint.readers import Claim, read
-from macrolint.settings import Active, Settings
+from macrolint.settings import UNREADABLE, Active, Settings
 from macrolint.sources import Source
 from macrolint.spans import Edit, FileSpan, Span, apply
+from macrolint.suppress import Notice, Suppressions
 from macrolint.writers import write
 
 MAX_ROUNDS = 10
@@ -47,6 +47,7 @@ class _Raw(NamedTuple):
     which: tuple[int, int]  # number of the template and of its part
     sentence: Span
     guess: Guess
+    suppressed: bool
 
 
 class _Plan(NamedTuple):
@@ -61,13 +62,20 @@ def lint(source: Source, how: Claim, settings: Settings) -> FileResult:
     """Check every template of a file."""
     document = read(source, how)
     guesses: list[tuple[Template, Guess]] = []
-    raws, stopped, crashes = _findings(document, settings, source.key, guesses)
-    failed = _failed(document, source, settings)
-    violations = [*([failed] if failed else []), *_told(_settled(raws), source, document, how)]
+    suppressions = Suppressions(source, document, settings)
+    raws, stopped, crashes = _findings(document, settings, source.key, guesses, suppressions)
+    raws = _settled(raws)
+    notices = suppressions.unknown
+    suppressions.unsure.update(stopped)
+    if not crashes:
+        notices += suppressions.unused()
+    failed = tell(_failed(document, source), source.key, settings)
+    violations = [*tell(notices, source.key, settings), *_told(raws, source, document, how)]
+    violations.sort(key=lambda one: one.start.offset)
     parts = [part for template in document.templates for part in template.parts]
     return FileResult(
         source.path,
-        tuple(violations),
+        (*failed, *violations),
         templates=len(document.templates),
         parts=len(parts),
         coarse=sum(part.body.coarse for part in parts),
@@ -76,6 +84,8 @@ def lint(source: Source, how: Claim, settings: Settings) -> FileResult:
         stopped=tuple(stopped.items()),
         crashes=tuple(f"{source.path}: {crash}" for crash in crashes),
         kinds=tuple((_called(template), guess) for template, guess in guesses),
+        suppressed=sum(raw.suppressed for raw in raws),
+        entries=suppressions.entries(),
     )
 
 
@@ -96,11 +106,15 @@ def fix(source: Source, how: Claim, settings: Settings, *, unsafe: bool = False)
 
 
 def _findings(
-    document: Document, settings: Settings, path: str, guesses: list[tuple[Template, Guess]]
+    document: Document,
+    settings: Settings,
+    path: str,
+    guesses: list[tuple[Template, Guess]],
+    suppressions: Suppressions,
 ) -> tuple[list[_Raw], dict[str, str], list[str]]:
     """Return what the rules found, the rules that had to be stopped and why, and the rules that failed.
 
-    guesses: gets what each template was taken for.
+    guesses: gets what each template was taken for. suppressions: get to know what ran.
     """
     raws: list[_Raw] = []
     stopped: dict[str, str] = {}
@@ -109,6 +123,7 @@ def _findings(
         guess, proses = guessed(template, settings, path)
         guesses.append((template, guess))
         own = settings.of(template, path, guess.kind)
+        suppressions.ran[number] = own
         for index, (part, prose) in enumerate(zip(template.parts, proses, strict=True)):
             for active, check in own.checks(template, part, guess):
                 if active.rule.id in stopped:
@@ -121,13 +136,11 @@ def _findings(
                 except Exception:  # noqa: BLE001 - a bug in one rule must not hide what the others found
                     crashes.append(f"rule {active.rule.id}\n{traceback()}")
                     continue
-                raws += [
-                    _Raw(
-                        part.body.locate(one.span), one, active, template, part, (number, index),
-                        prose.sentence_at(one.span), guess,
-                    )
-                    for one in found
-                ]  # fmt: skip
+                for one in found:
+                    place = part.body.locate(one.span)
+                    quiet = suppressions.cover(active.rule.id, number, place.start)
+                    sentence = prose.sentence_at(one.span)
+                    raws.append(_Raw(place, one, active, template, part, (number, index), sentence, guess, quiet))
     return raws, stopped, crashes
 
 
@@ -147,18 +160,22 @@ def traceback() -> str:
 
 
 def _settled(raws: list[_Raw]) -> list[_Raw]:
-    """Sort by place; keep one of those that a rule says of the same place, and of one cause the better word."""
+    """Sort by place; keep one of those that a rule says of the same place, and of one cause the better word.
+
+    Of one place the first is kept that is not suppressed: a text may belong to two templates.
+    """
     said = {(raw.which, raw.sentence, raw.active.rule.id) for raw in raws}
+    ranked = sorted(raws, key=lambda raw: raw.suppressed)
     kept = {
         (raw.place, raw.active.rule.id): raw
-        for raw in reversed(raws)
+        for raw in reversed(ranked)
         if not any((raw.which, raw.sentence, name) in said for name in raw.active.rule.yields_to)
     }
     return sorted(kept.values(), key=lambda raw: (raw.place, raw.active.rule.id))
 
 
 def _told(raws: list[_Raw], source: Source, document: Document, how: Claim) -> Iterator[Violation]:
-    """Tell findings as violations, with their fixes and fingerprints."""
+    """Tell findings as violations, with their fixes and fingerprints; the suppressed ones are only counted."""
     fixes = _confirmed(raws, source, document, how)
     seen: Counter[tuple[str, ...]] = Counter()
     for number, raw in enumerate(raws):
@@ -167,6 +184,8 @@ def _told(raws: list[_Raw], source: Source, document: Document, how: Claim) -> I
         key = (source.key, violation.rule, named, " ".join(violation.excerpt.lower().split()))
         digest = hashlib.sha256("\0".join([*key, str(seen[key])]).encode("utf-8", "surrogatepass"))
         seen[key] += 1
+        if raw.suppressed:
+            continue
         yield violation._replace(fingerprint=digest.hexdigest()[:32])
 
 
@@ -217,32 +236,38 @@ def _snippet(raw: _Raw, source: Source) -> Snippet:
     return Snippet(None, shown, span.start - begin, span.end - begin)
 
 
-def _failed(document: Document, source: Source, settings: Settings) -> Violation | None:
+def _failed(document: Document, source: Source) -> Iterator[Notice]:
     failure = document.failure
     if failure is None:
-        return None
+        return
     snippet = None
     if failure.position.offset or failure.position.line == 1:
         line = source.lines.line(failure.position.line)
         column = min(failure.position.column - 1, len(line))
         snippet = Snippet(None, line, column, column + 1) if line.strip() else None
-    return unreadable(source.path, source.key, failure, settings, snippet)
+    yield Notice(UNREADABLE, failure.reason, source.path, failure.position, failure.position, snippet)
 
 
-def unreadable(
-    path: str, key: str, failure: Failure, settings: Settings, snippet: Snippet | None = None
-) -> Violation | None:
-    """Return the violation for a file that cannot be read, unless that rule is ignored."""
-    active = settings.unreadable
-    if active is None:
-        return None
-    rule = active.rule
-    digest = hashlib.sha256("\0".join([key, rule.id]).encode("utf-8", "surrogatepass")).hexdigest()[:32]
-    message = _filled(rule.message, {"reason": failure.reason})
-    return Violation(
-        rule.id, active.severity, rule.confidence, message, rule.why, path,
-        failure.position, failure.position, snippet=snippet, fingerprint=digest, title=rule.title, url=rule.url,
-    )  # fmt: skip
+def tell(notices: Iterable[Notice], key: str, settings: Settings) -> Iterator[Violation]:
+    """Tell what macrolint has to say of a file as violations, unless the rule for it is ignored.
+
+    key: what the file is called wherever macrolint is run from.
+    """
+    seen: Counter[tuple[str, ...]] = Counter()
+    for one in notices:
+        active = settings.reported.get(one.rule)
+        if active is None:
+            continue
+        rule = active.rule
+        named = (key, rule.id, one.excerpt)
+        nth = [str(seen[named])] if one.excerpt else []
+        seen[named] += 1
+        digest = hashlib.sha256("\0".join([*filter(None, named), *nth]).encode("utf-8", "surrogatepass"))
+        yield Violation(
+            rule.id, active.severity, rule.confidence, _filled(rule.message, {"reason": one.reason}), rule.why,
+            one.path, one.start, one.end, one.excerpt, snippet=one.snippet, fingerprint=digest.hexdigest()[:32],
+            title=rule.title, url=rule.url,
+        )  # fmt: skip
 
 
 def _confirmed(raws: list[_Raw], source: Source, document: Document, how: Claim) -> dict[int, Fix]:
@@ -250,7 +275,7 @@ def _confirmed(raws: list[_Raw], source: Source, document: Document, how: Claim)
     planned: dict[int, _Plan] = {}
     for number, raw in enumerate(raws):
         new = raw.finding.replacement
-        if new is not None and raw.active.rule.fix:
+        if new is not None and raw.active.rule.fix and not raw.suppressed:
             edit = write(raw.part, new.span, new.text, source.newline)
             if edit is not None:
                 planned[number] = _Plan(edit, raw.which, new)

@@ -71,7 +71,7 @@ class Walk:
     def _as_found(self, path: str) -> Found:
         """Return a named file as a walk of what is checked without arguments finds it, or why it does not."""
         full = os.path.abspath(path)
-        above = [top for top in self.tops if _inside(full, top)]
+        above = [top for top in self.tops if inside(full, top)]
         if not above and self.root:
             relative = self._relative(path, os.path.dirname(full))
             return Found(path, shown(path), relative, "found", "not below the paths of the configuration")
@@ -147,7 +147,7 @@ class Walk:
     def _relative(self, path: str, top: str) -> str:
         """Return a path relative to the configuration's folder, else to the repository, else to what was named."""
         full = os.path.abspath(path)
-        root = self.root if self.root and _inside(full, self.root) else _repository(os.path.abspath(top))
+        root = self.root if self.root and inside(full, self.root) else _repository(os.path.abspath(top))
         if root is None:
             root = os.path.dirname(os.path.abspath(top))
         return os.path.relpath(full, root).replace(os.sep, "/")
@@ -212,14 +212,15 @@ def _repository(folder: str) -> str | None:
     return _repositories[folder]
 
 
-def _inside(path: str, folder: str) -> bool:
+def inside(path: str, folder: str) -> bool:
+    """Tell whether an absolute path is a folder or lies in it."""
     return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
 
 
 def shown(path: str) -> str:
     """Return a path as reports show it: relative to the working folder where it lies below, with forward slashes."""
     full, here = os.path.abspath(path), os.getcwd()
-    name = os.path.relpath(full, here) if _inside(full, here) else path
+    name = os.path.relpath(full, here) if inside(full, here) else path
     return name.replace(os.sep, "/")
 
 

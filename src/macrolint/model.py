@@ -1,7 +1,6 @@
 """The values that travel from reader to report, and the errors.
 
-All are frozen plain data. `Finding` speaks about a text, `Violation` about the file; only
-`engine.cross` makes one from the other.
+All are frozen plain data. `Finding` speaks about a text, `Violation` about the file; `engine.cross` goes between.
 """
 
 from __future__ import annotations
@@ -10,8 +9,9 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from macrolint import REPOSITORY
+from macrolint.comments import Comment
 from macrolint.mapping import Mapped
-from macrolint.spans import Position, Span
+from macrolint.spans import FileSpan, Position, Span
 
 SEVERITIES = ("error", "warning", "info")  # from the loudest to the quietest
 
@@ -77,10 +77,11 @@ class Part(NamedTuple):
     body: Mapped
     layers: tuple[Layer, ...] = (Layer("text"),)
     marks: tuple[Mark, ...] = ()
+    comments: tuple[Comment, ...] = ()
 
 
 class Template(NamedTuple):
-    """What a support person calls a macro. `address`: where in its file, as headings or as a path of keys."""
+    """What a support person calls a macro, at `span` of its file. `address`: as headings or as keys."""
 
     id: str | None
     title: str | None
@@ -93,6 +94,7 @@ class Template(NamedTuple):
     active: bool | None = None
     tags: tuple[str, ...] = ()
     platform: str | None = None
+    span: FileSpan = FileSpan(0, 0)
 
 
 class Failure(NamedTuple):
@@ -103,11 +105,13 @@ class Failure(NamedTuple):
 
 
 class Document(NamedTuple):
-    """What a reader made of a file. `skipped` says why a file holds no templates."""
+    """What a reader made of a file. `skipped`: why it holds none. `around`: a whole library, as one text."""
 
     templates: tuple[Template, ...] = ()
     failure: Failure | None = None
     skipped: str | None = None
+    comments: tuple[Comment, ...] = ()
+    around: Part | None = None
 
 
 class Layout(NamedTuple):
@@ -379,7 +383,7 @@ class FileResult(NamedTuple):
     """What came of a file. `skipped` says why it was left out; `templates`, `parts` and `coarse` count what was read.
 
     stopped: rules of the team that took too long, with the reason. crashes: our own bugs, with their tracebacks.
-    kinds: what each template was taken for.
+    kinds: what each template was taken for. suppressed: how many are not told. entries: of `suppress.Suppressions`.
     """
 
     path: str
@@ -392,3 +396,5 @@ class FileResult(NamedTuple):
     stopped: tuple[tuple[str, str], ...] = ()
     crashes: tuple[str, ...] = ()
     kinds: tuple[tuple[str, Guess], ...] = ()
+    suppressed: int = 0
+    entries: tuple[tuple[int, int, bool], ...] = ()

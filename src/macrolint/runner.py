@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
-from macrolint.engine import lint, traceback, unreadable
-from macrolint.files import Found, Walk
-from macrolint.model import Failure, FileResult, Unreadable
+from macrolint.engine import lint, tell, traceback
+from macrolint.files import Found, Walk, inside
+from macrolint.model import Failure, FileResult, Unreadable, Violation
 from macrolint.readers import NotOurs, claim, looks_ours
-from macrolint.settings import Settings
+from macrolint.settings import UNREADABLE, Settings
 from macrolint.sources import Source, decode, read_source
 from macrolint.spans import Position
+from macrolint.suppress import Notice, told_of_configuration
 
 
 def run(
@@ -65,5 +66,14 @@ def _lint(found: Found, settings: Settings, read: Callable[[], Source]) -> FileR
 
 def _unreadable(found: Found, settings: Settings, error: Unreadable) -> FileResult:
     failure = Failure(error.reason, Position(error.line, error.column, 0))
-    violation = unreadable(found.shown, found.relative, failure, settings)
-    return FileResult(found.shown, (violation,) if violation else (), failure=failure)
+    notice = Notice(UNREADABLE, failure.reason, found.shown, failure.position, failure.position)
+    return FileResult(found.shown, tuple(tell([notice], found.relative, settings)), failure=failure)
+
+
+def about_configuration(results: Iterable[FileResult], asked: list[str], settings: Settings) -> tuple[Violation, ...]:
+    """Return what is to be said of the configuration's suppressions after a run over the paths that were asked for."""
+    configuration = settings.configuration
+    paths = [os.path.normpath(os.path.join(configuration.root, path)) for path in configuration.paths]
+    whole = all(any(inside(path, os.path.abspath(one)) for one in asked) for path in paths)
+    notices = told_of_configuration(tuple(results), settings, whole=whole)
+    return tuple(tell(notices, os.path.basename(configuration.file or ""), settings))

@@ -25,6 +25,7 @@ from macrolint.configuration import (
 )  # fmt: skip
 from macrolint.model import SEVERITIES, Cue, Example, Layout, Options, Rule
 from macrolint.rules import load
+from macrolint.suppressions import ENTRY_FIELDS, Suppression
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _TEXT = {"type": ["string", "number", "boolean"]}  # YAML reads `0.1` and `yes` as such, the loader as they are written
@@ -77,6 +78,7 @@ SETTING_MEANINGS = {
     "overrides": "What holds for some templates only, by their files, title, tags, kind or platform.",
     "rulesets": "Folders of your own rules.",
     "layouts": "Your own shapes of files.",
+    "suppress": "Violations that are meant to stay: which rules, in which files or templates, and why.",
     "fail-on": "The lowest severity that gives exit code 1.",
     "max-file-size": "Larger files are reported as unreadable.",
     "output-format": "How the report is written.",
@@ -108,6 +110,9 @@ def configuration() -> dict[str, Any]:
     override["properties"]["templates"] = _object(None, TEMPLATE_FIELDS, [])
     properties["overrides"] = _list({**override, "anyOf": [{"required": ["files"]}, {"required": ["templates"]}]})
     properties["max-file-size"] = {"type": ["string", "integer"], "pattern": rf"^\s*{_any_case(SIZE.pattern)}\s*$"}
+    entry = _object(Suppression, ENTRY_FIELDS, ["rules"])
+    entry["properties"] |= {"rules": _list(_TEXT), "expires": {"type": "string", "format": "date"}}
+    properties["suppress"] = _list({**entry, "anyOf": [{"required": ["files"]}, {"required": ["templates"]}]})
     properties["layouts"] = _list(_object(Layout, Layout._fields, ["files"]))
     return _document("configuration", "The configuration of macrolint", properties, SETTING_MEANINGS, [])
 

@@ -19,11 +19,14 @@ from macrolint.prose import Prose
 from macrolint.prose.words import Words
 from macrolint.rules.catalog import Catalog, load_catalog
 from macrolint.rules.presets import Preset, Rules, merged
+from macrolint.suppressions import Suppression
 
 if TYPE_CHECKING:
     from macrolint.checks.vocabulary import Accepted
 
 UNREADABLE = "files/unreadable"
+UNUSED = "files/unused-suppression"
+UNKNOWN = "files/unknown-suppression"
 _OF_DEFAULT = {"on": "default", "opt-in": "opt-in"}
 _KINDS = (*_OF_DEFAULT.values(), *SEVERITIES)  # names for all rules of a kind, as their files say it
 
@@ -65,7 +68,8 @@ class Settings:
         self.severities = _severities(configuration, catalog)
         self.options = _options(configuration, catalog)
         self.chosen = _chosen(configuration, catalog)
-        if compiled is None and not self.chosen - {UNREADABLE} and UNREADABLE not in configuration.select:
+        asked = _named(configuration.select, catalog, "select") if configuration.select else set()
+        if compiled is None and not self.chosen - _reported(catalog) and _reported(catalog).isdisjoint(asked):
             raise MacrolintError("no rule is left to check", hint="look at 'select', 'presets' and 'ignore'")
         self.compiled = compiled or _Compiled(Moves(catalog.moves), Kinds(catalog.kinds), {})
         self._variants: dict[tuple[Override, ...], Settings] = {(): self}
@@ -125,9 +129,18 @@ class Settings:
         return override
 
     @cached_property
-    def unreadable(self) -> Active | None:
-        """The rule for files that cannot be read: it runs unless it is ignored by name."""
-        return next((active for active in self.active if active.rule.id == UNREADABLE), None)
+    def names(self) -> frozenset[str]:
+        """The names of the rules that run."""
+        return frozenset(active.rule.id for active in self.active)
+
+    @cached_property
+    def reported(self) -> dict[str, Active]:
+        """The rules for what readers report, by name: they run unless they are ignored."""
+        return {active.rule.id: active for active in self.active if active.rule.check == "reader"}
+
+    def named(self, name: str) -> frozenset[str]:
+        """Return the rules that a name stands for in a suppression. Raises MacrolintError for an unknown name."""
+        return frozenset(_named([name], self.catalog, "suppress"))
 
     def checks(self, template: Template, part: Part, guess: Guess) -> Iterator[tuple[Active, Check]]:
         """Yield the rules that read a part of a template, as loud as they are for its kind."""
@@ -168,6 +181,11 @@ class Settings:
             if holds(path):
                 return layout
         return None
+
+    @cached_property
+    def suppressions(self) -> list[tuple[Suppression, Matcher]]:
+        """The suppressions of the configuration, each with its files; one without patterns looks at all."""
+        return [(one, Matcher(one.files or ("*",))) for one in self.configuration.suppress]
 
     @cached_property
     def _layouts(self) -> list[tuple[Layout, Matcher]]:
@@ -213,6 +231,11 @@ def _covers(known: str, language: str) -> bool:
     return language == known or language.replace("_", "-").startswith(f"{known}-")
 
 
+def _reported(catalog: Catalog) -> set[str]:
+    """Return the rules for what readers report."""
+    return {rule.id for rule in catalog.rules.values() if rule.check == "reader"}
+
+
 def _chosen(configuration: Configuration, catalog: Catalog) -> frozenset[str]:
     chosen: set[str] = set()
     if configuration.select:
@@ -221,7 +244,7 @@ def _chosen(configuration: Configuration, catalog: Catalog) -> frozenset[str]:
         for preset in _presets(configuration, catalog):
             chosen |= _named(preset.select, catalog, preset.path)
             chosen -= _named(preset.ignore, catalog, preset.path)
-    chosen |= {UNREADABLE} & set(catalog.rules)
+    chosen |= _reported(catalog)
     chosen -= _named(configuration.ignore, catalog, "ignore")
     if not configuration.vocabulary.reject:
         chosen -= {rule.id for rule in catalog.rules.values() if rule.check == "vocabulary"}

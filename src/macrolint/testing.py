@@ -23,7 +23,7 @@ from macrolint.model import Example, Layout, MacrolintError, Rule, Violation
 from macrolint.phrases import pattern
 from macrolint.readers import Claim
 from macrolint.rules.catalog import Catalog
-from macrolint.settings import UNREADABLE, Settings
+from macrolint.settings import Settings
 from macrolint.sources import Source
 from macrolint.vocabulary import Vocabulary
 
@@ -161,7 +161,7 @@ def _whole(rule: Rule) -> Iterator[Broken]:
         yield Broken(6, "", "it needs 'why', 'when_fine' and 'since'")
     if not re.fullmatch(r"[^.!?]+(?:[“”][^”]*”)?[^.!?]*\.", re.sub(r"“[^”]*”|\{\w+\}", "", rule.message)):
         yield Broken(6, rule.message, "a message is one sentence with a full stop")
-    if rule.id == UNREADABLE:
+    if rule.check == "reader":
         return
     texts = [example.text for example in rule.examples]
     if len(texts) != len(set(texts)):

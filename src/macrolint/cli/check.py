@@ -73,7 +73,7 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
     """
     from macrolint.configuration import configuration_for
     from macrolint.reports import Run, Style, render
-    from macrolint.runner import run
+    from macrolint.runner import about_configuration, run
     from macrolint.settings import settings_of
 
     configuration = configuration_for(
@@ -89,9 +89,10 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
     home = not paths
     asked = list(paths) or [os.path.normpath(os.path.join(configuration.root, path)) for path in configuration.paths]
     if "-" in asked:
-        done = Run((_standard_input(asked, options, settings),), paths)
+        results: tuple[FileResult, ...] = (_standard_input(asked, options, settings),)
     else:
-        done = Run(tuple(run(asked, settings, home=home, force_exclude=options["force_exclude"])), paths)
+        results = tuple(run(asked, settings, home=home, force_exclude=options["force_exclude"]))
+    done = Run(results, paths, about_configuration(results, asked, settings))
     if not options["force_exclude"]:
         _say_skipped(paths, done)
     to_file = bool(options["output_file"])

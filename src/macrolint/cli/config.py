@@ -58,6 +58,8 @@ def _relative(key: str, value: Any, root: str) -> Any:
         return tuple(path if path.startswith("plugin:") else os.path.relpath(path, root) for path in value)
     if key == "overrides":
         return tuple(map(_override, value))
+    if key == "suppress":
+        return tuple(one._replace(rules=tuple(rule.name for rule in one.rules), path="") for one in value)
     if key == "rules":
         return {rule: dict(options) for rule, options in value}
     if key == "vocabulary":

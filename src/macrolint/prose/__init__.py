@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from functools import cached_property
 
 from macrolint import placeholders
+from macrolint.comments import Comment
 from macrolint.model import Part
 from macrolint.phrases import folded
 from macrolint.placeholders import Placeholder
@@ -71,6 +72,13 @@ class Prose:
     def zones(self) -> tuple[Zone, ...]:
         """The labelled stretches of the message."""
         return zones(self.masked, self._blotted.marks, self.paragraphs, self.sentences, self._words)
+
+    @cached_property
+    def comments(self) -> tuple[Comment, ...]:
+        """The comments in the text that speak to macrolint."""
+        from macrolint.prose.comments import comments
+
+        return (*self.part.comments, *comments(self.part, self.placeholders))
 
     def sentence_at(self, span: Span) -> Span:
         """Return the sentence that holds the start of a span."""

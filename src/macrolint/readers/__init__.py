@@ -147,9 +147,12 @@ def _read_text(source: Source, layout: Layout) -> Document:
 
 
 def _read_yaml(source: Source, layout: Layout) -> Document:
+    from macrolint.readers.yaml_comments import yaml_comments
     from macrolint.trees import compose
 
-    return _structured(compose(source.text), layout)
+    roots = compose(source.text)
+    document = _structured(roots, layout)
+    return document._replace(comments=yaml_comments(source.text, roots)) if document.templates else document
 
 
 def _read_json(source: Source, layout: Layout) -> Document:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from macrolint.comments import Comment, may_speak
+from macrolint.mapping import Mapped, copied
 from macrolint.model import Failure, Unreadable
-from macrolint.spans import Lines
+from macrolint.readers.yaml_comments import yaml_comments
+from macrolint.spans import Lines, Span
 from macrolint.trees import Node, compose
 
 KEYS = (
@@ -34,6 +37,7 @@ class FrontMatter(NamedTuple):
     node: Node | None
     body: int
     failure: Failure | None = None
+    comments: tuple[Comment, ...] = ()
 
     def text(self, *keys: str) -> str | None:
         """Return the value of the first of the keys that has one, as text."""
@@ -93,4 +97,18 @@ def split(text: str) -> FrontMatter:
         return FrontMatter(None, body, Failure(f"front matter: {error.reason}", position))
     if not documents or documents[0].kind != "mapping":
         return FrontMatter(None, 0 if documents else body)  # two rules around a text are no front matter
-    return FrontMatter(documents[0], body)
+    block_ = copied(text).part(Span(start, end))
+    return FrontMatter(documents[0], body, None, _comments(block_, documents) if may_speak(block_.text) else ())
+
+
+def _comments(text: Mapped, documents: list[Node]) -> tuple[Comment, ...]:
+    """Return what the key `macrolint` says (a text or a list of texts) and the comments beside it."""
+    said = documents[0].get("macrolint")
+    own = (said.items if said.kind == "sequence" else [said]) if said is not None else []
+    found = [node.mapped() if node.decode else copied(text.text).part(_trimmed(text.text, node)) for node in own]
+    found += [comment.body for comment in yaml_comments(text.text, documents)]
+    return tuple(Comment(body.then(text)) for body in found)
+
+
+def _trimmed(text: str, node: Node) -> Span:
+    return Span(node.span.start, node.span.start + len(text[node.span.start : node.span.end].rstrip()))

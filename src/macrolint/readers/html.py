@@ -13,6 +13,7 @@ from html import unescape
 from typing import NamedTuple
 
 from macrolint import placeholders
+from macrolint.comments import Comment, comment, may_speak
 from macrolint.mapping import Builder, Mapped
 from macrolint.model import Mark
 from macrolint.spans import FileSpan, Span
@@ -22,6 +23,7 @@ _TOKEN = re.compile(
     r"(?:[^<>=]|=\s*+(?:\"[^\"]{0,4000}\"|'[^']{0,4000}')?+)*+>",
     re.S,
 )
+_COMMENT = re.compile(r"<!--.*-->", re.S)
 _ENTITY = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[A-Za-z][A-Za-z0-9]*;?)")
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 # Blanks that are no single space between words.
@@ -42,10 +44,11 @@ _LABELS = {
 
 
 class Page(NamedTuple):
-    """The visible text of an HTML source and the stretches its tags label."""
+    """The visible text of an HTML source, the stretches its tags label, and the comments that speak to macrolint."""
 
     body: Mapped
     marks: tuple[Mark, ...]
+    comments: tuple[Comment, ...] = ()
 
 
 def looks_like_html(text: str) -> bool:
@@ -63,10 +66,21 @@ def looks_like_html(text: str) -> bool:
 def read_html(outer: Mapped) -> Page:
     """Return the visible text of an HTML source that itself may be written in something else."""
     reading = _Reading(outer.text)
-    for token in _tokens(placeholders.mask(outer.text, placeholders.find(outer.text))):
+    tokens = _tokens(placeholders.mask(outer.text, placeholders.find(outer.text)))
+    for token in tokens:
         reading.take(*token)
     inner, marks = reading.finish()
-    return Page(inner.then(outer), marks)
+    return Page(inner.then(outer), marks, _comments(outer, tokens) if may_speak(outer.text) else ())
+
+
+def _comments(outer: Mapped, tokens: list[tuple[int, int, str, bool]]) -> tuple[Comment, ...]:
+    text, shown, at = outer.text, [], 0
+    for start, end, _, _ in tokens:
+        shown += [text[at:start], re.sub(r"[^\r\n]", " ", text[start:end])]
+        at = end
+    seen = "".join([*shown, text[at:]])
+    spans = [Span(start + 4, end - 3) for start, end, _, _ in tokens if _COMMENT.fullmatch(text, start, end)]
+    return tuple(found for span in spans if (found := comment(outer, span, seen)))
 
 
 def title_of(source: str) -> str | None:

@@ -46,11 +46,14 @@ def read_markdown(source: Source, layout: Layout) -> Document:
     front = split(source.text)
     if layout.split in (None, "file"):
         body = copied(source.text).part(Span(front.body, len(source.text)))
-        return Document((template(front, prose_parts(body, layout.format or "markdown")),), front.failure)
+        made = template(front, prose_parts(body, layout.format or "markdown"))
+        whole = FileSpan(0, len(source.text))
+        return Document((made._replace(span=whole),), front.failure, comments=front.comments)
     found = tuple(_library(source, front, layout))
     if not found:
         return Document((), front.failure, "no heading with a reply under it")
-    return Document(found, front.failure)
+    around = Part("note", "markdown", copied(source.text).part(Span(front.body, len(source.text))))
+    return Document(found, front.failure, comments=front.comments, around=around)
 
 
 def _library(source: Source, front: FrontMatter, layout: Layout) -> list[Template]:
@@ -69,7 +72,9 @@ def _library(source: Source, front: FrontMatter, layout: Layout) -> list[Templat
             title = heading.title if len(bodies) == 1 else f"{heading.title} ({number + 1})"
             parts = prose_parts(mapped, layout.format or "markdown", layers)
             notes = _notes(source.text, inside) if mode != "paragraphs" and number == 0 else ()
-            found.append(template(front, (*parts, *notes), title, "/".join([*above, title]))._replace(id=None))
+            made = template(front, (*parts, *notes), title, "/".join([*above, title]))
+            begin = heading.lines[0].start if number == 0 else mapped.locate(Span(0, 0)).start
+            found.append(made._replace(id=None, span=FileSpan(begin, mapped.end)))
     return found
 
 
@@ -174,13 +179,17 @@ def _bodies(text: str, inside: list[_Block], mode: str) -> list[tuple[Mapped, tu
         return [_fenced(text, block) for block in inside if block.kind == "fence" and _fence_lines(block)]
     if mode == "quotes":
         return [_quoted(text, block) for block in inside if block.kind == "quote"]
-    lines = [line for block in inside for line in block.lines]
-    while lines and not lines[0].text.strip():
-        lines.pop(0)
+    lines = _filled([line for block in inside for line in block.lines])
     if not lines:
         return []
     body = copied(text).part(Span(lines[0].start, lines[-1].end))
     return [(body, (Layer("text"),))] if body.text.strip() else []
+
+
+def _filled(lines: list[_Line]) -> list[_Line]:
+    """Leave out the empty lines, and the comments, before and after the others."""
+    filled = [number for number, line in enumerate(lines) if line.text.strip()]
+    return lines[filled[0] : filled[-1] + 1] if filled else []
 
 
 def _fenced(text: str, block: _Block) -> tuple[Mapped, tuple[Layer, ...]]:
@@ -221,6 +230,7 @@ def _notes(text: str, inside: list[_Block]) -> tuple[Part, ...]:
         if block.kind == "other" and not all(
             _COMMENT_LINE.match(line.text) or not line.text.strip() for line in block.lines
         ):
-            body = copied(text).part(Span(block.lines[0].start, block.lines[-1].end))
+            lines = _filled(block.lines)
+            body = copied(text).part(Span(lines[0].start, lines[-1].end))
             notes.append(Part("note", "markdown", body))
     return tuple(notes)

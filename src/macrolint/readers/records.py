@@ -198,6 +198,7 @@ def _template(record: _Record, layout: Layout, seen: set[int], fields: _Fields) 
         active=active_of(node),
         tags=tags_of(node),
         platform=text_of(node, "platform"),
+        span=FileSpan(min(node.span.start, (record.key or node).span.start), node.span.end),
     )
 
 

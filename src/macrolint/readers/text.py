@@ -8,7 +8,7 @@ from macrolint.mapping import Mapped, copied
 from macrolint.model import Document, Layer, Layout, Part, Template
 from macrolint.readers.front_matter import FrontMatter, active_of, split, tags_of
 from macrolint.sources import Source
-from macrolint.spans import Span
+from macrolint.spans import FileSpan, Span
 
 _SUBJECT = re.compile(r"\s*Subject:[ \t]*(?P<subject>[^\r\n]+)(?:\r?\n[ \t]*)*(?:\r?\n|\Z)", re.I)
 _NOTE = re.compile(r"^[ \t]*<!--[ \t]*note[ \t]*-->[ \t]*(?:\r?\n|\Z)", re.M | re.I)
@@ -23,7 +23,9 @@ def read_text(source: Source, layout: Layout) -> Document:
         from macrolint.readers.html import title_of
 
         title = front.text("title") or title_of(body.text)
-    return Document((template(front, prose_parts(body, markup), title),), front.failure)
+    whole = FileSpan(0, len(source.text))
+    made = template(front, prose_parts(body, markup), title)._replace(span=whole)
+    return Document((made,), front.failure, comments=front.comments)
 
 
 def template(front: FrontMatter, parts: tuple[Part, ...], title: str | None = None, address: str = "") -> Template:
@@ -68,4 +70,4 @@ def written(role: str, body: Mapped, markup: str, layers: tuple[Layer, ...]) -> 
     from macrolint.readers.html import read_html
 
     page = read_html(body)
-    return Part(role, "html", page.body, (Layer("html"), *layers), page.marks)
+    return Part(role, "html", page.body, (Layer("html"), *layers), page.marks, page.comments)

@@ -15,15 +15,24 @@ COLOURS = {"error": (31, 1), "warning": (33, 1), "info": (34, 1)}  # of severiti
 
 
 class Run(NamedTuple):
-    """The results of a run, in the order of the files; `paths` are those that were named."""
+    """The results of a run, in the order of the files; `paths` are those that were named.
+
+    configuration: what there is to say of the configuration.
+    """
 
     results: tuple[FileResult, ...]
     paths: tuple[str, ...] = ()
+    configuration: tuple[Violation, ...] = ()
 
     @property
     def violations(self) -> list[Violation]:
-        """All violations, in the order of the files and of the places in them."""
-        return [violation for result in self.results for violation in result.violations]
+        """All violations, in the order of the files and of the places in them; those of the configuration last."""
+        return [*(violation for result in self.results for violation in result.violations), *self.configuration]
+
+    @property
+    def suppressed(self) -> int:
+        """How many violations are not told because somebody said so."""
+        return sum(result.suppressed for result in self.results)
 
     @property
     def read(self) -> list[FileResult]:
@@ -59,19 +68,20 @@ def summary(run: Run) -> str:
     """Return the last line of a report for people."""
     files, templates = counted(len(run.read), "file"), counted(run.templates, "template")
     violations = run.violations
+    quiet = f" ({run.suppressed} suppressed)" if run.suppressed else ""
     skipped = len(run.results) - len(run.read)
     if skipped:
         files += f" ({counted(skipped, 'file')} skipped)"
     if any(result.crashes for result in run.results):
         files += ", not all of them checked"
     elif not violations:
-        return f"All is well: {templates} in {files}."
+        return f"All is well: {templates} in {files}{quiet}."
     counts = Counter(violation.severity for violation in violations)
     parts = [
         counted(counts[name], name) if name != "info" else f"{counts[name]} info" for name in SEVERITIES if counts[name]
     ]
     found = counted(len(violations), "violation")
-    return f"Found {found} in {templates} in {files}{': ' if parts else ''}{', '.join(parts)}."
+    return f"Found {found} in {templates} in {files}{': ' if parts else ''}{', '.join(parts)}{quiet}."
 
 
 def counted(number: int, noun: str) -> str:

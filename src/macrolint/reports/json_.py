@@ -25,6 +25,7 @@ def write(run: Run, style: Style) -> str:
             "files": len(run.read),
             "skipped": len(run.results) - len(run.read),
             "templates": run.templates,
+            "suppressed": run.suppressed,
             "violations": {name: counts[name] for name in ("error", "warning", "info")},
             "statistics": [_statistic(row) for row in rows(run)],
         },

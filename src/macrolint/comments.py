@@ -1,0 +1,47 @@
+"""Comments that speak to macrolint: told from others by how they start, and what line comes next."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from macrolint.mapping import Mapped
+from macrolint.spans import FileSpan, Span
+
+# A missing colon is taken for a slip: such words are kept as they are, and cannot be read later.
+_SPOKEN = re.compile(r"\s*(?:macrolint\s*:|(?=macrolint[\s=-]*(?:disable|ignore)\b))\s*", re.I)
+_LINE = re.compile(r"[^\r\n]*[^\s][^\r\n]*")
+
+
+class Comment(NamedTuple):
+    """A comment that speaks to macrolint.
+
+    body: its words after `macrolint:`. where: what it stands in or right above; None for what speaks of the whole file.
+    next: the next line that says something, if there is one.
+    """
+
+    body: Mapped
+    where: FileSpan | None = None
+    next: FileSpan | None = None
+
+
+def may_speak(text: str) -> bool:
+    """Tell whether a text can hold a comment that speaks to macrolint."""
+    return "macrolint" in text or "macrolint" in text.lower()
+
+
+def comment(text: Mapped, inner: Span, shown: str) -> Comment | None:
+    """Return the comment whose words, between its marks, are `inner`; None if it speaks to nobody.
+
+    shown: the text at equal length in which what the reader does not see is blank.
+    """
+    found = _SPOKEN.match(text.text, inner.start, inner.end)
+    if not found:
+        return None
+    start = found.end()
+    words = text.text[start : inner.end].rstrip()
+    here = text.locate(inner)
+    breaks = re.compile(r"[\r\n]|\Z").search(shown, inner.end)
+    below = _LINE.search(shown, breaks.start()) if breaks else None
+    line = text.locate(Span(*below.span())) if below else None
+    return Comment(text.part(Span(start, start + len(words))), here, line)
