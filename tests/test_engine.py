@@ -10,9 +10,10 @@ import pytest
 
 from macrolint.configuration import Configuration
 from macrolint.engine import fix, lint
-from macrolint.model import Cue, Finding, Layout, Rule
+from macrolint.model import Finding, Layout
 from macrolint.prose import Prose
 from macrolint.readers import Claim
+from macrolint.rulebook import Cue, Rule
 from macrolint.rules.catalog import Catalog, load_catalog
 from macrolint.settings import Active, Settings
 from macrolint.sources import Source, decode

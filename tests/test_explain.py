@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from running import macrolint, write
 
-from macrolint.model import Example, Rule
+from macrolint.rulebook import Example, Rule
 from macrolint.rules import telling
 from macrolint.spans import Span
 

@@ -10,9 +10,10 @@ from running import macrolint, write
 from macrolint import data
 from macrolint.kinds import Kinds
 from macrolint.mapping import copied
-from macrolint.model import Cue, Kind, Part, Sign, Template
+from macrolint.model import Part, Template
 from macrolint.phrases import literals
 from macrolint.prose import study
+from macrolint.rulebook import Cue, Kind, Sign
 from macrolint.rules.catalog import read_catalog
 
 CATALOG = read_catalog(data.rulesets())

@@ -6,10 +6,11 @@ import pytest
 
 from macrolint import data
 from macrolint.mapping import copied
-from macrolint.model import Cue, MacrolintError, Move, Part
+from macrolint.model import MacrolintError, Part
 from macrolint.moves import Moves
 from macrolint.phrases import literals
 from macrolint.prose import Prose, study
+from macrolint.rulebook import Cue, Move
 from macrolint.rules.catalog import load_catalog, read_catalog
 from macrolint.rules.moves import cue_sets, read_moves
 

@@ -13,8 +13,9 @@ from running import ROOT, macrolint
 
 from macrolint import __version__, data
 from macrolint.configuration import FORMATS, KEYS, Configuration
-from macrolint.model import Guard, Guess, Layout
+from macrolint.model import Layout
 from macrolint.readers import Claim, read
+from macrolint.rulebook import Guard, Guess
 from macrolint.rules.catalog import load_catalog, read_catalog
 from macrolint.rules.load import FIELDS, PLACES, ZONES, load_rule
 from macrolint.settings import Settings

@@ -15,16 +15,15 @@ from macrolint.model import (
     FileResult,
     Finding,
     Fix,
-    Guess,
     Part,
     Replacement,
-    Rule,
     Snippet,
     Template,
     Violation,
-)  # fmt: skip
+)
 from macrolint.prose import Prose, study
 from macrolint.readers import Claim, read
+from macrolint.rulebook import Guess, Rule
 from macrolint.settings import UNREADABLE, Active, Settings
 from macrolint.sources import Source
 from macrolint.spans import Edit, FileSpan, Span, apply

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from macrolint.model import Example, Rule
 from macrolint.reports import COLOURS, Style, counted, visible, wrapped
+from macrolint.rulebook import Example, Rule
 from macrolint.rules import telling
 from macrolint.rules.catalog import Catalog
 from macrolint.settings import Settings

@@ -10,10 +10,11 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from macrolint.model import Guess, Kind, Sign, Template
+from macrolint.model import Template
 from macrolint.phrases import folded, may_hold, pattern
 from macrolint.placeholders import VALUE
 from macrolint.prose import Prose
+from macrolint.rulebook import Guess, Kind, Sign
 from macrolint.spans import Span
 
 SURE = 0.6  # below it, what a kind needs is asked for one severity more quietly

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from macrolint.model import Cue, Move
 from macrolint.phrases import may_hold, pattern
 from macrolint.prose import Prose
+from macrolint.rulebook import Cue, Move
 from macrolint.spans import Span
 
 _NOT_OURS = ("sign-off", "signature", "quote", "code")

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator
 
 from macrolint import REPOSITORY
-from macrolint.model import Example, MacrolintError, Rule
+from macrolint.model import MacrolintError
+from macrolint.rulebook import Example, Rule
 from macrolint.rules import telling
 from macrolint.rules.catalog import Catalog
 

@@ -23,7 +23,8 @@ from macrolint.configuration import (
     Configuration,
     Override,
 )  # fmt: skip
-from macrolint.model import SEVERITIES, Cue, Example, Layout, Options, Rule
+from macrolint.model import SEVERITIES, Layout
+from macrolint.rulebook import Cue, Example, Options, Rule
 from macrolint.rules import load
 from macrolint.suppressions import ENTRY_FIELDS, Suppression
 

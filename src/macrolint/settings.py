@@ -11,12 +11,13 @@ from macrolint.checks import Check, compile_rule
 from macrolint.configuration import LANGUAGE, Configuration, Override
 from macrolint.frames import did_you_mean
 from macrolint.kinds import SURE, Kinds
-from macrolint.model import SEVERITIES, Guess, Layout, MacrolintError, Options, Part, Rule, Template
+from macrolint.model import SEVERITIES, Layout, MacrolintError, Part, Template
 from macrolint.moves import Moves
 from macrolint.overrides import matches, over
 from macrolint.patterns import Matcher
 from macrolint.prose import Prose
 from macrolint.prose.words import Words
+from macrolint.rulebook import Guess, Options, Rule
 from macrolint.rules.catalog import Catalog, load_catalog
 from macrolint.rules.presets import Preset, Rules, merged
 from macrolint.suppressions import Suppression

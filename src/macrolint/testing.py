@@ -19,9 +19,10 @@ from typing import Any, NamedTuple
 from macrolint.configuration import Configuration, Override
 from macrolint.engine import fix, lint
 from macrolint.kinds import FRAGMENT
-from macrolint.model import Example, Layout, MacrolintError, Rule, Violation
+from macrolint.model import Layout, MacrolintError, Violation
 from macrolint.phrases import pattern
 from macrolint.readers import Claim
+from macrolint.rulebook import Example, Rule
 from macrolint.rules.catalog import Catalog
 from macrolint.settings import Settings
 from macrolint.sources import Source

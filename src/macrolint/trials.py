@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from macrolint import data
-from macrolint.model import Example, MacrolintError, Rule, Unreadable
+from macrolint.model import MacrolintError, Unreadable
 from macrolint.reports import Style, counted, visible, wrapped
+from macrolint.rulebook import Example, Rule
 from macrolint.rules.catalog import Catalog, load_catalog, moves_in, read_rules
 from macrolint.rules.load import duplicate, load_rule
 from macrolint.rules.moves import cue_sets

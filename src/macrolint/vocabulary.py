@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from macrolint.frames import Entry
-from macrolint.model import Cue, Rule
 from macrolint.phrases import literals
+from macrolint.rulebook import Cue, Rule
 from macrolint.rules.load import phrase_of
 
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from macrolint.model import Finding, Rule
+from macrolint.model import Finding
 from macrolint.moves import Moves
 from macrolint.prose import Prose
+from macrolint.rulebook import Rule
 
 Check = Callable[[Prose], Iterator[Finding]]
 

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from macrolint.checks import Check, phrases
-from macrolint.model import Finding, Rule
+from macrolint.model import Finding
 from macrolint.moves import Moves
 from macrolint.prose import Prose
+from macrolint.rulebook import Rule
 from macrolint.spans import Span
 
 

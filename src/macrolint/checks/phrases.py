@@ -12,11 +12,12 @@ from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from macrolint.checks import Check, PatternStopped
-from macrolint.model import Cue, Finding, Guard, Replacement, Rule
+from macrolint.model import Finding, Replacement
 from macrolint.moves import Moves
 from macrolint.phrases import alternatives, may_hold, pattern
 from macrolint.placeholders import VALUE
 from macrolint.prose import Prose
+from macrolint.rulebook import Cue, Guard, Rule
 from macrolint.spans import Span
 
 TIME_LIMIT = 0.5

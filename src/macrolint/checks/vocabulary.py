@@ -9,9 +9,10 @@ from collections.abc import Iterator
 
 from macrolint.checks import Check
 from macrolint.checks.phrases import Match, Phrases, is_at
-from macrolint.model import Cue, Finding, Replacement, Rule
+from macrolint.model import Finding, Replacement
 from macrolint.moves import Moves
 from macrolint.prose import Prose
+from macrolint.rulebook import Cue, Rule
 from macrolint.spans import Span
 
 

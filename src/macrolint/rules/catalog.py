@@ -11,21 +11,10 @@ import os
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from macrolint import __version__, data, frames, model, phrases
-from macrolint.model import (
-    Applies,
-    Cue,
-    Evidence,
-    Example,
-    Guard,
-    Kind,
-    MacrolintError,
-    Move,
-    Options,
-    Rule,
-    Sign,
-)  # fmt: skip
+from macrolint import __version__, data, frames, phrases, rulebook
+from macrolint.model import MacrolintError
 from macrolint.prose.words import Words
+from macrolint.rulebook import Applies, Cue, Evidence, Example, Guard, Kind, Move, Options, Rule, Sign
 from macrolint.rules import kinds, load, moves, plugins, presets
 from macrolint.rules.kinds import read_kinds
 from macrolint.rules.load import Sets, duplicate, load_rule
@@ -101,7 +90,7 @@ def _stamp() -> list[list[Any]]:
     folder = data.rulesets()
     paths = [os.path.join(folder, path) for path in data.yaml_files(folder)]
     modules = [
-        model.__file__,
+        rulebook.__file__,
         phrases.__file__,
         load.__file__,
         moves.__file__,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from macrolint.frames import Entry, load
-from macrolint.model import Kind, Sign
+from macrolint.rulebook import Kind, Sign
 from macrolint.rules.load import Sets, cue_of
 
 WHERE = ("named", "starts", "opens", "says")

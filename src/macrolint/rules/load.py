@@ -8,8 +8,9 @@ from typing import Any, NamedTuple, NoReturn
 
 from macrolint.checks import KINDS
 from macrolint.frames import Entry, load
-from macrolint.model import SEVERITIES, Applies, Cue, Evidence, Example, Guard, MacrolintError, Options, Rule
+from macrolint.model import SEVERITIES, MacrolintError
 from macrolint.phrases import PhraseError, literals, pattern, spread
+from macrolint.rulebook import Applies, Cue, Evidence, Example, Guard, Options, Rule
 from macrolint.spans import Span
 
 CHECKS = tuple(KINDS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from macrolint.frames import Entry, load
-from macrolint.model import Move
+from macrolint.rulebook import Move
 from macrolint.rules.load import Sets, cue_of
 
 _FIELDS = ("title", "phrases", "includes", "not", "examples")

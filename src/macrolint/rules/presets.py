@@ -6,7 +6,8 @@ import os
 from typing import Any, NamedTuple
 
 from macrolint.frames import Entry, load
-from macrolint.model import SEVERITIES, Options
+from macrolint.model import SEVERITIES
+from macrolint.rulebook import Options
 from macrolint.rules.load import option_of
 
 Rules = tuple[tuple[str, tuple[tuple[str, Any], ...]], ...]  # options by the name of the rule

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from macrolint.model import Applies, Example, MacrolintError, Rule
+from macrolint.model import MacrolintError
+from macrolint.rulebook import Applies, Example, Rule
 from macrolint.rules.catalog import Catalog
 from macrolint.rules.load import SHAPES
 

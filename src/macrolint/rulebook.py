@@ -1,0 +1,178 @@
+"""What the files of the rulesets say: rules with their cues and examples, moves, kinds of message."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from macrolint import REPOSITORY
+from macrolint.spans import Span
+
+
+class Guard(NamedTuple):
+    """What stands around a match, as a rule file's `unless:` (none may hold) or `only:` (all given must hold) says.
+
+    before, after: phrases right beside the match. sentence: phrases anywhere in its sentence.
+    nearby: phrases in its sentence or the next.
+    zone: zones it touches. at: sentence-start, sentence-end or question.
+    """
+
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    sentence: tuple[str, ...] = ()
+    nearby: tuple[str, ...] = ()
+    zone: tuple[str, ...] = ()
+    at: tuple[str, ...] = ()
+
+
+class Cue(NamedTuple):
+    """A phrase or a regular expression that a rule looks for, what to write instead, and its own guards.
+
+    literals: sets of words, of each of which one is in every text that it matches (`phrases.literals`).
+    regular: it is a regular expression, not a phrase.
+    suggestions: what a team's vocabulary offers instead; of several, none is the fix.
+    """
+
+    text: str
+    replace: str | None = None
+    unless: Guard = Guard()
+    only: Guard = Guard()
+    literals: tuple[tuple[str, ...], ...] = ()
+    regular: bool = False
+    suggestions: tuple[str, ...] = ()
+
+
+class Example(NamedTuple):
+    """A text that is flagged at `spans`, or is not (`bad` tells); `fixed` is what its fix makes of it."""
+
+    text: str
+    bad: bool
+    spans: tuple[Span, ...] = ()
+    fixed: str | None = None
+    note: str = ""
+    allow: tuple[str, ...] = ()
+    kind: str | None = None
+    title: str | None = None
+
+
+class Applies(NamedTuple):
+    """Which texts a rule reads: languages (`en` covers `en-GB`), roles of parts, audiences, kinds; empty means all.
+
+    not_kinds: kinds of message that it leaves alone.
+    """
+
+    languages: tuple[str, ...] = ("en",)
+    roles: tuple[str, ...] = ("message",)
+    audiences: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    not_kinds: tuple[str, ...] = ()
+
+
+class Options(NamedTuple):
+    """What a rule that counts, measures or misses something is told; a configuration may say otherwise.
+
+    moves: names of moves, of which one is enough. zone: where they, or the units, are looked for.
+    within, side: how many sentences around the words (both), before or after them; None: the whole message.
+    of: what is counted or measured (words, sentences, questions, characters).
+    per: of what (message, paragraph, sentence). at_most, at_least: how many may be, and must be.
+    """
+
+    moves: tuple[str, ...] = ()
+    zone: str = "body"
+    within: int | None = None
+    side: str = "both"
+    of: str = "words"
+    per: str = "message"
+    at_most: int | None = None
+    at_least: int | None = None
+
+
+class Move(NamedTuple):
+    """Something a reply does, such as thanking, and the cues that show it.
+
+    includes: moves that count as this one. fakes: phrases that look like it and are none.
+    is_, is_not: sentences that show it, and that do not: its tests.
+    """
+
+    id: str
+    title: str
+    cues: tuple[Cue, ...] = ()
+    includes: tuple[str, ...] = ()
+    fakes: tuple[Cue, ...] = ()
+    is_: tuple[str, ...] = ()
+    is_not: tuple[str, ...] = ()
+
+
+class Sign(NamedTuple):
+    """What tells a kind of message.
+
+    where: named (title, id, folder, tags), starts (a sentence of its opening), opens (in its opening), says (anywhere).
+    """
+
+    where: str
+    weight: float
+    cue: Cue
+
+
+class Kind(NamedTuple):
+    """A kind of message: how to tell it, and the moves that a message of this kind needs."""
+
+    id: str
+    title: str
+    needs: tuple[str, ...] = ()
+    signs: tuple[Sign, ...] = ()
+
+
+class Guess(NamedTuple):
+    """What kind a message is taken for, how sure that is (from 0 to 1), and why."""
+
+    kind: str
+    confidence: float = 1.0
+    reason: str = "declared"
+
+
+class Evidence(NamedTuple):
+    """What a rule rests on: the source, what it says, where it is, how strong it is."""
+
+    source: str
+    says: str = ""
+    url: str = ""
+    grade: str = ""
+
+
+class Rule(NamedTuple):
+    """A rule as its file tells it. `path` is the file; `origin` is built-in, team or plugin:NAME.
+
+    yields_to: rules that say the same better; where one of them speaks of the sentence, this one is silent.
+    """
+
+    id: str
+    title: str
+    check: str
+    message: str
+    severity: str = "warning"
+    confidence: str = "medium"
+    default: str = "on"
+    why: str = ""
+    when_fine: str = ""
+    applies: Applies = Applies()
+    cues: tuple[Cue, ...] = ()
+    unless: Guard = Guard()
+    only: Guard = Guard()
+    options: Options = Options()
+    yields_to: tuple[str, ...] = ()
+    fix: str | None = None
+    evidence: tuple[Evidence, ...] = ()
+    since: str = ""
+    examples: tuple[Example, ...] = ()
+    path: str = ""
+    origin: str = "built-in"
+
+    @property
+    def group(self) -> str:
+        """The folder of the rule: the first half of its id."""
+        return self.id.split("/", 1)[0]
+
+    @property
+    def url(self) -> str | None:
+        """The address of the page about the rule; a team's own rules have none."""
+        return f"{REPOSITORY}/blob/main/docs/rules/{self.id}.md" if self.origin == "built-in" else None
