@@ -229,7 +229,7 @@ def test_text_that_a_reader_cannot_place_is_said_not_dropped(tmp_path: Path) -> 
 
 
 def test_replies_that_are_commented_out_are_no_replies(tmp_path: Path) -> None:
-    text = "## A\n\n```\nfine\n```\n\n<!--\n## Old\n\n```\ncalm down\n```\n-->\n"
+    text = "## A\n\n```\nyour parcel is here\n```\n\n<!--\n## Old\n\n```\ncalm down\n```\n-->\n"
     write(tmp_path, {**GOOD, "macros/SAVED_REPLIES.md": text})
     assert check(tmp_path).violations == [FOUND]
 

@@ -203,3 +203,9 @@ def test_deep_nesting_before_many_lines_takes_linear_time():
     start = time.process_time()
     blot("- " * 50_000 + "\n" * 50_000 + "> " * 50_000 + "\n>" * 50_000, "markdown")
     assert time.process_time() - start < 3
+
+
+@pytest.mark.parametrize("blank", ["<insert link>", "<project name>", "<PROJECT NAME>", "<Reporter>"])
+def test_a_blank_in_angle_brackets_is_no_tag(blank: str) -> None:
+    text = f"A <b>bold</b> {blank} <input disabled> end"
+    assert blot(text, "markdown").text == f"A    bold     {blank}                  end"

@@ -148,3 +148,8 @@ def test_time_is_linear_in_the_text(unit):
         start = time.process_time()
         mask(text, find(text))
         assert time.process_time() - start < 2
+
+
+@pytest.mark.parametrize("blank", ["{insert screenshot}", "{Your name}", "{todo}", "{fill in the reason}"])
+def test_a_blank_that_a_person_fills_is_no_placeholder(blank: str) -> None:
+    assert find(f"See {blank} and {{order_number}}.")[0].name == "order_number"

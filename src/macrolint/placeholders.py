@@ -40,7 +40,10 @@ _DIALECTS: tuple[tuple[str, str, str], ...] = (
     ("kustomer", "value", r"\[\[[\w.-]+\]\]"),
     ("otrs", "value", r"(?:<|&lt;)OTRS_\w+(?:\[[^\]\[\r\n]+\])?(?:>|&gt;)"),
     ("intercom", "value", r"<attribute\s[^<>]*>"),
-    ("braces", "value", r"\{[A-Za-z_@][^{}\n]{0,80}\}"),
+    # {insert screenshot} and {todo} are blanks that a person fills in: they stay text.
+    ("braces", "value",
+     r"\{(?!(?:insert|enter|add|paste|put|write|describe|explain|your|fill in)\s|(?:todo|tbd)\})"
+     r"[A-Za-z_@][^{}\n]{0,80}\}"),
     ("printf", "value", r"%\(\w+\)[-+0#]*\d*(?:\.\d+)?[sdifgexXrc]|%(?:\d+\$)?[sd](?![A-Za-z%])"),
 )  # fmt: skip
 _OPENERS = re.compile(r"[{\[<%*$#&]")

@@ -117,14 +117,19 @@ def _held(prose: Prose, found: Match, guard: Guard) -> Iterator[tuple[str, bool]
         yield "after", _beside(guard.after, False).match(text, found.whole.end) is not None
     if guard.sentence:
         sentence = prose.sentence_at(span)
-        yield "sentence", _anywhere(guard.sentence).search(text, sentence.start, sentence.end) is not None
+        yield "sentence", _says(guard.sentence, text, sentence.start, sentence.end)
     if guard.nearby:
         near = prose.around(span, 0, 1)
-        yield "nearby", _anywhere(guard.nearby).search(text, near.start, near.end) is not None
+        yield "nearby", _says(guard.nearby, text, near.start, near.end)
     if guard.zone:
         yield "zone", prose.in_zone(span, guard.zone)
     if guard.at:
         yield "at", any(is_at(prose, span, place) for place in guard.at)
+
+
+@functools.lru_cache(maxsize=64)  # a sentence with many matches is searched once
+def _says(phrases: tuple[str, ...], text: str, start: int, end: int) -> bool:
+    return _anywhere(phrases).search(text, start, end) is not None
 
 
 @functools.cache
