@@ -11,6 +11,7 @@ from macrolint import data
 from macrolint.kinds import Kinds
 from macrolint.mapping import copied
 from macrolint.model import Part, Template
+from macrolint.moves import Moves
 from macrolint.phrases import literals
 from macrolint.prose import study
 from macrolint.rulebook import Cue, Kind, Sign
@@ -24,7 +25,7 @@ def guess(
 ) -> tuple[str, float, str]:
     part = Part("message", "text", copied(text))
     template = Template(None, title, (part,), kind=kind, **values)  # type: ignore[arg-type]
-    found = (kinds or Kinds(CATALOG.kinds)).guess(template, study(part, CATALOG.words("en")), "")
+    found = (kinds or Kinds(CATALOG.kinds, Moves(CATALOG.moves))).guess(template, study(part, CATALOG.words("en")), "")
     return found.kind, found.confidence, found.reason
 
 
@@ -105,7 +106,8 @@ def test_signs_add_up_and_a_rival_takes_some_away() -> None:
         {
             "a": Kind("a", "A", ("thanks",), (sign("named", 0.5, "lamp"), sign("says", 0.5, "blue cable"))),
             "b": Kind("b", "B", (), (sign("starts", 0.6, "take"),)),
-        }
+        },
+        Moves({}),
     )
     words = "the blue cable and put it where the red one was before that"
     assert guess(f"Use {words}.", "Lamp", kinds=kinds) == ("a", 0.75, "title says “lamp”; text says “blue cable”")

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from macrolint.model import Template
+from macrolint.moves import Moves
 from macrolint.phrases import folded, may_hold, pattern
 from macrolint.placeholders import VALUE
 from macrolint.prose import Prose
@@ -21,6 +22,7 @@ SURE = 0.6  # below it, what a kind needs is asked for one severity more quietly
 LIKELY = 0.4  # below it, nothing is said about the kind
 OTHER = "other"
 FRAGMENT = "fragment"
+INTERNAL = "internal"
 _FRAGMENT_WORDS = 25
 _SNIPPET_WORDS = 10  # so short a text tells nothing by its own words
 _SIGNS = 3  # more of them add nothing
@@ -44,8 +46,8 @@ class _Text(NamedTuple):
 class Kinds:
     """The kinds that are known, and how a template is told to be one of them."""
 
-    def __init__(self, kinds: Mapping[str, Kind]) -> None:
-        self.kinds = kinds
+    def __init__(self, kinds: Mapping[str, Kind], moves: Moves) -> None:
+        self.kinds, self.moves = kinds, moves
         self._compiled: dict[str, re.Pattern[str]] = {}
 
     def guess(self, template: Template, prose: Prose | None, folder: str = "") -> Guess:
@@ -55,6 +57,8 @@ class Kinds:
         """
         if template.kind and template.kind in self.kinds:
             return Guess(template.kind)
+        if (template.audience or "").lower() == INTERNAL:
+            return Guess(INTERNAL, reason="audience says “internal”")
         names = {"title": template.title, "id": template.id, "folder": folder, "tags": " ".join(template.tags)}
         named = [_text(where, _APART.sub(" ", said)) for where, said in names.items() if said]
         texts: dict[str, list[_Text]] = {"named": named, "starts": [], "opens": [], "says": []}
@@ -65,7 +69,7 @@ class Kinds:
                 texts["opens"] = [whole._replace(where="opening", span=opening)]
                 starts = [one for one in prose.sentences if opening.overlaps(one)]
                 texts["starts"] = [whole._replace(where="opening", span=one) for one in starts]
-        seen = {name: found for name, kind in self.kinds.items() if (found := self._signs(kind, texts))}
+        seen = {name: found for name, kind in self.kinds.items() if (found := self._signs(kind, texts, prose))}
         return self._likeliest(seen) or _without_signs(prose)
 
     def _likeliest(self, seen: Mapping[str, list[_Seen]]) -> Guess | None:
@@ -85,20 +89,24 @@ class Kinds:
             return None
         return Guess(best, round(confidence, 2), "; ".join(sign.said for sign in seen[best]))
 
-    def _signs(self, kind: Kind, texts: Mapping[str, list[_Text]]) -> list[_Seen]:
+    def _signs(self, kind: Kind, texts: Mapping[str, list[_Text]], prose: Prose | None) -> list[_Seen]:
         """Return the strongest signs of a kind that a template shows, no words twice."""
         found: dict[str, _Seen] = {}
         for sign in kind.signs:
             for text in texts[sign.where]:
-                words = self._words(sign, text)
+                words = self._words(sign, text, prose)
                 if words:
                     one = _Seen(sign.weight, f"{text.where} says “{words}”")
                     found[words] = max(one, found.get(words, one))
         return sorted(found.values(), reverse=True)[:_SIGNS]
 
-    def _words(self, sign: Sign, text: _Text) -> str:
+    def _words(self, sign: Sign, text: _Text, prose: Prose | None) -> str:
         """Return the words of a text that are a sign, or nothing."""
         cue = sign.cue
+        if cue.move:
+            made = self.moves.found([cue.move], prose) if prose else ()
+            inside = next((span for span in made if text.span.overlaps(span)), None)
+            return _said(text.text[slice(*inside)]) if inside else ""
         if not may_hold(cue.literals, text.folded):
             return ""
         if cue.text not in self._compiled:
@@ -106,7 +114,11 @@ class Kinds:
         found = self._compiled[cue.text].search(text.text, text.span.start, text.span.end)
         if not found or (sign.where == "starts" and re.search(r"[^\W_]", text.text[text.span.start : found.start()])):
             return ""
-        return " ".join(re.sub(f"{VALUE}+", "…", found[0]).split()).lower()
+        return _said(found[0])
+
+
+def _said(words: str) -> str:
+    return " ".join(re.sub(f"{VALUE}+", "…", words).split()).lower()
 
 
 def _text(where: str, said: str) -> _Text:

@@ -28,7 +28,7 @@ class Cue(NamedTuple):
     """A phrase or a regular expression that a rule looks for, what to write instead, and its own guards.
 
     literals: sets of words, of each of which one is in every text that it matches (`phrases.literals`).
-    regular: it is a regular expression, not a phrase.
+    regular: it is a regular expression, not a phrase. move: it stands for a move, wherever that is made.
     suggestions: what a team's vocabulary offers instead; of several, none is the fix.
     """
 
@@ -39,6 +39,7 @@ class Cue(NamedTuple):
     literals: tuple[tuple[str, ...], ...] = ()
     regular: bool = False
     suggestions: tuple[str, ...] = ()
+    move: str = ""
 
 
 class Example(NamedTuple):
@@ -57,14 +58,14 @@ class Example(NamedTuple):
 class Applies(NamedTuple):
     """Which texts a rule reads: languages (`en` covers `en-GB`), roles of parts, audiences, kinds; empty means all.
 
-    not_kinds: kinds of message that it leaves alone.
+    not_kinds: kinds of message that it leaves alone; notes among colleagues, unless it says otherwise.
     """
 
     languages: tuple[str, ...] = ("en",)
     roles: tuple[str, ...] = ("message",)
     audiences: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
-    not_kinds: tuple[str, ...] = ()
+    not_kinds: tuple[str, ...] = ("internal",)
 
 
 class Options(NamedTuple):

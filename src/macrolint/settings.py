@@ -53,6 +53,11 @@ class _Compiled(NamedTuple):
     checks: dict[tuple[str, Options], Check | None]
 
 
+def _compiled(catalog: Catalog) -> _Compiled:
+    moves = Moves(catalog.moves)
+    return _Compiled(moves, Kinds(catalog.kinds, moves), {})
+
+
 class Settings:
     """The resolved settings of a run, or of the templates for which some of its overrides hold."""
 
@@ -72,7 +77,7 @@ class Settings:
         asked = _named(configuration.select, catalog, "select") if configuration.select else set()
         if compiled is None and not self.chosen - _reported(catalog) and _reported(catalog).isdisjoint(asked):
             raise MacrolintError("no rule is left to check", hint="look at 'select', 'presets' and 'ignore'")
-        self.compiled = compiled or _Compiled(Moves(catalog.moves), Kinds(catalog.kinds), {})
+        self.compiled = compiled or _compiled(catalog)
         self._variants: dict[tuple[Override, ...], Settings] = {(): self}
         self._overrides = [(self._checked(one), matches(one)) for one in configuration.overrides]
 

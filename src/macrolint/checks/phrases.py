@@ -35,16 +35,16 @@ class Match(NamedTuple):
     cue: Cue
 
 
-def compile_(rule: Rule, _moves: Moves) -> Check:
+def compile_(rule: Rule, moves: Moves) -> Check:
     """Return the check of a phrase or pattern rule; nothing is compiled before a text is seen."""
-    return Phrases(rule).check
+    return Phrases(rule, moves).check
 
 
 class Phrases:
     """The cues of a rule, each compiled when a text holds one of its words."""
 
-    def __init__(self, rule: Rule) -> None:
-        self.rule = rule
+    def __init__(self, rule: Rule, moves: Moves) -> None:
+        self.rule, self.moves = rule, moves
         self.searches: dict[Cue, Search] = {}
 
     def check(self, prose: Prose) -> Iterator[Finding]:
@@ -68,6 +68,9 @@ class Phrases:
     def matches(self, prose: Prose) -> Iterator[Match]:
         """Yield every place where a cue is found."""
         for cue in self.rule.cues:
+            if cue.move:
+                yield from (Match(span, span, cue) for span in self.moves.found([cue.move], prose))
+                continue
             if not may_hold(cue.literals, prose.folded):
                 continue
             if cue not in self.searches:

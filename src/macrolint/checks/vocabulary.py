@@ -16,9 +16,9 @@ from macrolint.rulebook import Cue, Rule
 from macrolint.spans import Span
 
 
-def compile_(rule: Rule, _moves: Moves) -> Check:
+def compile_(rule: Rule, moves: Moves) -> Check:
     """Return the check of a rule whose cues are the words that a team avoids."""
-    phrases = Phrases(rule)
+    phrases = Phrases(rule, moves)
 
     def check(prose: Prose) -> Iterator[Finding]:
         for found in phrases.standing(prose):
@@ -76,7 +76,7 @@ class Accepted:
     """Words that no rule may flag."""
 
     def __init__(self, cues: tuple[Cue, ...]) -> None:
-        self.phrases = Phrases(Rule("vocabulary.accept", "", "phrase", "", cues=cues, origin="team"))
+        self.phrases = Phrases(Rule("vocabulary.accept", "", "phrase", "", cues=cues, origin="team"), Moves({}))
         self.last: tuple[Prose | None, list[Span]] = (None, [])
 
     def spare(self, check: Check) -> Check:

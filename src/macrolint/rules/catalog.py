@@ -256,8 +256,8 @@ def _frozen(value: Any) -> Any:
 
 
 def _cue(values: Iterable[Any]) -> Cue:
-    text, replace, unless, only, words, regular, offered = values
-    return Cue(text, replace, _guard(unless), _guard(only), tuple(map(tuple, words)), regular, tuple(offered))
+    text, replace, unless, only, words, regular, offered, move = values
+    return Cue(text, replace, _guard(unless), _guard(only), tuple(map(tuple, words)), regular, tuple(offered), move)
 
 
 def _guard(values: Iterable[Iterable[str]]) -> Guard:

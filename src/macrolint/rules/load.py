@@ -57,6 +57,7 @@ SHAPES = {
 _WORDED = ("before", "after", "sentence", "nearby")  # conditions that are phrases
 ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*/[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _VALUE = re.compile(r"\{[^{}]*\}?|\}")
+_MOVE = re.compile(r"\{\s*([a-z-]+)\s*\}")
 _MARK = re.compile(r"[⟦⟧]")
 
 
@@ -165,8 +166,17 @@ def cue_of(entry: Entry, regular: bool, origin: str, sets: Sets) -> Cue:
     if regular:
         _check_pattern(entry, cue.text, origin)
         return cue._replace(regular=True)
+    move = _MOVE.fullmatch(cue.text)
+    if move and move[1] in sets:
+        return cue._replace(move=move[1])
     text = phrase_of(entry, sets)
     return cue._replace(text=text, literals=literals(text))
+
+
+def plain_cue(entry: Entry, sets: Sets) -> Cue:
+    """Read a phrase that has no guards of its own."""
+    text = phrase_of(entry, sets)
+    return Cue(text, literals=literals(text))
 
 
 def phrase_of(entry: Entry, sets: Sets) -> str:

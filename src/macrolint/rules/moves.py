@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from macrolint.frames import Entry, load
 from macrolint.rulebook import Move
-from macrolint.rules.load import Sets, cue_of
+from macrolint.rules.load import Sets, plain_cue
 
 _FIELDS = ("title", "phrases", "includes", "not", "examples")
 
@@ -58,9 +58,9 @@ def _move(name: str, fields: dict[str, Entry], includes: tuple[str, ...], sets: 
     return Move(
         name,
         fields["title"].string() if "title" in fields else name.replace("-", " ").capitalize(),
-        tuple(cue_of(one, False, "built-in", sets) for one in fields["phrases"].each()) if "phrases" in fields else (),
+        tuple(plain_cue(one, sets) for one in fields["phrases"].each()) if "phrases" in fields else (),
         includes,
-        tuple(cue_of(one, False, "built-in", sets) for one in fields["not"].each()) if "not" in fields else (),
+        tuple(plain_cue(one, sets) for one in fields["not"].each()) if "not" in fields else (),
         examples["yes"].strings() if "yes" in examples else (),
         examples["no"].strings() if "no" in examples else (),
     )
