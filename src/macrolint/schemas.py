@@ -79,6 +79,7 @@ SETTING_MEANINGS = {
     "overrides": "What holds for some templates only, by their files, title, tags, kind or platform.",
     "rulesets": "Folders of your own rules.",
     "layouts": "Your own shapes of files.",
+    "vocabulary": "Words that no rule may flag, and words to avoid with what to write instead.",
     "suppress": "Violations that are meant to stay: which rules, in which files or templates, and why.",
     "fail-on": "The lowest severity that gives exit code 1.",
     "max-file-size": "Larger files are reported as unreadable.",
@@ -114,6 +115,9 @@ def configuration() -> dict[str, Any]:
     entry = _object(Suppression, ENTRY_FIELDS, ["rules"])
     entry["properties"] |= {"rules": _list(_TEXT), "expires": {"type": "string", "format": "date"}}
     properties["suppress"] = _list({**entry, "anyOf": [{"required": ["files"]}, {"required": ["templates"]}]})
+    instead = {"type": "object", "additionalProperties": _list(_TEXT)}
+    words = {"accept": _list(_TEXT), "reject": {"anyOf": [instead, _list(_TEXT)]}}
+    properties["vocabulary"] = {"type": "object", "properties": words, "additionalProperties": False}
     properties["layouts"] = _list(_object(Layout, Layout._fields, ["files"]))
     return _document("configuration", "The configuration of macrolint", properties, SETTING_MEANINGS, [])
 
