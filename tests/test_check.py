@@ -56,8 +56,8 @@ def test_concise_is_a_line_for_each_violation(tmp_path: Path) -> None:
 
 
 def test_json_keeps_the_contract(tmp_path: Path) -> None:
-    write(tmp_path, {"late.md": BLUNT})
-    report = macrolint("check", "late.md", "-f", "json", cwd=tmp_path).json
+    write(tmp_path, {"macros/late.md": BLUNT})
+    report = macrolint("check", "late.md", "-f", "json", cwd=tmp_path / "macros").json
     assert (report["version"], report["errors"]) == (1, [])
     assert report["tool"]["name"] == "macrolint"
     calm, marks = report["violations"]

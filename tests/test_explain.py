@@ -60,16 +60,17 @@ Better
     (kind: first)
 
 Good to know
-  Here:                   on, as error
-  Severity:               error
-  Confidence:             high (rarely wrong)
-  Default:                on, unless you switch it off
-  Languages:              English
-  Reads:                  messages
-  Only for the audiences: vip
-  Leaves alone:           words in quotes and headings
-  Fix:                    offers other words that keep the meaning
-  Since:                  version 0.1
+  Here:          on, as error
+  Severity:      error
+  Confidence:    high (rarely wrong)
+  Default:       on, unless you switch it off
+  Languages:     English
+  Reads:         messages
+  Only for:      vip
+  Not for kinds: internal
+  Leaves alone:  words in quotes and headings
+  Fix:           offers other words that keep the meaning
+  Since:         version 0.1
 
 Evidence
   - The sign (practice): It is new. https://example.org/sign
@@ -156,7 +157,7 @@ examples:
     assert "\n  “very” stands here … times; 0 would do.\n" in told
     assert re.search("^  At most: +0$", told, re.M)
     assert re.search("^  Per: +sentence$", told, re.M)
-    assert re.search("^  Not for messages of kind: internal$", told, re.M)
+    assert re.search("^  Not for kinds: internal$", told, re.M)
     assert re.search("^  Yields to: +shop/other$", told, re.M)
     assert "  rules: {shop/very: {per: sentence, at_most: 0}}  # its options, as they are\n" in told
     assert macrolint("rules", "test", "house", cwd=tmp_path).code == 0
@@ -204,7 +205,7 @@ def test_the_list_says_what_runs_here_and_why_the_rest_does_not(tmp_path: Path) 
     assert listed["warmth/pet-name"] == "ignored"
     assert listed["respect/calm-down"] == "off"
     assert listed["tone/nothing-we-can-do"] == "warning"
-    assert re.search(r"\d+ rules: \d+ on, 1 opt-in, \d+ ignored, 1 off\. ", done.out.splitlines()[-1])
+    assert re.search(r"\d+ rules: \d+ on, \d+ opt-in, \d+ ignored, 1 off, 1 not selected\. ", done.out.splitlines()[-1])
     rows = macrolint("rules", "list", "--group", "shop", "-f", "json", cwd=tmp_path).json["rules"]
     assert [(row["id"], row["state"], row["severity"], row["origin"]) for row in rows] == [
         ("shop/old-name", "on", "info", "team"),
@@ -216,7 +217,7 @@ def test_a_rule_that_nobody_selected_is_listed_as_such(tmp_path: Path) -> None:
     write(tmp_path, {"macrolint.yaml": "select: [tone]\n"})
     rows = macrolint("rules", "list", "--group", "respect", "-f", "json", cwd=tmp_path).json["rules"]
     assert {row["state"] for row in rows} == {"not selected"}
-    assert "  Here:         off (not selected)\n" in macrolint("explain", "calm-down", cwd=tmp_path).out
+    assert "  Here:          off (not selected)\n" in macrolint("explain", "calm-down", cwd=tmp_path).out
 
 
 def test_an_unknown_group_or_command_gets_the_near_one(tmp_path: Path) -> None:

@@ -57,7 +57,7 @@ def shown(folder: Path, *arguments: str) -> dict[str, str]:
     ],
 )
 def test_what_counts_as_a_template_without_configuration(tmp_path: Path, path: str, text: str, counts: bool) -> None:
-    write(tmp_path, {path: text, "macros/zz.md": "fine\n"})
+    write(tmp_path, {path: text, "macros/zz.md": "It is blue.\n"})
     found = [one for one, *_ in macrolint("check", "-f", "json", cwd=tmp_path).violations]
     assert found == ([path] if counts else [])
 

@@ -10,7 +10,7 @@ from running import macrolint, write
 EXPORT = """\
 - {title: VIP refund, tags: [vip], platform: zendesk, body: "Please calm down!!"}
 - {title: Refund, tags: [money, late], body: "Please calm down!!"}
-- {title: Note, kind: internal, body: "Please calm down!!"}
+- {title: Note, kind: howto, body: "Please calm down!!"}
 """
 SELECT = "select: [respect/calm-down, tone/repeated-punctuation]\n"
 
@@ -35,7 +35,7 @@ ALL = [(title, *rule) for title in ("VIP refund", "Refund", "Note") for rule in 
         ("templates: {title: 'vip *'}", ["VIP refund"]),
         ("templates: {title: ['*refund', Note]}", ["VIP refund", "Refund", "Note"]),
         ("templates: {tags: [late, vip]}", ["VIP refund", "Refund"]),
-        ("templates: {kind: internal}", ["Note"]),
+        ("templates: {kind: howto}", ["Note"]),
         ("templates: {platform: zendesk}", ["VIP refund"]),
         ("templates: {title: '*refund', tags: [late]}", ["Refund"]),
         ("files: [other/], templates: {tags: [late]}", []),

@@ -55,7 +55,8 @@ Write Fernhill.
 | Default | on, unless you switch it off |
 | Languages | English |
 | Reads | messages |
-| Only for the audiences | vip |
+| Only for | vip |
+| Not for kinds | internal |
 | Leaves alone | words in quotes and headings |
 | Fix | offers other words that keep the meaning |
 | Since | version 0.1 |

@@ -323,7 +323,7 @@ suppress:
 """
 FILES = {
     "macrolint.yaml": CONFIGURATION,
-    "macros/a.json": '[{"title": "Heater", "body": "Calm down."}, {"id": 7, "body": "No."}, {"title": "C", "body": "Calm down."}]',
+    "macros/a.json": '[{"title": "Heater", "body": "Calm down."}, {"id": 7, "body": "It is blue."}, {"title": "C", "body": "Calm down."}]',
     "macros/b.csv": "title,body\nHeater,Calm down!!\n",
 }
 
@@ -332,7 +332,7 @@ def test_the_configuration_suppresses_by_files_and_templates(tmp_path: Path) -> 
     write(tmp_path, FILES)
     done = macrolint("check", "-f", "json", cwd=tmp_path)
     assert done.violations == [
-        ("macros/a.json", 1, 95, CALM),
+        ("macros/a.json", 1, 103, CALM),
         ("macros/b.csv", 2, 17, MARKS),
         ("macrolint.yaml", 3, 32, UNUSED),
         ("macrolint.yaml", 7, 13, UNKNOWN),

@@ -11,7 +11,8 @@ REJECT = "vocabulary:\n  reject: {utilise: use, kindly do the needful: please, h
 
 
 def check(folder: Path, configuration: str, text: str, *options: str) -> Done:
-    write(folder, {"macrolint.yaml": configuration, "macros/a.md": text})
+    rules = "select: [clarity, respect, tone/repeated-punctuation]\n"
+    write(folder, {"macrolint.yaml": configuration + rules, "macros/a.md": text})
     return macrolint("check", "-f", "json", *options, cwd=folder)
 
 

@@ -50,16 +50,19 @@ class Kinds:
         self.kinds, self.moves = kinds, moves
         self._compiled: dict[str, re.Pattern[str]] = {}
 
-    def guess(self, template: Template, prose: Prose | None, folder: str = "") -> Guess:
+    def guess(self, template: Template, prose: Prose | None, path: str = "") -> Guess:
         """Return the kind of a template.
 
-        prose: its message, if it has one. folder: the path of its file, whose words count like those of the title.
+        prose: its message, if it has one. path: of its file, whose name and folder count like the title.
         """
         if template.kind and template.kind in self.kinds:
             return Guess(template.kind)
         if (template.audience or "").lower() == INTERNAL:
             return Guess(INTERNAL, reason="audience says “internal”")
-        names = {"title": template.title, "id": template.id, "folder": folder, "tags": " ".join(template.tags)}
+        *folders, file = path.split("/")
+        names = {
+            "title": template.title, "id": template.id, "tags": " ".join(template.tags), "folder": folders[-1] if folders else "", "file": file.rsplit(".", 1)[0],
+        }  # fmt: skip
         named = [_text(where, _APART.sub(" ", said)) for where, said in names.items() if said]
         texts: dict[str, list[_Text]] = {"named": named, "starts": [], "opens": [], "says": []}
         if prose is not None and len(prose.words) >= _SNIPPET_WORDS:

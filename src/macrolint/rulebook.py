@@ -106,7 +106,7 @@ class Move(NamedTuple):
 class Sign(NamedTuple):
     """What tells a kind of message.
 
-    where: named (title, id, folder, tags), starts (a sentence of its opening), opens (in its opening), says (anywhere).
+    where: named (title, id, tags, file, folder), starts (a sentence of its opening), opens (in its opening), says (anywhere).
     """
 
     where: str

@@ -30,9 +30,9 @@ _NAMES = {
 _LABELS = {
     "languages": "Languages",
     "roles": "Reads",
-    "audiences": "Only for the audiences",
-    "kinds": "Only for messages of kind",
-    "not_kinds": "Not for messages of kind",
+    "audiences": "Only for",
+    "kinds": "Only for kinds",
+    "not_kinds": "Not for kinds",
 }
 _FIXES = {
     "safe": "offers other words that keep the meaning",
