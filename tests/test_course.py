@@ -1,0 +1,79 @@
+"""What the course notes behind the project teach is caught, and their own model sentences are clean."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from running import macrolint, write
+
+from macrolint.rules.catalog import load_catalog
+
+REDUNDANT = (
+    "I apologize if it seems like I'm asking redundant questions. I just want to make sure I have a clear "
+    "understanding of the issue so I can provide the best solution. I appreciate your patience."
+)
+
+
+def found(folder: Path, text: str, *arguments: str, kind: str = "followup") -> list[tuple[str, str, str]]:
+    """Return rule, severity and excerpt of what is reported of a message."""
+    write(folder, {"macros/a.md": f"---\nkind: {kind}\n---\n{text}\n"})
+    done = macrolint("check", "-f", "json", "--exit-zero", *arguments, cwd=folder)
+    return [(one["rule"], one["severity"], one["excerpt"]) for one in done.json["violations"]]
+
+
+def test_sympathy_from_the_rim_of_the_hole_is_an_info_that_is_on(tmp_path: Path) -> None:
+    rim = "That must be a really tough situation."
+    text = f"{rim} I've asked the courier for a scan, and I'll write to you by noon."
+    assert found(tmp_path, text) == [
+        ("empathy/sympathy-at-a-distance", "info", "That must be a really tough situation")
+    ]
+
+
+def test_standing_with_the_reader_beside_real_help_is_clean(tmp_path: Path) -> None:
+    text = "This is a really tough situation. I've asked the courier for a scan, and I'll write to you by noon."
+    assert found(tmp_path, text) == []
+
+
+@pytest.mark.parametrize("preset", sorted(load_catalog().presets))
+def test_the_model_answer_to_a_repeated_question_is_clean_under_every_preset(tmp_path: Path, preset: str) -> None:
+    for kind, values in load_catalog().kinds.items():
+        asks = " Which of the two lamps flickers?" if "next-step" in values.needs else ""
+        write(tmp_path, {f"macros/{kind}.md": f"---\nkind: {kind}\n---\n{REDUNDANT}{asks}\n"})
+        write(
+            tmp_path, {f"macros/{kind}-mail.md": f"---\nkind: {kind}\n---\nHi Sam,\n\n{REDUNDANT} Which lamp is it?\n"}
+        )
+    done = macrolint("check", "-f", "json", "--preset", preset, cwd=tmp_path)
+    assert (done.code, done.violations) == (0, [])
+
+
+def test_going_on_with_questions_that_were_answered_asks_for_a_seam(tmp_path: Path) -> None:
+    again = found(tmp_path, "Thanks for the photos. Could you send the serial number again?")
+    assert [(rule, severity) for rule, severity, _ in again] == [("questions/repeat-unacknowledged", "warning")]
+    owned = "Thanks for the photos. I know you've already sent the serial number; could you send it again? The first one was cut off."
+    assert found(tmp_path, owned) == []
+
+
+def test_an_awkward_silence_is_reported(tmp_path: Path) -> None:
+    silent = "Hi Sam,\n\nThanks for telling us about the error. We understand how annoying that is."
+    assert [rule for rule, *_ in found(tmp_path, silent, kind="first")] == ["acknowledgement/no-next-step"]
+    told = f"{silent} I'm reading the log now and will write by four."
+    assert found(tmp_path, told, kind="first") == []
+    assert [rule for rule, *_ in found(tmp_path, "One moment.", kind="fragment")] == ["acknowledgement/hold-in-silence"]
+    assert found(tmp_path, "One moment while I open your order; about two minutes.", kind="fragment") == []
+
+
+def test_a_refusal_without_reason_and_without_alternative_is_one_violation(tmp_path: Path) -> None:
+    text = "Thanks for the photos of the shoes. We can't refund them."
+    assert [rule for rule, *_ in found(tmp_path, text, kind="reject")] == ["transparency/bare-refusal"]
+    reason = "Thanks for the photos of the shoes. We can't refund them because they were worn outside."
+    assert [one[:2] for one in found(tmp_path, reason, kind="reject")] == [
+        ("transparency/refusal-without-alternative", "info")
+    ]
+    both = f"{reason} You can send them in for a repair."
+    assert found(tmp_path, both, kind="reject") == []
+
+
+def test_thanks_in_the_sign_off_acknowledge_nothing(tmp_path: Path) -> None:
+    text = "Hi Sam,\n\nThe lamp needs the blue cable. Put it into the left socket.\n\nThanks,\nJo"
+    assert [rule for rule, *_ in found(tmp_path, text, kind="problem")] == ["acknowledgement/no-acknowledgement"]
