@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from macrolint.model import Template
 from macrolint.moves import Moves
-from macrolint.phrases import folded, may_hold, pattern
+from macrolint.phrases import Folded, fold, may_hold, pattern
 from macrolint.placeholders import VALUE
 from macrolint.prose import Prose
 from macrolint.rulebook import Guess, Kind, Sign
@@ -39,7 +39,7 @@ class _Text(NamedTuple):
 
     where: str
     text: str
-    folded: str
+    folded: Folded
     span: Span
 
 
@@ -125,7 +125,7 @@ def _said(words: str) -> str:
 
 
 def _text(where: str, said: str) -> _Text:
-    return _Text(where, said, folded(said), Span(0, len(said)))
+    return _Text(where, said, fold(said), Span(0, len(said)))
 
 
 def _without_signs(prose: Prose | None) -> Guess:

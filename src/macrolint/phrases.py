@@ -17,6 +17,7 @@ from macrolint.placeholders import VALUE
 
 _BLANK = r"[^\S\n]+"
 _CLINGING = rf"(?:{_BLANK}|(?=['’‘ʼ´`]))"  # before what may start with an apostrophe: [we|I] ['ve|have]
+_WORD = re.compile(r"[a-z0-9]+")
 _SETS = 4  # more sets of literals rule out little
 _APOSTROPHES = tuple("'’‘")
 PLACEHOLDER = "placeholder"  # the cue set that is always there
@@ -77,19 +78,33 @@ def spread(phrase: str, sets: Mapping[str, tuple[str, ...]]) -> str:
 
 
 def literals(phrase: str) -> tuple[tuple[str, ...], ...]:
-    """Return sets of words; of each set one is in every text that a phrase matches, as `folded` writes it.
+    """Return sets of words; of each set one is in every text that a phrase matches.
 
-    Most texts hold none of some set, and then nothing needs to be compiled. The rarest sets come first.
+    A blank before a word says that it stands there as a whole. Most texts hold none of some set, and then nothing
+    needs to be compiled. The rarest sets come first.
     """
     known = {tuple(sorted(element.literals)) for element in _elements(phrase) if not element.optional}
     return tuple(sorted(known - {()}, key=lambda words: (-min(map(len, words)), len(words), words))[:_SETS])
 
 
-def may_hold(sets: Iterable[tuple[str, ...]], text: str) -> bool:
-    """Tell whether a folded text holds a word of each set, and so may hold the phrase they were taken from."""
+class Folded(NamedTuple):
+    """A text without case, and its words with a blank before each, to look for literals in."""
+
+    text: str
+    words: frozenset[str]
+
+
+def fold(text: str) -> Folded:
+    """Return a text in which literals can be looked for."""
+    lower = folded(text)
+    return Folded(lower, frozenset(f" {word}" for word in _WORD.findall(lower)))
+
+
+def may_hold(sets: Iterable[tuple[str, ...]], text: Folded) -> bool:
+    """Tell whether a text holds a word of each set, and so may hold the phrase they were taken from."""
     for words in sets:
         for word in words:
-            if word in text:
+            if word in text.words or (word[0] != " " and word in text.text):
                 break
         else:
             return False
@@ -150,21 +165,23 @@ def _sequence(phrase: str, at: int, *, inside: bool) -> tuple[list[_Element], in
     elements: list[_Element] = []
     pieces: list[str] = []
     found: list[frozenset[str]] = []
-    groups, first, last, run, clings = 0, "", "", "", False
+    groups, first, last, run, clings, foreign = 0, "", "", "", False, False
 
     def flush() -> None:
         nonlocal run
-        found.append(frozenset({folded(run)} if run else ()))
+        found.append(frozenset({f" {folded(run)}"} if run else ()))
         run = ""
 
     def close() -> None:
-        nonlocal pieces, groups, first, last, clings
+        nonlocal pieces, groups, first, last, clings, foreign
         flush()
         if pieces:
+            if foreign or (groups and len(pieces) > 1):  # no run is surely a word of its own
+                found[:] = [frozenset(word.lstrip() for word in words) for words in found]
             optional = len(pieces) == 1 and groups == 1 and pieces[0].endswith(")?")
             body = pieces[0][:-1] if optional else "".join(pieces)
             elements.append(_Element(body, optional, first, last, _surest(found), clings))
-        pieces, groups, first, last, clings = [], 0, "", "", False
+        pieces, groups, first, last, clings, foreign = [], 0, "", "", False, False
         found.clear()
 
     while at < len(phrase):
@@ -192,6 +209,7 @@ def _sequence(phrase: str, at: int, *, inside: bool) -> tuple[list[_Element], in
         if char.isascii() and char.isalnum():
             run += char
         else:
+            foreign = foreign or char.isalnum()
             flush()
         at += 1
     close()

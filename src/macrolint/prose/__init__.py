@@ -12,7 +12,7 @@ from functools import cached_property
 from macrolint import placeholders
 from macrolint.comments import Comment
 from macrolint.model import Part
-from macrolint.phrases import folded
+from macrolint.phrases import Folded, fold
 from macrolint.placeholders import Placeholder
 from macrolint.prose.lines import paragraphs, settle
 from macrolint.prose.markup import blot
@@ -49,9 +49,9 @@ class Prose:
         return settle(self._blotted, self.part.markup)
 
     @cached_property
-    def folded(self) -> str:
+    def folded(self) -> Folded:
         """The masked text without case, to look for words in; its offsets are its own."""
-        return folded(self.masked)
+        return fold(self.masked)
 
     @cached_property
     def paragraphs(self) -> tuple[Span, ...]:
