@@ -143,7 +143,9 @@ def test_one_word_that_may_mean_two_things_tells_no_kind(title: str, text: str) 
 
 
 def test_a_word_in_the_title_alone_leaves_the_kind_unsure() -> None:
-    found, confidence, _ = guess("The lamp stands in the hall, and the light of it falls upon the door.", "Lamp missing")
+    found, confidence, _ = guess(
+        "The lamp stands in the hall, and the light of it falls upon the door.", "Lamp missing"
+    )
     assert (found, confidence) == ("problem", 0.5)
 
 
