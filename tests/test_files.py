@@ -41,7 +41,7 @@ def shown(folder: Path, *arguments: str) -> dict[str, str]:
         ("macros/LICENSE.txt", BLUNT, False),
         ("macros/contributing.md", BLUNT, False),
         ("macros/README.de.md", BLUNT, False),
-        ("macros/license-key-lost.md", BLUNT, True),
+        ("macros/license-key.md", BLUNT, True),
         ("macros/security-alert.md", BLUNT, True),
         ("macros/changes-to-an-order.md", BLUNT, True),
         ("macros/a.docx", BLUNT, False),

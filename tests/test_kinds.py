@@ -79,12 +79,74 @@ def guess(
             "We're aware of an ongoing issue with logins, and our engineers are on it at this moment.",
             "outage",
         ),
+        (
+            "Internal: escalate to tier 2",
+            "Escalated to tier 2. Steps tried: cleared the cache. Please contact the requester by phone.",
+            "internal",
+        ),
+        ("utter_out_of_scope", "I'm sorry, I can't recommend you a restaurant as I usually cook at home.", "bot"),
+        (
+            "Warranty expired",
+            "Your lamp was bought in 2019. Repairs are not covered after two years, and a new one costs more.",
+            "reject",
+        ),
+        (
+            "Penalty appeal refused",
+            "Your appeal against the notice is refused. The excuse was not shown to be reasonable in any way.",
+            "reject",
+        ),
+        (
+            "Claim incomplete",
+            "Your claim is incomplete. Receipts are missing for the third and the fifth item of the list.",
+            "request-info",
+        ),
+        (
+            "Wrong authority",
+            "This road is not maintained by the city. Please report the defect to the highways agency instead.",
+            "turn-away",
+        ),
+        (
+            "Complaint received",
+            "We have received your complaint. It is read by the manager of the shop, and then by the owner.",
+            "first",
+        ),
+        (
+            "Price increase",
+            "The plan costs a dollar more from March on. Nothing changes before that, and no action is needed.",
+            "notice",
+        ),
+        (
+            "Low quality answers",
+            "We have noticed that you leave short texts. Two of your answers have been deleted because of it.",
+            "warning",
+        ),
+        ("Opening hours FAQ", "The shop opens at nine and closes at six, and on Saturdays one hour later.", "howto"),
         ("No response", "We haven't heard back from you, so we wonder whether the lamp works now or not.", "chase"),
     ],
 )
 def test_title_and_text_tell_the_kind(title: str, text: str, kind: str) -> None:
     found, confidence, _ = guess(text, title)
     assert (found, confidence >= 0.6) == (kind, True)
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Transfer", "Bring the blue cable and the red one to the desk, and put them beside the lamp until noon."),
+        ("Contract period notice", "The contract of the lamp has a term of two years and ends in the month of May."),
+        ("Penalty", "The lamp stood against the wall, and the wall stood against the wind for a good many years."),
+        ("Lead time", "The lamp takes six to eight weeks, and more than fifty of them come in two lots."),
+    ],
+)
+def test_one_word_that_may_mean_two_things_tells_no_kind(title: str, text: str) -> None:
+    assert guess(text, title)[0] == "fragment"  # a short text of which nothing tells the kind
+
+
+def test_a_word_in_the_title_alone_leaves_the_kind_unsure() -> None:
+    found, confidence, _ = guess(
+        "The lamp stands in the hall, and the light of it falls upon the door.", "Lamp missing"
+    )
+    assert (found, confidence) == ("problem", 0.5)
 
 
 def test_what_is_declared_is_not_guessed() -> None:

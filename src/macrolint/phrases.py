@@ -60,6 +60,11 @@ def pattern(phrase: str) -> str:
     return rf"{_edge(elements[0].first, start=True)}{_joined(elements)}{_edge(elements[-1].last, start=False)}"
 
 
+def named(phrase: str) -> tuple[str, ...]:
+    """Return the cue sets that a phrase names."""
+    return tuple(found[1].strip() for found in _SET.finditer(phrase))
+
+
 def spread(phrase: str, sets: Mapping[str, tuple[str, ...]]) -> str:
     """Return a phrase with those of a cue set in place of its `{name}`. Raises PhraseError for unknown names."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from macrolint.frames import Entry, load
+from macrolint.phrases import named
 from macrolint.rulebook import Move
 from macrolint.rules.load import Sets, plain_cue
 
@@ -33,6 +34,9 @@ def read_moves(files: Mapping[str, tuple[str, str]], known: Mapping[str, Move], 
         for one in fields["includes"].each() if "includes" in fields else ():
             one.choice(sorted({*known, *entries}))
             read(one.string(), one, (*through, name))
+        for one in (phrase for said in ("phrases", "not") if said in fields for phrase in fields[said].each()):
+            for cue_set in named(one.node.text) if one.node.kind == "scalar" else ():
+                read(cue_set, one, (*through, name))
         includes = fields["includes"].strings() if "includes" in fields else ()
         moves[name] = move = _move(name, fields, includes, cue_sets)
         own = tuple(cue.text for cue in move.cues)
