@@ -61,8 +61,12 @@ class Kinds:
             return Guess(INTERNAL, reason="audience says “internal”")
         *folders, file = path.split("/")
         names = {
-            "title": template.title, "id": template.id, "tags": " ".join(template.tags), "folder": folders[-1] if folders else "", "file": file.rsplit(".", 1)[0],
-        }  # fmt: skip
+            "title": template.title,
+            "id": template.id,
+            "tags": " ".join(template.tags),
+            "folder": folders[-1] if folders else "",
+            "file": file.rsplit(".", 1)[0],
+        }
         named = [_text(where, _APART.sub(" ", said)) for where, said in names.items() if said]
         texts: dict[str, list[_Text]] = {"named": named, "starts": [], "opens": [], "says": []}
         if prose is not None and len(prose.words) >= _SNIPPET_WORDS:

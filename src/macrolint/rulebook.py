@@ -106,7 +106,8 @@ class Move(NamedTuple):
 class Sign(NamedTuple):
     """What tells a kind of message.
 
-    where: named (title, id, tags, file, folder), starts (a sentence of its opening), opens (in its opening), says (anywhere).
+    where: named (title, id, tags, file, folder), starts (a sentence of its opening), opens (in its opening) or
+        says (anywhere).
     """
 
     where: str
