@@ -200,3 +200,15 @@ def test_what_an_unsure_kind_misses_is_said_more_quietly(tmp_path: Path) -> None
         ("macros/a.md", "info", "reject"),
         ("macros/b.md", "warning", "reject"),
     ]
+
+
+def test_a_text_in_another_language_is_left_alone(tmp_path: Path) -> None:
+    german = "Der Umtausch ist leider nicht möglich. Die Frist von dreißig Tagen ist am ersten Mai abgelaufen."
+    english = "The exchange is not on the list. The thirty days were over on the first day of May in the shop."
+    write(
+        tmp_path,
+        {"macros/a.md": f"---\nkind: reject\n---\n{german}\n", "macros/b.md": f"---\nkind: reject\n---\n{english}\n"},
+    )
+    write(tmp_path, {"macros/c.md": f"---\nkind: reject\nlanguage: en\n---\n{german}\n"})
+    done = macrolint("check", "-f", "json", "--select", "acknowledgement/no-acknowledgement", cwd=tmp_path)
+    assert [path for path, *_ in done.violations] == ["macros/b.md", "macros/c.md"]

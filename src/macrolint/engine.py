@@ -24,7 +24,7 @@ from macrolint.model import (
 from macrolint.prose import Prose, study
 from macrolint.readers import Claim, read
 from macrolint.rulebook import Guess, Rule
-from macrolint.settings import UNREADABLE, Active, Settings
+from macrolint.settings import UNKNOWN, UNREADABLE, Active, Settings
 from macrolint.sources import Source
 from macrolint.spans import Edit, FileSpan, Span, apply
 from macrolint.suppress import Notice, Suppressions
@@ -119,7 +119,7 @@ def _findings(
     stopped: dict[str, str] = {}
     crashes: list[str] = []
     for number, template in enumerate(document.templates):
-        guess, proses = guessed(template, settings, path)
+        template, guess, proses = _studied(template, settings, path)  # noqa: PLW2901
         guesses.append((template, guess))
         own = settings.of(template, path, guess.kind)
         suppressions.ran[number] = own
@@ -143,12 +143,14 @@ def _findings(
     return raws, stopped, crashes
 
 
-def guessed(template: Template, settings: Settings, path: str) -> tuple[Guess, list[Prose]]:
-    """Return what kind of message a template is taken for, and the prose of its parts."""
+def _studied(template: Template, settings: Settings, path: str) -> tuple[Template, Guess, list[Prose]]:
+    """Return a template with its language, the kind of message it is taken for, and the prose of its parts."""
     words = settings.of(template, path).words(template)
     proses = [study(part, words) for part in template.parts]
     message = next((prose for prose in proses if prose.part.role == "message"), None)
-    return settings.kind_of(template, message, path), proses
+    if message and not template.language and message.is_foreign:
+        template = template._replace(language=UNKNOWN)
+    return template, settings.kind_of(template, message, path), proses
 
 
 def traceback() -> str:

@@ -10,9 +10,13 @@ from macrolint.phrases import alternatives
 
 
 class Words(NamedTuple):
-    """The words of a language that shape a message. Phrases are in the language of `phrases`."""
+    """The words of a language that shape a message. Phrases are in the language of `phrases`.
+
+    common: words that every text in the language is full of.
+    """
 
     abbreviations: frozenset[str] = frozenset()
+    common: frozenset[str] = frozenset()
     greetings: tuple[str, ...] = ()
     sign_offs: tuple[str, ...] = ()
 

@@ -181,9 +181,8 @@ def _presets(folder: str, shown: str) -> list[Preset]:
 
 def _words(folder: str, path: str) -> Words:
     fields = frames.load(f"rulesets/{path}", _read(folder, path), "language file").fields(Words._fields, "field")
-    return Words(
-        frozenset(fields["abbreviations"].strings()), fields["greetings"].strings(), fields["sign_offs"].strings()
-    )
+    lists = {name: entry.strings() for name, entry in fields.items()}
+    return Words(frozenset(lists["abbreviations"]), frozenset(lists["common"]), lists["greetings"], lists["sign_offs"])
 
 
 def to_json(catalog: Catalog) -> dict[str, Any]:
@@ -192,7 +191,10 @@ def to_json(catalog: Catalog) -> dict[str, Any]:
         "version": __version__,
         "rules": list(catalog.rules.values()),
         "presets": list(catalog.presets.values()),
-        "languages": {name: [sorted(words.abbreviations), *words[1:]] for name, words in catalog.languages.items()},
+        "languages": {
+            name: [sorted(words.abbreviations), sorted(words.common), *words[2:]]
+            for name, words in catalog.languages.items()
+        },
         "groups": catalog.groups,
         "moves": list(catalog.moves.values()),
         "kinds": list(catalog.kinds.values()),
@@ -203,8 +205,8 @@ def from_json(made: dict[str, Any]) -> Catalog:
     """Return the catalogue that `to_json` wrote down."""
     rules = [_rule(values) for values in made["rules"]]
     languages = {
-        name: Words(frozenset(short), tuple(greetings), tuple(sign_offs))
-        for name, (short, greetings, sign_offs) in made["languages"].items()
+        name: Words(frozenset(short), frozenset(common), tuple(greetings), tuple(sign_offs))
+        for name, (short, common, greetings, sign_offs) in made["languages"].items()
     }
     return Catalog(
         {rule.id: rule for rule in rules},
