@@ -24,7 +24,7 @@ from macrolint.model import (
 from macrolint.prose import Prose, study
 from macrolint.readers import Claim, read
 from macrolint.rulebook import Guess, Rule
-from macrolint.settings import UNKNOWN, UNREADABLE, Active, Settings
+from macrolint.settings import FOREIGN, UNREADABLE, Active, Settings
 from macrolint.sources import Source
 from macrolint.spans import Edit, FileSpan, Span, apply
 from macrolint.suppress import Notice, Suppressions
@@ -149,7 +149,7 @@ def _studied(template: Template, settings: Settings, path: str) -> tuple[Templat
     proses = [study(part, words) for part in template.parts]
     message = next((prose for prose in proses if prose.part.role == "message"), None)
     if message and not template.language and message.is_foreign:
-        template = template._replace(language=UNKNOWN)
+        template = template._replace(language=FOREIGN)
     return template, settings.kind_of(template, message, path), proses
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from macrolint.checks.vocabulary import Accepted
 
 UNREADABLE = "files/unreadable"
-UNKNOWN = "und"  # the language tag of a text in another language than its template should have
+FOREIGN = "und"  # the language tag of a text in another language than its template should have
 UNUSED = "files/unused-suppression"
 UNKNOWN = "files/unknown-suppression"
 _OF_DEFAULT = {"on": "default", "opt-in": "opt-in"}
