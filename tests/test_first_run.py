@@ -34,7 +34,7 @@ number  severity  rule                                  templates  fix   title
     48  warning   tone/repeated-punctuation                  91 %  yes   Repeated punctuation
      3  error     respect/calm-down                           6 %  no    Telling the reader to calm…
      1  warning   acknowledgement/non-apology                 2 %  no    Apology for the reader's r…
-     1  warning   questions/accusing-why                      2 %  no    Accusing why
+     1  warning   questions/accusing-why                      2 %  no    An accusing “why”
    101            5 rules                                    98 %  some
 
 Found 101 violations in 53 templates in 53 files: 3 errors, 98 warnings.

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from macrolint import placeholders
 from macrolint.checks import PatternStopped
+from macrolint.kinds import SURE
 from macrolint.model import (
     Change,
     Document,
@@ -211,7 +212,16 @@ def cross(raw: _Raw, source: Source) -> Violation:
         part=raw.part.role,
         snippet=_snippet(raw, source),
         url=rule.url,
+        note=_note(raw),
     )
+
+
+def _note(raw: _Raw) -> str:
+    """Return why a rule asks this kind of message for something, and why it does so quietly."""
+    if raw.active.rule.check != "missing":
+        return ""
+    guess = f"taken for the kind “{raw.guess.kind}”: {raw.guess.reason}"
+    return guess if raw.guess.confidence >= SURE else f"{guess}; that is a guess, so it is one severity milder"
 
 
 def _filled(message: str, values: Mapping[str, str]) -> str:

@@ -207,6 +207,7 @@ class Violation(NamedTuple):
     fingerprint: str = ""
     title: str = ""
     url: str | None = None
+    note: str = ""
 
 
 class FileResult(NamedTuple):

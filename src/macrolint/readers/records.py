@@ -16,6 +16,7 @@ from macrolint.trees import Node
 TITLES = ("title", "name", "subject")
 BODIES = ("body", "text", "content", "message", "reply", "value")
 NOTES = ("note", "notes")
+_OF_RULES = ("phrases", "patterns", "check")
 LANGUAGES = ("language", "locale")
 FORMATS = ("text", "markdown", "html")
 _MIXED = Layer("mixed")  # a text whose lines are written in several ways: nothing is written there
@@ -111,6 +112,8 @@ def _by_names(record: _Record, layout: Layout, seen: set[int]) -> Template | Non
         return None
     if body is node.get("value") and not _is_prose(body):
         return None  # a setting, not a message
+    if body is node.get("message") and any(node.get(name) is not None for name in _OF_RULES):
+        return None  # a rule of macrolint, not a template
     fields = _Fields(
         bodies=[body],
         subject=node.get("subject"),

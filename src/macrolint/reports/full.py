@@ -41,13 +41,22 @@ def _block(one: Violation, style: Style, *, with_why: bool) -> str:
         out += _shown(one, one.snippet, gutter, bar, style)
     if one.fix:
         out.append(f"{gutter} {style.paint('=', 34)} {style.paint('help:', 36)} {visible(one.fix.title)}")
+    if one.note:
+        out += _remark("note", one.note, gutter, style)
     if with_why and one.why:
-        import textwrap
-
-        first, *rest = textwrap.wrap(one.why, style.width - len(gutter) - 8)
-        out.append(f"{gutter} {style.paint('=', 34)} {style.paint('why:', 1)} {first}")
-        out += [f"{gutter}        {line}" for line in rest]
+        out += _remark("why", one.why, gutter, style)
     return "".join(f"{line}\n" for line in out)
+
+
+def _remark(name: str, text: str, gutter: str, style: Style) -> list[str]:
+    import textwrap
+
+    lead = " " * (len(name) + 5)
+    first, *rest = textwrap.wrap(visible(text), style.width - len(gutter) - len(lead)) or [""]
+    return [
+        f"{gutter} {style.paint('=', 34)} {style.paint(f'{name}:', 1)} {first}",
+        *(f"{gutter}{lead}{line}" for line in rest),
+    ]
 
 
 def _shown(one: Violation, snippet: Snippet, gutter: str, bar: str, style: Style) -> list[str]:

@@ -50,6 +50,7 @@ def _violation(one: Violation) -> dict[str, Any]:
         "severity": one.severity,
         "confidence": one.confidence,
         "message": one.message,
+        "note": one.note or None,
         "path": one.path,
         "template": _template(one),
         "part": one.part,
