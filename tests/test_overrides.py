@@ -98,7 +98,7 @@ def test_options_of_a_rule_are_set_everywhere_or_in_places(tmp_path: Path) -> No
         ("overrides: [{files: [a], ignre: [tone]}]\n", "unknown field of an override 'ignre'"),
         ("overrides: [{templates: {name: x}}]\n", "unknown field of 'templates' 'name'"),
         ("overrides: [{files: [a], kind: refuse}]\n", "unknown kind of message 'refuse' in overrides"),
-        ("overrides: [{files: [macros/], ignore: [tonne]}]\n", "unknown rule 'tonne' in ignore"),
+        ("overrides: [{files: [macros/], ignore: [tonne]}]\n", "unknown rule 'tonne' in the ignore of an override"),
         ("rules: {respect/calm-down: {at_most: 3}}\n", "the rule 'respect/calm-down' has no option 'at_most'"),
         ("rules: {respect/calm: {}}\n", "unknown rule 'respect/calm' in rules"),
         ("rules: {respect/calm-down: error}\n", "'respect/calm-down' must be a mapping of options"),

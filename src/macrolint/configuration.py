@@ -79,6 +79,7 @@ class Configuration(NamedTuple):
     fail_on: str = "warning"
     max_file_size: int = MAX_SIZE
     output_format: str = "full"
+    only: tuple[str, ...] = ()  # rules named on the command line: nothing else runs, whatever an override says
     origins: tuple[tuple[str, str], ...] = ()
 
 
@@ -173,11 +174,18 @@ def _over(base: Configuration, own: Configuration) -> Configuration:
     if "vocabulary" in said:
         values["vocabulary"] = own.vocabulary.over(base.vocabulary)
     if "severity" in said:
-        values["severity"] = tuple({**dict(base.severity), **dict(own.severity)}.items())
+        names = {name for name, _ in own.severity}
+        kept = [(name, level) for name, level in base.severity if not _is_covered(name, names)]
+        values["severity"] = (*kept, *own.severity)
     if "rules" in said:
         values["rules"] = merged(base.rules, own.rules)
     origins = tuple({**dict(base.origins), **dict(own.origins)}.items())
     return base._replace(**values, file=own.file, origins=origins)
+
+
+def _is_covered(name: str, names: set[str]) -> bool:
+    """Tell whether a rule or group is named again, by itself, by its group or by ALL."""
+    return not names.isdisjoint({name, name.split("/", maxsplit=1)[0], "ALL"})
 
 
 def _entry(path: str, shown: str) -> Entry:

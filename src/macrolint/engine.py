@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from macrolint import placeholders
-from macrolint.checks import PatternStopped
+from macrolint.expressions import PatternStopped
 from macrolint.kinds import SURE
 from macrolint.model import (
     Change,
@@ -131,7 +131,7 @@ def _findings(
                 try:
                     found = list(check(prose))
                 except PatternStopped as error:
-                    stopped[active.rule.id] = str(error)
+                    stopped[active.rule.id] = f"{active.rule.id}: {error}"
                     continue
                 except Exception:  # noqa: BLE001 - a bug in one rule must not hide what the others found
                     crashes.append(f"rule {active.rule.id}\n{traceback()}")
@@ -166,14 +166,24 @@ def _settled(raws: list[_Raw]) -> list[_Raw]:
 
     Of one place the first is kept that is not suppressed: a text may belong to two templates.
     """
-    said = {(raw.which, raw.sentence, raw.active.rule.id) for raw in raws}
+    said = {(raw.which, raw.sentence, raw.active.rule.id): raw.active.rule for raw in raws}
     ranked = sorted(raws, key=lambda raw: raw.suppressed)
     kept = {
         (raw.place, raw.active.rule.id): raw
         for raw in reversed(ranked)
-        if not any((raw.which, raw.sentence, name) in said for name in raw.active.rule.yields_to)
+        if not _is_silent(raw, raw.active.rule, said, ())
     }
     return sorted(kept.values(), key=lambda raw: (raw.place, raw.active.rule.id))
+
+
+def _is_silent(
+    raw: _Raw, rule: Rule, said: Mapping[tuple[tuple[int, int], Span, str], Rule], through: tuple[str, ...]
+) -> bool:
+    """Tell whether a rule leaves a sentence to one that is not silent there itself."""
+    if rule.id in through:
+        return False
+    better = (said.get((raw.which, raw.sentence, name)) for name in rule.yields_to)
+    return any(one is not None and not _is_silent(raw, one, said, (*through, rule.id)) for one in better)
 
 
 def _told(raws: list[_Raw], source: Source, document: Document, how: Claim) -> Iterator[Violation]:

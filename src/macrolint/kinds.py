@@ -55,8 +55,9 @@ class Kinds:
 
         prose: its message, if it has one. path: of its file, whose name and folder count like the title.
         """
-        if template.kind and template.kind in self.kinds:
-            return Guess(template.kind)
+        declared = (template.kind or "").strip().lower()
+        if declared in self.kinds:
+            return Guess(declared)
         if (template.audience or "").lower() == INTERNAL:
             return Guess(INTERNAL, reason="audience says “internal”")
         *folders, file = path.split("/")
@@ -77,7 +78,9 @@ class Kinds:
                 starts = [one for one in prose.sentences if opening.overlaps(one)]
                 texts["starts"] = [whole._replace(where="opening", span=one) for one in starts]
         seen = {name: found for name, kind in self.kinds.items() if (found := self._signs(kind, texts, prose))}
-        return self._likeliest(seen) or _without_signs(prose)
+        guess = self._likeliest(seen) or _without_signs(prose)
+        unknown = f"there is no kind “{declared}”; " if declared else ""
+        return guess._replace(reason=f"{unknown}{guess.reason}")
 
     def _likeliest(self, seen: Mapping[str, list[_Seen]]) -> Guess | None:
         scores = {}

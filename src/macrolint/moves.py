@@ -5,9 +5,9 @@ What only looks like a move does not count, nor does what stands in a sign-off, 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 
+from macrolint.expressions import Expression, expression
 from macrolint.phrases import may_hold, pattern
 from macrolint.prose import Prose
 from macrolint.rulebook import Cue, Move
@@ -21,7 +21,7 @@ class Moves:
 
     def __init__(self, moves: Mapping[str, Move]) -> None:
         self.moves = moves
-        self._compiled: dict[str, re.Pattern[str]] = {}
+        self._compiled: dict[str, Expression] = {}
 
     def found(self, names: Iterable[str], prose: Prose) -> tuple[Span, ...]:
         """Return where a message makes one of the moves, from left to right."""
@@ -38,22 +38,22 @@ class Moves:
 
     def _in(self, move: Move, prose: Prose) -> set[Span]:
         """Return the cues of a move; where one overlaps what only looks like it, the longer of the two counts."""
-        found = self._cues(move.cues, prose)
+        found = self._cues(move, move.cues, prose)
         for name in move.includes:
             found |= self._in(self.moves[name], prose)
-        fakes = self._cues(move.fakes, prose) if found else set()
+        fakes = self._cues(move, move.fakes, prose) if found else set()
         return {
             span
             for span in found
             if not any(fake.overlaps(span) and fake.end - fake.start >= span.end - span.start for fake in fakes)
         }
 
-    def _cues(self, cues: tuple[Cue, ...], prose: Prose) -> set[Span]:
+    def _cues(self, move: Move, cues: tuple[Cue, ...], prose: Prose) -> set[Span]:
         found: set[Span] = set()
         for cue in cues:
             if not may_hold(cue.literals, prose.folded):
                 continue
             if cue.text not in self._compiled:
-                self._compiled[cue.text] = re.compile(pattern(cue.text), re.I)
+                self._compiled[cue.text] = expression(pattern(cue.text), move.origin)
             found |= {Span(*one.span()) for one in self._compiled[cue.text].finditer(prose.masked)}
         return found

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from macrolint.configuration import Configuration, Override
+from macrolint.configuration import Override
 from macrolint.model import Template
 from macrolint.patterns import Matcher
-from macrolint.rules.presets import merged
 
 Matches = Callable[[str, Template, str | None], bool]
 
@@ -29,18 +28,3 @@ def matches(override: Override) -> Matches:
         )
 
     return holds
-
-
-def over(configuration: Configuration, held: tuple[Override, ...]) -> Configuration:
-    """Return the configuration with overrides over it; they hold for what they match, and so are left out of it."""
-    configuration = configuration._replace(overrides=())
-    for one in held:
-        severity = tuple({**dict(configuration.severity), **dict(one.severity)}.items())
-        configuration = configuration._replace(
-            select=one.select or configuration.select,
-            ignore=(*configuration.ignore, *one.ignore),
-            severity=severity,
-            rules=merged(configuration.rules, one.rules),
-            language=one.language or configuration.language,
-        )
-    return configuration

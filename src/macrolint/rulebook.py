@@ -101,6 +101,7 @@ class Move(NamedTuple):
     fakes: tuple[Cue, ...] = ()
     is_: tuple[str, ...] = ()
     is_not: tuple[str, ...] = ()
+    origin: str = "built-in"
 
 
 class Sign(NamedTuple):

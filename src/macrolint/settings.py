@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from macrolint.checks import Check, compile_rule
 from macrolint.configuration import LANGUAGE, Configuration, Override
 from macrolint.frames import did_you_mean
-from macrolint.kinds import SURE, Kinds
+from macrolint.kinds import FRAGMENT, SURE, Kinds
 from macrolint.model import SEVERITIES, Layout, MacrolintError, Part, Template
 from macrolint.moves import Moves
-from macrolint.overrides import matches, over
+from macrolint.overrides import matches
 from macrolint.patterns import Matcher
 from macrolint.prose import Prose
 from macrolint.prose.words import Words
@@ -68,19 +68,30 @@ class Settings:
         catalog: Catalog,
         without: frozenset[str] = frozenset(),
         compiled: _Compiled | None = None,
+        held: tuple[Override, ...] = (),
     ) -> None:
         self.configuration = configuration
         self.left_out = without
         self.catalog = catalog
-        self.severities = _severities(configuration, catalog)
-        self.options = _options(configuration, catalog)
-        self.chosen = _chosen(configuration, catalog)
-        asked = _named(configuration.select, catalog, "select") if configuration.select else set()
-        if compiled is None and not self.chosen - _reported(catalog) and _reported(catalog).isdisjoint(asked):
-            raise MacrolintError("no rule is left to check", hint="look at 'select', 'presets' and 'ignore'")
+        self.severities = _severities(configuration, catalog, held)
+        self.options = _options(configuration, catalog, held)
+        self.chosen = _chosen(configuration, catalog, held)
+        self.language = next((one.language for one in reversed(held) if one.language), configuration.language).lower()
+        if compiled is None:
+            _check_names(catalog)
+            self._check_that_rules_are_left()
         self.compiled = compiled or _compiled(catalog)
         self._variants: dict[tuple[Override, ...], Settings] = {(): self}
         self._overrides = [(self._checked(one), matches(one)) for one in configuration.overrides]
+
+    def _check_that_rules_are_left(self) -> None:
+        reported, select = _reported(self.catalog), self.configuration.select
+        asked = _named(select, self.catalog, "select") if select else set()
+        left = {name for name in self.chosen - reported if self.severities.get(name) != "off"}
+        if not left and reported.isdisjoint(asked):
+            raise MacrolintError(
+                "no rule is left to check", hint="look at 'select', 'presets', 'ignore' and what 'severity' turns off"
+            )
 
     @cached_property
     def active(self) -> tuple[Active, ...]:
@@ -124,7 +135,7 @@ class Settings:
         """Return the settings of a template, with the overrides that hold for it."""
         held = tuple(override for override, holds in self._overrides if holds(path, template, kind))
         if held not in self._variants:
-            self._variants[held] = Settings(over(self.configuration, held), self.catalog, self.left_out, self.compiled)
+            self._variants[held] = Settings(self.configuration, self.catalog, self.left_out, self.compiled, held)
         return self._variants[held]
 
     def _checked(self, override: Override) -> Override:
@@ -132,7 +143,7 @@ class Settings:
         for kind in (*override.kinds, *([override.kind] if override.kind else ())):
             if kind not in self.catalog.kinds:
                 raise _unknown("kind of message", kind, "overrides", self.catalog.kinds)
-        Settings(over(self.configuration, (override,)), self.catalog, self.left_out, self.compiled)
+        Settings(self.configuration._replace(overrides=()), self.catalog, self.left_out, self.compiled, (override,))
         return override
 
     @cached_property
@@ -170,8 +181,12 @@ class Settings:
             return False
         if applies.kinds:
             return kind in applies.kinds
-        known = self.catalog.kinds.get(kind)
-        return rule.check != "missing" or (known is not None and not set(rule.options.moves).isdisjoint(known.needs))
+        if rule.check != "missing":
+            return True
+        kinds, moves = self.catalog.kinds, set(rule.options.moves)
+        if any(moves & set(known.needs) for known in kinds.values()):
+            return kind in kinds and bool(moves & set(kinds[kind].needs))
+        return kind != FRAGMENT  # moves of a team, which no kind knows of
 
     def words(self, template: Template) -> Words:
         """Return what is known of a template's language."""
@@ -180,7 +195,7 @@ class Settings:
     def _language(self, template: Template) -> str:
         """Return the language of a template; what is no language tag (“English”) says nothing."""
         said = (template.language or "").lower()
-        return said if LANGUAGE.fullmatch(said) else self.configuration.language.lower()
+        return said if LANGUAGE.fullmatch(said) else self.language
 
     def layout(self, path: str) -> Layout | None:
         """Return the first layout whose patterns match a path relative to the root."""
@@ -206,12 +221,13 @@ def _hushed(active: Active, guess: Guess) -> Active:
     return active._replace(severity=SEVERITIES[SEVERITIES.index(active.severity) + 1])
 
 
-def _options(configuration: Configuration, catalog: Catalog) -> dict[str, Options]:
-    """Return the options of the rules that presets, in their order, and then the configuration speak of."""
+def _options(configuration: Configuration, catalog: Catalog, held: tuple[Override, ...]) -> dict[str, Options]:
+    """Return the options of the rules that presets, in their order, the configuration and then overrides speak of."""
     said: Rules = ()
     for where, rules in (
         *((one.path, one.rules) for one in _presets(configuration, catalog)),
         ("rules", configuration.rules),
+        *(("the rules of an override", one.rules) for one in held),
     ):
         _check_options(rules, catalog, where)
         said = merged(said, rules)
@@ -229,9 +245,24 @@ def _check_options(rules: Rules, catalog: Catalog, where: str) -> None:
             if option not in known:
                 has = f"it has {', '.join(known)}" if known else "it has none"
                 raise MacrolintError(f"the rule '{name}' has no option '{option}'", hint=has)
+            if option == "moves" and not value:
+                raise MacrolintError(f"the option 'moves' of {name} is empty", hint="name one move at least")
             for move in value if option == "moves" else ():
                 if move not in catalog.moves:
                     raise _unknown("move", move, f"the options of {name}", catalog.moves)
+
+
+def _check_names(catalog: Catalog) -> None:
+    """Raise for a rule of a team that names rules or kinds which nobody knows."""
+    for rule in catalog.rules.values():
+        if rule.origin == "built-in":
+            continue
+        for name in rule.yields_to:
+            if name not in catalog.rules or name == rule.id:
+                raise _unknown("rule", name, f"'yields_to' of {rule.path}", [*catalog.rules])
+        for kind in (*rule.applies.kinds, *rule.applies.not_kinds):
+            if kind not in catalog.kinds:
+                raise _unknown("kind of message", kind, f"'applies' of {rule.path}", catalog.kinds)
 
 
 def _covers(known: str, language: str) -> bool:
@@ -243,7 +274,7 @@ def _reported(catalog: Catalog) -> set[str]:
     return {rule.id for rule in catalog.rules.values() if rule.check == "reader"}
 
 
-def _chosen(configuration: Configuration, catalog: Catalog) -> frozenset[str]:
+def _chosen(configuration: Configuration, catalog: Catalog, held: tuple[Override, ...]) -> frozenset[str]:
     chosen: set[str] = set()
     if configuration.select:
         chosen |= _named(configuration.select, catalog, "select")
@@ -253,6 +284,12 @@ def _chosen(configuration: Configuration, catalog: Catalog) -> frozenset[str]:
             chosen -= _named(preset.ignore, catalog, preset.path)
     chosen |= _reported(catalog)
     chosen -= _named(configuration.ignore, catalog, "ignore")
+    for one in held:
+        if one.select:
+            chosen = _named(one.select, catalog, "the select of an override") | _reported(catalog)
+        chosen -= _named(one.ignore, catalog, "the ignore of an override")
+    if configuration.only:
+        chosen &= _named(configuration.only, catalog, "select") | _reported(catalog)
     if not configuration.vocabulary.reject:
         chosen -= {rule.id for rule in catalog.rules.values() if rule.check == "vocabulary"}
     return frozenset(chosen)
@@ -283,12 +320,15 @@ def _presets(configuration: Configuration, catalog: Catalog) -> Iterator[Preset]
         yield catalog.presets[name]
 
 
-def _severities(configuration: Configuration, catalog: Catalog) -> dict[str, str]:
-    """Return severities by rule: presets in their order, then what the configuration says itself."""
+def _severities(configuration: Configuration, catalog: Catalog, held: tuple[Override, ...]) -> dict[str, str]:
+    """Return severities by rule: presets in their order, then what the configuration and its overrides say."""
     said: dict[str, str] = {}
     for preset in _presets(configuration, catalog):
         said |= _loudness(preset.severity, catalog, preset.path)
-    return said | _loudness(configuration.severity, catalog, "severity")
+    said |= _loudness(configuration.severity, catalog, "severity")
+    for one in held:
+        said |= _loudness(one.severity, catalog, "the severity of an override")
+    return said
 
 
 def _loudness(pairs: Iterable[tuple[str, str]], catalog: Catalog, where: str) -> dict[str, str]:

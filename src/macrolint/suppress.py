@@ -62,6 +62,7 @@ class Suppressions:
         self.by_line: defaultdict[int, list[_Asked]] = defaultdict(list)
         self.unknown: list[Notice] = []
         self.used: set[_Asked] = set()
+        self.covered: set[tuple[str, int]] = set()  # rules that whole templates suppress, once that was of use
         self.ran: dict[int, Settings] = {}  # the settings that held, by the number of the template
         self.unsure: set[str] = set()  # rules that were stopped
         if document.templates:
@@ -74,13 +75,20 @@ class Suppressions:
         """Tell whether a violation of a rule, in a template and from an offset on, is suppressed."""
         if not self.asked:
             return False
-        asked = [*self.by_template[None], *self.by_template[template]]
-        if self.by_line:
-            line = self.source.lines.position(at).line
-            asked += [one for one in self.by_line[line] if one.line and one.line.start <= at < one.line.end]
-        found = [one for one in asked if rule in one.rules]
-        self.used.update(found)
-        return bool(found)
+        if (rule, template) in self.covered:
+            return True
+        whole = [one for one in (*self.by_template[None], *self.by_template[template]) if rule in one.rules]
+        self.used.update(whole)
+        if whole:
+            self.covered.add((rule, template))
+        line = self.source.lines.position(at).line if self.by_line else 0
+        beside = [
+            one
+            for one in self.by_line.get(line, ())
+            if one.line and one.line.start <= at < one.line.end and rule in one.rules
+        ]
+        self.used.update(beside)
+        return bool(whole or beside)
 
     def _ask(self, one: _Asked) -> None:
         self.asked.append(one)

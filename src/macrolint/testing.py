@@ -43,6 +43,9 @@ class Broken(NamedTuple):
 def broken(rule: Rule, catalog: Catalog) -> Iterator[Broken]:
     """Yield every law that a rule breaks. A team's own rule is held to laws 1 to 4 by the examples it gives."""
     for example in rule.examples:
+        if example.kind and example.kind not in catalog.kinds:
+            yield Broken(1, example.text, f"there is no kind of message “{example.kind}”")
+            continue
         alone = _settings(example, catalog, select=(rule.id,), vocabulary=_vocabulary(rule))
         yield from _flagged(example, alone)
         yield from _in_containers(example, alone)
@@ -146,7 +149,7 @@ def containers(text: str) -> Iterator[tuple[str, Source, Claim, str]]:
 
 def _in_company(rule: Rule, catalog: Catalog) -> Iterator[Broken]:
     """Law 5."""
-    for example in rule.examples:
+    for example in (one for one in rule.examples if not one.kind or one.kind in catalog.kinds):
         recommended = _settings(example, catalog)
         text = example.fixed if example.bad else example.text
         if text is None:

@@ -125,7 +125,10 @@ def _unreadable(error: Exception, text: str, given: str, shift: int) -> Unreadab
     if problem.startswith(
         ("did not find expected", "mapping values", "found character that cannot", "found unexpected ':'")
     ):
-        reason += " (a text with quotes, colons, brackets or braces may need quotation marks around it; the fault may be a line before)"
+        reason += (
+            " (a text with quotes, colons, brackets or braces may need quotation marks around it;"
+            " the fault may be a line before)"
+        )
     if context and problem.startswith("found unexpected end"):
         mark = getattr(error, "context_mark", None) or mark
         reason = "it is not valid YAML: a quotation mark that opens here is never closed"

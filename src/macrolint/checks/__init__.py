@@ -28,10 +28,6 @@ KINDS = {
 }
 
 
-class PatternStopped(Exception):
-    """A team's pattern took longer on one text than it may."""
-
-
 def compile_rule(rule: Rule, moves: Moves) -> Check | None:
     """Return the check of a rule; None for the rules that readers report themselves."""
     module = KINDS[rule.check]

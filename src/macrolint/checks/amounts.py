@@ -6,6 +6,7 @@ questions or characters; flagged is the first sentence of what is too long or to
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from macrolint.checks import Check, phrases
@@ -28,8 +29,9 @@ class _Count:
 
     def check(self, prose: Prose) -> Iterator[Finding]:
         findings, most = list(self.words(prose)), self.options.at_most or 0
+        starts = [finding.span.start for finding in findings]
         for unit in _units(prose, self.options.per):
-            inside = [finding for finding in findings if unit.start <= finding.span.start < unit.end]
+            inside = findings[bisect_left(starts, unit.start) : bisect_left(starts, unit.end)]
             if len(inside) > most:
                 yield inside[most]._replace(
                     values={**inside[most].values, "count": str(len(inside)), "limit": str(most)}, replacement=None
@@ -61,12 +63,18 @@ def _units(prose: Prose, per: str) -> tuple[Span, ...]:
     return prose.paragraphs if per == "paragraph" else (Span(0, len(prose.masked)),)
 
 
+def _inside(spans: tuple[Span, ...], around: Span) -> tuple[Span, ...]:
+    """Return those of sorted spans that share something with another."""
+    first = bisect_right(spans, around.start, key=lambda one: one.end)
+    return spans[first : max(first, bisect_left(spans, around.end, key=lambda one: one.start))]
+
+
 def _size(prose: Prose, span: Span, of: str) -> int:
     if of == "characters":
         return len(prose.masked[slice(*span)].strip())
     if of == "words":
-        return sum(span.overlaps(word) for word in prose.words)
-    inside = [sentence for sentence in prose.sentences if span.overlaps(sentence)]
+        return len(_inside(prose.words, span))
+    inside = _inside(prose.sentences, span)
     if of == "sentences":
         return len(inside)
     return sum(prose.masked[slice(*sentence)].rstrip("\"'”’»)]").endswith("?") for sentence in inside)

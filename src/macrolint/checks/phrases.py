@@ -1,17 +1,14 @@
-"""The checks `phrase` and `pattern`: words that a message should not hold, with their guards.
-
-Built-in patterns run on the standard library. A team's own run on the `regex` package, which can be
-stopped: a pattern that takes longer than TIME_LIMIT seconds on one text is given up.
-"""
+"""The checks `phrase` and `pattern`: words that a message should not hold, with their guards."""
 
 from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from collections.abc import Iterator
+from typing import NamedTuple
 
-from macrolint.checks import Check, PatternStopped
+from macrolint.checks import Check
+from macrolint.expressions import Expression, expression
 from macrolint.model import Finding, Replacement
 from macrolint.moves import Moves
 from macrolint.phrases import alternatives, may_hold, pattern
@@ -20,11 +17,8 @@ from macrolint.prose import Prose
 from macrolint.rulebook import Cue, Guard, Rule
 from macrolint.spans import Span
 
-TIME_LIMIT = 0.5
 _CLOSING = re.compile(r"[\s.!?…,;:\"'”’)\]]*\Z")
 _BESIDE = r"[^\S\n]*[,;:(“\"]?[^\S\n]*"
-
-Search = Callable[[str], Iterator[Any]]
 
 
 class Match(NamedTuple):
@@ -45,7 +39,7 @@ class Phrases:
 
     def __init__(self, rule: Rule, moves: Moves) -> None:
         self.rule, self.moves = rule, moves
-        self.searches: dict[Cue, Search] = {}
+        self.expressions: dict[Cue, Expression] = {}
 
     def check(self, prose: Prose) -> Iterator[Finding]:
         """Yield what the rule says of a text."""
@@ -58,9 +52,9 @@ class Phrases:
         """Yield the matches that no guard rules out, the first and longest of those that overlap."""
         taken, rule = 0, self.rule
         for found in sorted(self.matches(prose), key=lambda match: (match.span.start, -match.span.end)):
-            if found.span.start < taken or not _stands(prose, found, rule.unless, rule.only):
+            if found.span.start < taken or not _stands(prose, found, rule.unless, rule.only, rule.origin):
                 continue
-            if not _stands(prose, found, found.cue.unless, found.cue.only):
+            if not _stands(prose, found, found.cue.unless, found.cue.only, rule.origin):
                 continue
             taken = found.span.end
             yield found
@@ -73,57 +67,38 @@ class Phrases:
                 continue
             if not may_hold(cue.literals, prose.folded):
                 continue
-            if cue not in self.searches:
-                self.searches[cue] = _search(self.rule, cue)
-            for found in self.searches[cue](prose.masked):
+            if cue not in self.expressions:
+                source = cue.text if cue.regular else pattern(cue.text)
+                self.expressions[cue] = expression(source, self.rule.origin)
+            for found in self.expressions[cue].finditer(prose.masked):
                 flagged = "match" if "match" in found.re.groupindex else 0
                 if found.end(flagged) > found.start(flagged):
                     yield Match(Span(*found.span(flagged)), Span(*found.span()), cue)
 
 
-def _search(rule: Rule, cue: Cue) -> Search:
-    source = cue.text if cue.regular else pattern(cue.text)
-    if rule.origin == "built-in":
-        return re.compile(source, re.I | re.M).finditer
-    return functools.partial(_limited, rule, team_pattern(source))
-
-
-def team_pattern(source: str) -> Any:
-    """Compile a team's own pattern. Raises `regex.error`, which has `msg` and `pos`."""
-    import regex
-
-    return regex.compile(source, regex.IGNORECASE | regex.MULTILINE)
-
-
-def _limited(rule: Rule, compiled: Any, text: str) -> Iterator[Any]:
-    try:
-        yield from compiled.finditer(text, timeout=TIME_LIMIT)
-    except TimeoutError:
-        raise PatternStopped(f"{rule.id}: a pattern took longer than {TIME_LIMIT} s and was stopped") from None
-
-
-def _stands(prose: Prose, found: Match, unless: Guard, only: Guard) -> bool:
-    return not any(holds for _, holds in _held(prose, found, unless)) and all(
-        holds for _, holds in _held(prose, found, only)
+def _stands(prose: Prose, found: Match, unless: Guard, only: Guard, origin: str) -> bool:
+    return not any(holds for _, holds in _held(prose, found, unless, origin)) and all(
+        holds for _, holds in _held(prose, found, only, origin)
     )
 
 
-def _held(prose: Prose, found: Match, guard: Guard) -> Iterator[tuple[str, bool]]:
+def _held(prose: Prose, found: Match, guard: Guard, origin: str) -> Iterator[tuple[str, bool]]:
     """Yield each condition that a guard names, and whether it holds around a match."""
     text, span = prose.masked, found.span
     if guard.before:
         yield (
             "before",
-            _beside(guard.before, True).search(text, max(0, found.whole.start - 80), found.whole.start) is not None,
+            _beside(guard.before, True, origin).search(text, max(0, found.whole.start - 80), found.whole.start)
+            is not None,
         )
     if guard.after:
-        yield "after", _beside(guard.after, False).match(text, found.whole.end) is not None
+        yield "after", _beside(guard.after, False, origin).match(text, found.whole.end) is not None
     if guard.sentence:
         sentence = prose.sentence_at(span)
-        yield "sentence", _says(guard.sentence, text, sentence.start, sentence.end)
+        yield "sentence", _says(guard.sentence, origin, text, sentence.start, sentence.end)
     if guard.nearby:
         near = prose.around(span, 0, 1)
-        yield "nearby", _says(guard.nearby, text, near.start, near.end)
+        yield "nearby", _says(guard.nearby, origin, text, near.start, near.end)
     if guard.zone:
         yield "zone", prose.in_zone(span, guard.zone)
     if guard.at:
@@ -131,19 +106,19 @@ def _held(prose: Prose, found: Match, guard: Guard) -> Iterator[tuple[str, bool]
 
 
 @functools.lru_cache(maxsize=64)  # a sentence with many matches is searched once
-def _says(phrases: tuple[str, ...], text: str, start: int, end: int) -> bool:
-    return _anywhere(phrases).search(text, start, end) is not None
+def _says(phrases: tuple[str, ...], origin: str, text: str, start: int, end: int) -> bool:
+    return _anywhere(phrases, origin).search(text, start, end) is not None
 
 
 @functools.cache
-def _anywhere(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(alternatives(phrases), re.I)
+def _anywhere(phrases: tuple[str, ...], origin: str) -> Expression:
+    return expression(alternatives(phrases), origin)
 
 
 @functools.cache
-def _beside(phrases: tuple[str, ...], before: bool) -> re.Pattern[str]:
+def _beside(phrases: tuple[str, ...], before: bool, origin: str) -> Expression:
     either = alternatives(phrases)
-    return re.compile(rf"(?:{either}){_BESIDE}\Z" if before else rf"{_BESIDE}(?:{either})", re.I)
+    return expression(rf"(?:{either}){_BESIDE}\Z" if before else rf"{_BESIDE}(?:{either})", origin)
 
 
 def is_at(prose: Prose, span: Span, place: str) -> bool:

@@ -118,6 +118,7 @@ def _with_options(configuration: Configuration, options: dict[str, Any]) -> Conf
     said = {key: options[key] for key in ("select", "presets", "fail_on", "output_format") if options[key]}
     if options["presets"] and not options["select"]:
         said["select"] = ()
+    said["only"] = options["select"]
     return configuration._replace(ignore=(*configuration.ignore, *options["ignore"]), **said)
 
 

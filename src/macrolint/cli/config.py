@@ -30,7 +30,7 @@ def show(path: str | None, config_file: str | None, isolated: bool) -> int:
     lines = [f"# configuration: {configuration.file or 'none; these are the defaults'}"]
     for name, value in configuration._asdict().items():
         key = name.replace("_", "-")
-        if key not in ("root", "file", "origins"):
+        if key not in ("root", "file", "only", "origins"):
             shown = _written(_relative(key, value, configuration.root))
             lines.append(f"{key}: {shown}  # {origins.get(key, 'default')}")
     lines.append(f"# {len(settings.active)} rules run:")

@@ -107,8 +107,9 @@ class Prose:
         number = bisect_right(self.sentences, here.start, key=lambda one: one.start)
         first = 0 if before is None else max(0, number - 1 - before)
         last = len(self.sentences) if after is None else number + after
-        inside = [here, *self.sentences[first : number - 1], *self.sentences[number:last]]
-        return Span(min(one.start for one in inside), max(one.end for one in inside))
+        starts = [here.start, *(one.start for one in self.sentences[first : first + 1] if first < number - 1)]
+        ends = [here.end, *(one.end for one in self.sentences[last - 1 : last] if last > number)]
+        return Span(min(starts), max(ends))
 
     def first_sentence(self, zone: Span) -> Span:
         """Return the first sentence of a zone, as far as it lies in it: a greeting may share its line."""

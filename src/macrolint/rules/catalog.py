@@ -236,9 +236,16 @@ def _rule(values: list[Any]) -> Rule:
 
 
 def _move(values: list[Any]) -> Move:
-    name, title, cues, includes, fakes, shows, shows_not = values
+    name, title, cues, includes, fakes, shows, shows_not, origin = values
     return Move(
-        name, title, tuple(map(_cue, cues)), tuple(includes), tuple(map(_cue, fakes)), tuple(shows), tuple(shows_not)
+        name,
+        title,
+        tuple(map(_cue, cues)),
+        tuple(includes),
+        tuple(map(_cue, fakes)),
+        tuple(shows),
+        tuple(shows_not),
+        origin,
     )
 
 

@@ -201,10 +201,16 @@ def _options(entry: Entry, fields: dict[str, Entry], check: str, sets: Sets) -> 
         if name in fields and name not in shape.options:
             fields[name].fail(f"a rule with 'check: {check}' has no '{name}'", "take it out, or write another check")
     for name in shape.needs:
+        if name in fields and not fields[name].each():
+            fields[name].fail(f"'{name}' is empty", "name one at least")
         if name not in fields:
             entry.fail(f"a rule with 'check: {check}' needs '{name}'", f"add a line '{name}: …'")
     if check == "length" and "at_most" not in fields and "at_least" not in fields:
         entry.fail("a rule with 'check: length' needs 'at_most' or 'at_least'", "add a line 'at_most: …'")
+    if "at_most" in fields and "at_least" in fields:
+        most, least = fields["at_most"].whole_number(), fields["at_least"].whole_number()
+        if most < least:
+            fields["at_most"].fail(f"at most {most} and at least {least} cannot both hold")
     return Options(**{name: option_of(name, fields[name], sets) for name in shape.options if name in fields})
 
 
@@ -236,10 +242,10 @@ def _check_pattern(entry: Entry, source: str, origin: str) -> None:
     else:
         import regex
 
-        from macrolint.checks.phrases import team_pattern
+        from macrolint.expressions import team_expression
 
         try:
-            compiled = team_pattern(source)
+            compiled = team_expression(source)
         except regex.error as error:
             _bad_pattern(entry, error.msg, error.pos)
         except RecursionError:
@@ -300,6 +306,8 @@ def _example(entry: Entry) -> Example:
     bad = "bad" in fields
     shown = fields["bad" if bad else "good"]
     text, spans = unmarked(shown)
+    if bad and not all(span.end > span.start for span in spans):
+        shown.fail("the marks ⟦ and ⟧ have nothing between them")
     if bad and not spans:
         shown.fail("a bad example marks the words that are flagged", "put ⟦ and ⟧ around them")
     if spans and not bad:
