@@ -173,3 +173,67 @@ def test_a_mistake_in_a_rule_about_moves_is_shown(tmp_path: Path, rule: str, sai
     assert done.code == 2
     assert said in done.err
     assert "rules/team/rule.yaml, line" in done.err
+
+
+def test_a_missing_move_of_a_team_is_asked_of_every_kind_but_a_fragment(tmp_path: Path) -> None:
+    rule = "message: No reason.\ncheck: missing\nmoves: [why]\n"
+    assert flagged(tmp_path, rule, "Hi Ana,\nno refund. Sorry.", "howto") == ["no refund."]
+    assert flagged(tmp_path, rule, "Hi Ana,\nno refund. Sorry.", "internal") == []
+    assert flagged(tmp_path, rule, "Hi Ana,\nno refund. Sorry.", "fragment") == []
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "reported"),
+    [
+        ("", "", ["team/first", "team/second"]),
+        ("yields_to: [team/second]\n", "", ["team/second"]),
+        ("yields_to: [team/second]\n", "yields_to: [team/first]\n", ["team/first", "team/second"]),
+        ("yields_to: [team/second]\n", "yields_to: [team/third]\n", ["team/first", "team/third"]),
+    ],
+)
+def test_of_one_sentence_the_better_rule_speaks(tmp_path: Path, first: str, second: str, reported: list[str]) -> None:
+    files = {
+        "macrolint.yaml": "rulesets: [rules]\nselect: [team]\n",
+        "rules/team/first.yaml": f"id: team/first\nmessage: m\nphrases: [lamp]\n{first}",
+        "rules/team/second.yaml": f"id: team/second\nmessage: m\nphrases: [is blue]\n{second}",
+        "rules/team/third.yaml": "id: team/third\nmessage: m\nphrases: [the box]\n",
+        "macros/a.txt": "The lamp in the box is blue. That is all.\n" if "third" in second else "The lamp is blue.\n",
+    }
+    write(tmp_path, files)
+    done = macrolint("check", "-f", "json", cwd=tmp_path)
+    assert sorted(rule for *_, rule in done.violations) == reported
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        ("yields_to: [team/gone]\n", "unknown rule 'team/gone' in 'yields_to' of rules/team/rule.yaml"),
+        ("yields_to: [team/rule]\n", "unknown rule 'team/rule' in 'yields_to'"),
+        ("applies: {kinds: [rejekt]}\n", "unknown kind of message 'rejekt' in 'applies' of rules/team/rule.yaml"),
+        ("applies: {not_kinds: [foo]}\n", "unknown kind of message 'foo'"),
+    ],
+)
+def test_a_rule_names_only_what_is_there(tmp_path: Path, rule: str, said: str) -> None:
+    write(tmp_path, {"macrolint.yaml": "rulesets: [rules]\n", "macros/a.txt": "A lamp.\n"})
+    write(tmp_path, {"rules/team/rule.yaml": f"id: team/rule\nmessage: m\nphrases: [x]\n{rule}"})
+    done = macrolint("check", cwd=tmp_path)
+    assert (done.code, said in done.err) == (2, True)
+
+
+@pytest.mark.parametrize("guard", ["sentence", "nearby", "before", "after"])
+def test_a_guard_of_a_team_cannot_hang_a_run(tmp_path: Path, guard: str) -> None:
+    slow = " ".join(["[a|aa|a a|a a a]"] * 30) + " q"
+    words = "{i} lamp" if guard == "before" else "lamp {i}"
+    write(tmp_path, {"macrolint.yaml": "rulesets: [rules]\nselect: [team]\n"})
+    write(
+        tmp_path,
+        {"rules/team/rule.yaml": f'id: team/rule\nmessage: m\nphrases: [lamp]\nunless: {{{guard}: ["{slow}"]}}\n'},
+    )
+    write(tmp_path, {"macros/a.txt": f"---\nlanguage: en\n---\n{words.format(i='a ' * 200)}\n"})
+    done = macrolint("check", "-f", "json", cwd=tmp_path)
+    assert (done.code in (1, 2), "Traceback" in done.err) == (True, False)
+
+
+def test_many_sentences_are_measured_in_one_pass(tmp_path: Path) -> None:
+    rule = "message: m\ncheck: length\nper: sentence\nat_most: 30\n"
+    assert flagged(tmp_path, rule, "It is blue and it glows at night. " * 20_000) == []

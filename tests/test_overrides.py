@@ -109,3 +109,38 @@ def test_a_mistake_in_an_override_or_an_option_is_told(tmp_path: Path, configura
     write(tmp_path, {"macrolint.yaml": SELECT + configuration, "macros/all.yaml": EXPORT})
     done = macrolint("check", cwd=tmp_path)
     assert (done.code, said in done.err) == (2, True)
+
+
+def test_a_group_switched_off_in_an_override_goes_over_a_rule_named_below(tmp_path: Path) -> None:
+    configuration = (
+        "severity: {respect/calm-down: error}\noverrides: [{files: [macros/], severity: {respect: 'off'}}]\n"
+    )
+    assert {one[1] for one in reported(tmp_path, configuration)} == {"repeated-punctuation"}
+    ignored = "ignore: [respect/calm-down]\noverrides: [{templates: {title: Note}, select: [respect/calm-down]}]\n"
+    assert [one for one in reported(tmp_path, ignored) if one[1] == "calm-down"] == [("Note", "calm-down", "error")]
+
+
+def test_what_the_command_line_selects_is_all_that_runs(tmp_path: Path) -> None:
+    files = {"macrolint.yaml": "overrides: [{files: [macros/], select: [respect]}]\n", "macros/all.yaml": EXPORT}
+    write(tmp_path, files)
+    done = macrolint("check", "--select", "tone", "-f", "json", cwd=tmp_path)
+    assert {rule for *_, rule in done.violations} <= {"tone/repeated-punctuation"}
+    done = macrolint("check", "--select", "respect/calm-down", "-f", "json", cwd=tmp_path)
+    assert [rule for *_, rule in done.violations] == ["respect/calm-down"] * 3
+
+
+@pytest.mark.parametrize(
+    "severity", ["{ALL: 'off'}", "{default: 'off', opt-in: 'off'}", "{tone: 'off', respect: 'off'}"]
+)
+def test_a_run_in_which_every_rule_is_off_is_an_error(tmp_path: Path, severity: str) -> None:
+    write(tmp_path, {"macrolint.yaml": f"{SELECT}severity: {severity}\n", "macros/all.yaml": EXPORT})
+    done = macrolint("check", cwd=tmp_path)
+    assert (done.code, done.err.splitlines()[0]) == (2, "error: no rule is left to check")
+
+
+def test_an_extended_configuration_is_covered_by_the_groups_of_the_one_over_it(tmp_path: Path) -> None:
+    write(tmp_path, {"base.yaml": "severity: {respect/calm-down: error, tone: info}\n"})
+    assert reported(tmp_path, "extends: base.yaml\nseverity: {respect: warning}\n")[:2] == [
+        ("VIP refund", "calm-down", "warning"),
+        ("VIP refund", "repeated-punctuation", "info"),
+    ]
