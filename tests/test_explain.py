@@ -315,7 +315,7 @@ def test_a_rule_in_a_folder_that_is_not_configured_is_told_how_to_be_read(tmp_pa
     write(tmp_path, {"macrolint.yaml": "rulesets: [house]\n", "house/x/.keep": ""})
     (tmp_path / "pyproject.toml").unlink()
     told = macrolint("explain", name, cwd=tmp_path).err
-    assert f"{stands} `- rules` to the list 'rulesets' in macrolint.yaml\n" in told
+    assert f"{stands} `rules` to the list 'rulesets' in macrolint.yaml\n" in told
     write(tmp_path, {"macrolint.yaml": "rulesets: [rules]\n"})
     (tmp_path / "rules/notes.yaml").unlink()
     assert macrolint("explain", name, cwd=tmp_path).code == 0

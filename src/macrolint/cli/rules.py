@@ -139,7 +139,8 @@ def _next(path: str, configuration: Configuration, known: bool) -> str:
     out.append(f"  1. macrolint rules test {shown}")
     if not known:
         where, line = known_by(configuration.file, bool(configuration.rulesets))
-        out += [f"  2. Add this line to {where}, so that macrolint knows the rule:", f"     {line}"]
+        this = "this" if configuration.rulesets else "this line"
+        out += [f"  2. Add {this} to {where}, so that macrolint knows the rule:", f"     {line}"]
     out.append(f"  {2 if known else 3}. macrolint check")
     return "".join(f"{line}\n" for line in out)
 

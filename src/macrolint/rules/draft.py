@@ -50,12 +50,12 @@ def draft(rule_id: str) -> str:
 
 
 def known_by(file: str | None, others: bool) -> tuple[str, str]:
-    """Return what makes the rules in the folder `rules` known: where to write, and the line.
+    """Return what makes the rules in the folder `rules` known: where to write, and what.
 
     file: the configuration, if there is one. others: it names folders of rules already.
     """
     toml = (file or "").endswith(".toml")
     where = f"[tool.macrolint] of {file}" if toml else file or "a file macrolint.yaml"
     if others:
-        return f"the list 'rulesets' in {where}", '"rules",' if toml else "- rules"
+        return f"the list 'rulesets' in {where}", '"rules"' if toml else "rules"
     return where, 'rulesets = ["rules"]' if toml else "rulesets: [rules]"
