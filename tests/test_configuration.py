@@ -175,7 +175,7 @@ RULE_ERRORS = [
     ("id: team/x\nmessage: y\n", "a rule with 'check: phrase' needs 'phrases'", "add 'phrases:' and a list"),
     ("id: team/x\nmesage: y\n", "unknown field 'mesage' (rules/team/x.yaml, line 2)", "did you mean 'message'?"),
     ("id: team/y\nmessage: y\nphrases: [a]\n", "the file's place says 'team/x', its id 'team/y'", "rename one of them"),
-    ("id: Team X\nmessage: y\nphrases: [a]\n", "'Team X' is no rule id", "such as tone/you-must"),
+    ("id: Team X\nmessage: y\nphrases: [a]\n", "'Team X' is not a rule id", "such as tone/you-must"),
     ('id: team/x\nmessage: "{mach}"\nphrases: [a]\n', "a message knows {match}, not {mach}", ""),
     ('id: team/x\nmessage: "a { b"\nphrases: [a]\n', "a message knows {match}, not {", ""),
     ('id: team/x\nmessage: ""\nphrases: [a]\n', "the message is empty", "say in one sentence"),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from running import macrolint, write
 
-from macrolint.rulebook import Example, Rule
+from macrolint.rulebook import Applies, Example, Move, Options, Rule
 from macrolint.rules import telling
 from macrolint.spans import Span
 
@@ -57,20 +58,14 @@ Better
   - Come to Fernhill.
 
     We are open.
-    (kind: first)
 
 Good to know
-  Here:          on, as error
-  Severity:      error
-  Confidence:    high (rarely wrong)
-  Default:       on, unless you switch it off
-  Languages:     English
-  Reads:         messages
-  Only for:      vip
-  Not for kinds: internal
-  Leaves alone:  words in quotes and headings
-  Fix:           offers other words that keep the meaning
-  Since:         version 0.1
+  Here:         on, as error
+  Confidence:   high (rarely wrong)
+  Only for:     vip
+  Leaves alone: words in quotes and headings
+  Fix:          offers other words that keep the meaning
+  Since:        version 0.1
 
 Evidence
   - The sign (practice): It is new. https://example.org/sign
@@ -155,10 +150,9 @@ examples:
     )
     told = macrolint("explain", "very", cwd=tmp_path).out
     assert "\n  “very” stands here … times; 0 would do.\n" in told
-    assert re.search("^  At most: +0$", told, re.M)
-    assert re.search("^  Per: +sentence$", told, re.M)
-    assert re.search("^  Not for kinds: internal$", told, re.M)
-    assert re.search("^  Yields to: +shop/other$", told, re.M)
+    assert re.search("^  At most: +0 in a sentence$", told, re.M)
+    assert re.search("^  Silent: +where these report already: shop/other$", told, re.M)
+    assert "Not for kinds" not in told
     assert "  rules: {shop/very: {per: sentence, at_most: 0}}  # its options, as they are\n" in told
     assert macrolint("rules", "test", "house", cwd=tmp_path).code == 0
 
@@ -201,11 +195,16 @@ def test_the_list_says_what_runs_here_and_why_the_rest_does_not(tmp_path: Path) 
     assert done.code == 0
     listed = {rule: state for state, rule in re.findall(r"^  (\S+) +(\S+/\S+)  ", done.out, re.M)}
     assert listed["shop/old-name"] == "info"
-    assert listed["shop/rare"] == "opt-in"
-    assert listed["warmth/pet-name"] == "ignored"
+    assert listed["shop/rare"] == listed["warmth/pet-name"] == "off"
+    assert "  shop/rare                                 Rare – off: select it\n" in done.out
+    assert "Pet name – off: ignored here\n" in done.out
+    assert "Telling the reader to calm down – off: its severity here is off\n" in done.out
+    assert "Word that the team avoids – off: needs your word list (vocabulary)\n" in done.out
     assert listed["respect/calm-down"] == "off"
     assert listed["tone/nothing-we-can-do"] == "warning"
-    assert re.search(r"\d+ rules: \d+ on, \d+ opt-in, \d+ ignored, 1 off, 1 not selected\. ", done.out.splitlines()[-1])
+    running = sum(state != "off" for state in listed.values())
+    counts = f"{len(listed)} rules: {running} on, {len(listed) - running} off. "
+    assert done.out.splitlines()[-1].startswith(counts)
     rows = macrolint("rules", "list", "--group", "shop", "-f", "json", cwd=tmp_path).json["rules"]
     assert [(row["id"], row["state"], row["severity"], row["origin"]) for row in rows] == [
         ("shop/old-name", "on", "info", "team"),
@@ -217,7 +216,110 @@ def test_a_rule_that_nobody_selected_is_listed_as_such(tmp_path: Path) -> None:
     write(tmp_path, {"macrolint.yaml": "select: [tone]\n"})
     rows = macrolint("rules", "list", "--group", "respect", "-f", "json", cwd=tmp_path).json["rules"]
     assert {row["state"] for row in rows} == {"not selected"}
-    assert "  Here:          off (not selected)\n" in macrolint("explain", "calm-down", cwd=tmp_path).out
+    told = macrolint("explain", "calm-down", cwd=tmp_path).out
+    assert "  Here:         off: not selected here\n  By default:   on, as error\n" in told
+    late = macrolint("explain", "late-acknowledgement", cwd=tmp_path).out
+    assert "  Here:              off, until you select it; then as info\n  Confidence:" in late
+
+
+def test_the_rule_about_rejected_words_waits_for_a_word_list(tmp_path: Path) -> None:
+    def state() -> list[str]:
+        rows = macrolint("rules", "list", "--group", "clarity", "-f", "json", cwd=tmp_path).json["rules"]
+        return [row["state"] for row in rows if row["id"] == "clarity/rejected-word"]
+
+    for configuration, expected in (
+        ("", "no vocabulary"),
+        ("ignore: [clarity]\n", "ignored"),
+        ("select: [tone]\n", "not selected"),
+        ("vocabulary: {reject: {utilise: use}}\n", "on"),
+    ):
+        write(tmp_path, {"macrolint.yaml": configuration})
+        assert state() == [expected]
+    write(tmp_path, {"macrolint.yaml": ""})
+    told = macrolint("explain", "rejected-word", cwd=tmp_path).out
+    assert re.search(
+        r"^  Here: +off: needs your word list \(vocabulary\)\n  By default: +on, as warning, when the", told, re.M
+    )
+    assert "  vocabulary: {reject: {utilise: use}}  " in told
+
+
+def test_options_are_told_in_words() -> None:
+    moves = {"thanks": Move("thanks", "Thanks for it"), "reason": Move("reason", "Gives the reason")}
+    rule = Rule("a/b", "T", "unless-nearby", "m", options=Options(("reason", "thanks"), within=2))
+    assert telling.good_to_know(rule, moves) == [
+        ("Confidence", "medium (sometimes wrong)"),
+        ("Fine when near it", "gives the reason, or thanks for it"),
+        ("Looks", "two sentences around the words"),
+    ]
+
+    def looks(**options: Any) -> str:
+        return dict(telling.good_to_know(rule._replace(options=Options(**options)), moves))["Looks"]
+
+    assert looks() == "the whole message"
+    assert looks(side="before") == "everything before the words"
+    assert looks(within=1, side="after") == "one sentence after the words"
+    assert looks(within=0) == "the sentence of the words"
+    assert looks(within=5) == "5 sentences around the words"
+    missing = rule._replace(
+        check="missing", options=Options(("reason",), zone="opening"), applies=Applies(not_kinds=())
+    )
+    assert telling.good_to_know(missing, moves)[1:] == [
+        ("Also for kinds", "internal"),
+        ("Fine when it", "gives the reason"),
+        ("Reads only", "the opening"),
+        ("Guessed kinds", "where the kind of message is only guessed, it is one severity milder"),
+    ]
+    length = rule._replace(check="length", options=Options(per="paragraph", at_most=80, at_least=2))
+    assert telling.good_to_know(length, moves)[1:] == [
+        ("At most", "80 words in a paragraph"),
+        ("At least", "2 words in a paragraph"),
+    ]
+
+
+def test_a_message_is_shown_with_words_that_are_short() -> None:
+    def shown(*sizes: int) -> str:
+        examples = tuple(Example("x" * size, bad=True, spans=(Span(0, size),)) for size in sizes)
+        return telling.message(Rule("a/b", "T", "phrase", "“{match}” is it", examples=examples))
+
+    assert shown(61, 40, 35, 9, 3) == f"“{'x' * 9}” is it"
+    assert shown(61, 40, 35) == f"“{'x' * 35}” is it"
+    assert shown(61) == "“…” is it"
+
+
+def test_six_examples_are_enough_unless_all_are_asked_for(tmp_path: Path) -> None:
+    bad = "".join(f'  - bad: "⟦Fern and Hill⟧ {number}"\n    fixed: "Fernhill {number}"\n' for number in range(21))
+    fine = "".join(f'  - {{good: "Fine {number}", note: "A"}}\n' for number in range(7))
+    better = "".join(f'  - good: "Better {number}"\n' for number in range(2))
+    rule = re.sub(r"examples:\n(.*\n)*(?=evidence)", lambda _: f"examples:\n{bad}{fine}{better}", RULE)
+    write(tmp_path, {**TEAM, "house/shop/old-name.yaml": rule})
+    told = macrolint("explain", "old-name", cwd=tmp_path).out
+    counts = {word: len(re.findall(rf"^  - .*{word} \d+$", told, re.M)) for word in ("Hill⟧", "Fine", "Better")}
+    assert counts == {"Hill⟧": 6, "Fine": 4, "Better": 2}
+    more = re.findall("^  … .*$", told, re.M)
+    assert more == [f"  … {number} more: macrolint explain shop/old-name --all" for number in (15, 3)]
+    whole = macrolint("explain", "old-name", "--all", cwd=tmp_path).out
+    assert len(re.findall(r"^  - .* \d+$", whole, re.M)) == 30
+    assert "--all" not in whole
+
+
+@pytest.mark.parametrize("name", ["shop/old-name", "old-name", "shop"])
+def test_a_rule_in_a_folder_that_is_not_configured_is_told_how_to_be_read(tmp_path: Path, name: str) -> None:
+    write(tmp_path, {"rules/shop/old-name.yaml": RULE, "rules/notes.yaml": "groups: []\n"})
+    stands = "help: it stands in the folder rules/, which is not read yet: add"
+    assert f"{stands} `rulesets: [rules]` to macrolint.yaml\n" in macrolint("explain", name, cwd=tmp_path).err
+    other = macrolint("explain", "clam-down", cwd=tmp_path).err
+    assert "help: did you mean 'respect/calm-down'? All rules: macrolint rules list. The rules in rules/" in other
+    write(tmp_path, {"pyproject.toml": "[tool.macrolint]\nignore = ['tone']\n"})
+    told = macrolint("explain", name, cwd=tmp_path).err
+    assert f'{stands} `rulesets = ["rules"]` to [tool.macrolint] of pyproject.toml\n' in told
+    write(tmp_path, {"macrolint.yaml": "rulesets: [house]\n", "house/x/.keep": ""})
+    (tmp_path / "pyproject.toml").unlink()
+    told = macrolint("explain", name, cwd=tmp_path).err
+    assert f"{stands} `rules` to the list 'rulesets' in macrolint.yaml\n" in told
+    write(tmp_path, {"macrolint.yaml": "rulesets: [rules]\n"})
+    (tmp_path / "rules/notes.yaml").unlink()
+    assert macrolint("explain", name, cwd=tmp_path).code == 0
+    assert "not read" not in macrolint("explain", "clam-down", cwd=tmp_path).err
 
 
 def test_an_unknown_group_or_command_gets_the_near_one(tmp_path: Path) -> None:
@@ -240,4 +342,7 @@ def test_what_is_new_in_a_rule_is_told_under_its_name() -> None:
         "at most: 3; zone: openings, body; strict: yes"
     )
     example = Example("Dear you", bad=True, spans=(Span(0, 4),), title="Refused", kind="reject")
-    assert telling.remarks(example) == ["kind: reject", "title: Refused"]
+    rule = Rule("a/b", "T", "phrase", "m")
+    assert telling.remarks(example, rule) == ["title: Refused"]
+    assert telling.remarks(example, rule._replace(check="missing")) == ["kind: reject", "title: Refused"]
+    assert telling.remarks(example, rule._replace(applies=Applies(kinds=("first",))))[0] == "kind: reject"

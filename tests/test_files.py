@@ -115,3 +115,12 @@ def test_the_order_is_the_order_of_paths_and_names(tmp_path: Path) -> None:
     write(tmp_path, {f"macros/{name}.md": BLUNT for name in ("b", "a", "C", "sub/0")})
     found = [path for path, *_ in macrolint("check", "macros/b.md", "macros", "-f", "json", cwd=tmp_path).violations]
     assert found == ["macros/b.md", "macros/C.md", "macros/a.md", "macros/sub/0.md"]
+
+
+def test_the_last_line_counts_what_was_read(tmp_path: Path) -> None:
+    write(tmp_path, {"macros/a.md": BLUNT})
+    last = macrolint("check", "--show-files", cwd=tmp_path).out.splitlines()[-1]
+    assert last == "1 template in 1 file; 0 unreadable, 0 skipped."
+    write(tmp_path, {"macros/b.md": BLUNT})
+    last = macrolint("check", "--show-files", cwd=tmp_path).out.splitlines()[-1]
+    assert last == "2 templates in 2 files; 0 unreadable, 0 skipped."

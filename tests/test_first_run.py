@@ -219,3 +219,9 @@ def test_titles_give_way_to_a_narrow_terminal(library: Path) -> None:
         lines = macrolint("check", "--statistics", "-q", cwd=library, env={"COLUMNS": str(columns)}).out.splitlines()
         assert max(map(len, lines)) <= max(columns, 71)
         assert ("Hollow" in lines[0]) == (columns >= 100)
+
+
+def test_titles_take_the_room_that_a_wide_terminal_has(library: Path) -> None:
+    wide = on_terminal("--statistics", cwd=library, COLUMNS="120").out
+    assert "Telling the reader to calm down\n" in wide
+    assert "…" not in wide

@@ -183,10 +183,17 @@ def test_show_kinds_prints_kind_confidence_and_reason(tmp_path: Path) -> None:
     done = macrolint("check", "--show-kinds", cwd=tmp_path)
     assert (done.code, done.out) == (
         0,
-        "reject    1.00  macros/a.md (Shoes): declared\n"
-        "fragment  0.50  macros/b.md (Lamp): 4 words, no greeting, no sign-off (not sure)\n"
+        "reject    100 % sure  macros/a.md (Shoes): declared\n"
+        "fragment   50 % sure  macros/b.md (Lamp): 4 words, no greeting, no sign-off (not sure)\n"
         "2 templates: 1 reject, 1 fragment.\n",
     )
+
+
+def test_the_reason_of_a_kind_reads_as_words() -> None:
+    assert guess("Hi Ana,\nthe lamp is blue.") == ("other", 0.4, "no clear sign")
+    assert guess("Take the blue cable.", tags=("outage",)) == ("outage", 0.6, "its tags say “outage”")
+    named = Template("app-crash", "", ())
+    assert Kinds(CATALOG.kinds, Moves(CATALOG.moves)).guess(named, None).reason == "its id says “crash”"
 
 
 def test_what_an_unsure_kind_misses_is_said_more_quietly(tmp_path: Path) -> None:

@@ -18,11 +18,12 @@ def test_a_new_rule_works_as_it_is_and_the_next_commands_are_named(tmp_path: Pat
     assert (done.code, done.err) == (0, "")
     assert done.out == (
         f"Wrote {FIRST}: it works as it is. Put your own words in it.\n\n"
-        f"Then:\n  macrolint rules test {FIRST}\n  macrolint check\n\n"
-        "So that `macrolint check` knows it, add this line to a file macrolint.yaml:\n  rulesets: [rules]\n"
+        f"Then:\n  1. macrolint rules test {FIRST}\n"
+        "  2. Add this line to a file macrolint.yaml, so that macrolint knows the rule:\n     rulesets: [rules]\n"
+        "  3. macrolint check\n"
     )
     tested = macrolint("rules", "test", FIRST, cwd=tmp_path)
-    assert (tested.code, tested.out) == (0, "Tested 1 rule with 4 examples: all is well.\n")
+    assert (tested.code, tested.out) == (0, "Tested 1 rule with 5 examples: all is well.\n")
     write(tmp_path, {"macrolint.yaml": "rulesets: [rules]\n", "macros/a.md": "Thanks, we will look into this.\n"})
     assert macrolint("check", "-f", "json", cwd=tmp_path).violations == [("macros/a.md", 1, 9, "shop/old-name")]
     assert macrolint("rules", "test", cwd=tmp_path).out == tested.out
@@ -35,21 +36,22 @@ def test_a_new_rule_goes_into_the_first_folder_of_the_configuration(tmp_path: Pa
     )
     done = macrolint("rules", "new", "shop/old-name", cwd=tmp_path / "sub")
     assert done.out.startswith("Wrote ../house/shop/old-name.yaml: ")
-    assert done.out.endswith("  macrolint check\n")
+    assert done.out.endswith("  1. macrolint rules test ../house/shop/old-name.yaml\n  2. macrolint check\n")
     assert (tmp_path / "house/shop/old-name.yaml").is_file()
 
 
 def test_the_line_to_add_is_written_as_the_configuration_is(tmp_path: Path) -> None:
     write(tmp_path, {"pyproject.toml": "[tool.macrolint]\nignore = ['tone']\n"})
     done = macrolint("rules", "new", "shop/old-name", cwd=tmp_path)
-    assert 'add this line to [tool.macrolint] of pyproject.toml:\n  rulesets = ["rules"]\n' in done.out
+    line = "  2. Add this line to [tool.macrolint] of pyproject.toml, so that macrolint knows the rule:\n"
+    assert f'{line}     rulesets = ["rules"]\n  3. ' in done.out
 
 
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("oldname", "'oldname' is no name for a rule"),
-        ("../old-name", "'../old-name' is no name for a rule"),
+        ("oldname", "'oldname' is not a name for a rule"),
+        ("../old-name", "'../old-name' is not a name for a rule"),
         ("Shop/Old name", "such as shop/old-name"),
         ("respect/calm-down", "there is already a rule 'respect/calm-down': rulesets/respect/calm-down.yaml"),
         ("presets/x", "a group cannot be called 'presets'"),
@@ -65,7 +67,7 @@ def test_a_name_that_cannot_be_is_refused(tmp_path: Path, name: str, message: st
 def test_nothing_is_written_over(tmp_path: Path) -> None:
     write(tmp_path, {FIRST: "mine\n"})
     done = macrolint("rules", "new", "shop/old-name", cwd=tmp_path)
-    assert (done.code, done.err.split("\n")[0]) == (2, f"error: '{FIRST}' is there already and was not changed")
+    assert (done.code, done.err.split("\n")[0]) == (2, f"error: '{FIRST}' already exists; it was not changed")
     assert (tmp_path / FIRST).read_text(encoding="utf-8") == "mine\n"
 
 

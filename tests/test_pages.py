@@ -44,19 +44,16 @@ In a quote.
 
 Write Fernhill.
 
-- Come to Fernhill.<br><br>We are open. – *kind: first*
+- Come to Fernhill.<br><br>We are open.
 
 ## Good to know
 
 | | |
 |---|---|
-| Severity | error |
+| By default | on, as error |
 | Confidence | high (rarely wrong) |
-| Default | on, unless you switch it off |
 | Languages | English |
-| Reads | messages |
 | Only for | vip |
-| Not for kinds | internal |
 | Leaves alone | words in quotes and headings |
 | Fix | offers other words that keep the meaning |
 | Since | version 0.1 |
@@ -150,7 +147,7 @@ def test_pages_of_rules_that_are_gone_are_deleted_and_other_files_left_alone(tmp
 def test_a_file_of_the_team_stops_the_pages_before_anything_is_written(tmp_path: Path) -> None:
     write(tmp_path, {"docs/README.md": "# Our handbook\n"})
     done = macrolint("rules", "pages", "-o", "docs", cwd=tmp_path)
-    assert (done.code, done.err.split("\n")[0]) == (2, "error: 'docs/README.md' is no page of a rule")
+    assert (done.code, done.err.split("\n")[0]) == (2, "error: 'docs/README.md' is not a page of a rule")
     assert [path.name for path in (tmp_path / "docs").rglob("*")] == ["README.md"]
 
 
@@ -161,5 +158,5 @@ def test_a_rule_of_three_lines_has_a_page_too() -> None:
     assert "## Flagged" not in page
     assert "## Fine" not in page
     assert "## What to write instead" not in page
-    assert "| Default | off, until you switch it on |" in page
+    assert "| By default | off, until you select it; then as warning |" in page
     assert "select: [default, shop/x]  # switch it on" in page

@@ -183,3 +183,11 @@ def test_a_pattern_of_a_plugin_is_stopped_like_a_team_s_own(tmp_path: Path) -> N
     done = run(tmp_path, tmp_path / "site", "rulesets: ['plugin:slow']\n", "check", text="a" * 60 + "b")
     assert done.code == 2
     assert "slow/one: a pattern took longer than 0.5 s" in done.err
+
+
+def test_a_new_rule_is_never_written_into_a_plugin(tmp_path: Path, site: Path) -> None:
+    done = run(tmp_path, site, "rulesets: ['plugin:acme-tone']\n", "rules", "new", "shop/old-name")
+    assert done.out.startswith("Wrote rules/shop/old-name.yaml: ")
+    assert "  2. Add this to the list 'rulesets' in macrolint.yaml, so that macrolint knows the rule:\n" in done.out
+    assert "     rules\n  3. macrolint check\n" in done.out
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith("plugin")] == []

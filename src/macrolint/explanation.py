@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -12,11 +11,19 @@ from macrolint.rules import telling
 from macrolint.rules.catalog import Catalog
 from macrolint.settings import Settings
 
-_STATES = ("opt-in", "adaptive", "ignored", "off", "not selected")  # why a rule does not run
+_EXAMPLES = 6  # bad ones that are shown, and good ones, where not all are asked for
+_OFF = {  # why a rule does not run, in words
+    "opt-in": "select it",
+    "adaptive": "select it",
+    "ignored": "ignored here",
+    "off": "its severity here is off",
+    "not selected": "not selected here",
+    "no vocabulary": "needs your word list (vocabulary)",
+}
 
 
 class Listed(NamedTuple):
-    """A rule as it stands here: `state` is on, opt-in, ignored, off or not selected."""
+    """A rule as it stands here: `state` is on, or one of those that say why it does not run."""
 
     rule: Rule
     state: str
@@ -25,8 +32,10 @@ class Listed(NamedTuple):
 
 def listed(settings: Settings) -> list[Listed]:
     """Return every rule, in the order of the names, with what the configuration makes of it."""
-    everything = settings.configuration._replace(ignore=())
-    unignored = Settings(everything, settings.catalog).chosen
+    vocabulary = settings.configuration.vocabulary._replace(reject=(("some word", ()),))
+    configuration = settings.configuration._replace(vocabulary=vocabulary)
+    worded = Settings(configuration, settings.catalog).chosen
+    unignored = Settings(configuration._replace(ignore=()), settings.catalog).chosen
     running = {active.rule.id for active in settings.active}
 
     def state(rule: Rule) -> str:
@@ -34,6 +43,8 @@ def listed(settings: Settings) -> list[Listed]:
             return "on"
         if rule.id in settings.chosen:
             return "off"
+        if rule.id in worded:
+            return "no vocabulary"
         if rule.id in unignored:
             return "ignored"
         return rule.default if rule.default != "on" else "not selected"
@@ -46,7 +57,7 @@ def listed(settings: Settings) -> list[Listed]:
 
 
 def table(rows: Iterable[Listed], catalog: Catalog, style: Style) -> str:
-    """Return the rules by group, a line each: severity or why it does not run, id, title; and how many there are."""
+    """Return the rules by group, a line each: severity or off, id, title, why it is off; and how many there are."""
     rows = list(rows)
     titles, out = telling.groups(catalog), []
     width = max((len(row.rule.id) for row in rows), default=0)
@@ -57,27 +68,32 @@ def table(rows: Iterable[Listed], catalog: Catalog, style: Style) -> str:
             word = _word(row)
             painted = style.paint(word, *(COLOURS[word] if row.state == "on" and word in COLOURS else (2,)))
             blanks = " " * (first - len(word))
-            out.append(f"  {painted}{blanks}  {row.rule.id.ljust(width)}  {visible(row.rule.title)}")
+            why = "" if row.state == "on" else style.paint(f" – off: {_OFF[row.state]}", 2)
+            out.append(f"  {painted}{blanks}  {row.rule.id.ljust(width)}  {visible(row.rule.title)}{why}")
         out.append("")
-    counts = Counter(row.state for row in rows)
-    states = [f"{counts[state]} {state}" for state in ("on", *_STATES) if counts[state] or state == "on"]
-    out.append(f"{counted(len(rows), 'rule')}: {', '.join(states)}. Explain one: macrolint explain RULE")
+    running = sum(row.state == "on" for row in rows)
+    states = f"{running} on{f', {len(rows) - running} off' if running < len(rows) else ''}"
+    out.append(f"{counted(len(rows), 'rule')}: {states}. Explain one: macrolint explain RULE")
     return "".join(f"{line}\n" for line in out)
 
 
 def _word(row: Listed) -> str:
-    return row.severity if row.state == "on" else row.state
+    return row.severity if row.state == "on" else "off"
 
 
-def explain(row: Listed, style: Style) -> str:
-    """Return all that a rule says, for one who has never seen a linter."""
+def explain(row: Listed, catalog: Catalog, style: Style, *, whole: bool = False) -> str:
+    """Return what a rule says, for one who has never seen a linter; `whole`: with all of its examples."""
     rule = row.rule
     out = [f"{style.paint(rule.id, 1)}: {visible(rule.title)}", "", *wrapped(telling.message(rule), style.width)]
     for title, text in (("Why", rule.why), ("When it is fine", rule.when_fine)):
         if text:
             out += ["", style.paint(title, 1), *wrapped(text, style.width)]
-    out += _examples(rule, style)
-    out += ["", style.paint("Good to know", 1), *_labelled([("Here", _here(row)), *telling.good_to_know(rule)], style)]
+    out += _examples(rule, style, None if whole else _EXAMPLES)
+    out += [
+        "",
+        style.paint("Good to know", 1),
+        *_labelled([*_here(row), *telling.good_to_know(rule, catalog.moves)], style),
+    ]
     if rule.evidence:
         out += ["", style.paint("Evidence", 1)]
     for one in rule.evidence:
@@ -93,28 +109,38 @@ def explain(row: Listed, style: Style) -> str:
     return "".join(f"{line}\n" for line in out)
 
 
-def _here(row: Listed) -> str:
+def _here(row: Listed) -> Iterator[tuple[str, str]]:
+    usual = telling.by_default(row.rule)
     if row.state == "on":
-        return f"on, as {row.severity}"
-    return row.state if row.state == "off" else f"off ({row.state})"
+        here = f"on, as {row.severity}"
+    else:
+        here = usual if row.state == row.rule.default else f"off: {_OFF[row.state]}"
+    yield "Here", here
+    if here != usual:
+        yield "By default", usual
 
 
-def _examples(rule: Rule, style: Style) -> Iterator[str]:
+def _examples(rule: Rule, style: Style, most: int | None) -> Iterator[str]:
+    """Yield the examples; `most`: so many bad ones, and so many good ones, of both kinds where there are both."""
     bad = [example for example in rule.examples if example.bad]
-    shown = (("Flagged", bad), ("Fine", telling.near_misses(rule)), ("Better", telling.better(rule)))
-    for title, examples in shown:
+    fine, better = telling.near_misses(rule), telling.better(rule)
+    room = len(fine) if most is None else max(most - len(better), most // 2)
+    rest = None if most is None else most - min(len(fine), room)
+    for title, examples, number in (("Flagged", bad, most), ("Fine", fine, room), ("Better", better, rest)):
         if examples:
             yield ""
             yield style.paint(title, 1)
-        for example in examples:
-            yield from _example(example, style)
+        for example in examples[:number]:
+            yield from _example(example, rule, style)
+        if more := len(examples[len(examples) if number is None else number :]):
+            yield from wrapped(f"{more} more: macrolint explain {rule.id} --all", style.width, "  … ")
 
 
-def _example(example: Example, style: Style) -> Iterator[str]:
+def _example(example: Example, rule: Rule, style: Style) -> Iterator[str]:
     yield from _painted(wrapped(telling.marked(example, "⟦", "⟧"), style.width, "  - "), style)
     if example.fixed is not None:
         yield from wrapped(f"fixed: {example.fixed}", style.width, "    ")
-    for said in telling.remarks(example):
+    for said in telling.remarks(example, rule):
         yield from wrapped(f"({said})", style.width, "    ")
 
 

@@ -26,6 +26,7 @@ INTERNAL = "internal"
 _FRAGMENT_WORDS = 25
 _SNIPPET_WORDS = 10  # so short a text tells nothing by its own words
 _SIGNS = 3  # more of them add nothing
+_SAYS = {"id": "its id says", "tags": "its tags say"}  # others: “title says”
 _APART = re.compile(r"[\s_/\\.:;,()\[\]-]+")
 
 
@@ -106,7 +107,7 @@ class Kinds:
             for text in texts[sign.where]:
                 words = self._words(sign, text, prose)
                 if words:
-                    one = _Seen(sign.weight, f"{text.where} says “{words}”")
+                    one = _Seen(sign.weight, f"{_SAYS.get(text.where, f'{text.where} says')} “{words}”")
                     found[words] = max(one, found.get(words, one))
         return sorted(found.values(), reverse=True)[:_SIGNS]
 
@@ -139,4 +140,4 @@ def _without_signs(prose: Prose | None) -> Guess:
     words = len(prose.words) if prose else 0
     if prose and words < _FRAGMENT_WORDS and not prose.zone("greeting") and not prose.zone("sign-off"):
         return Guess(FRAGMENT, 0.5, f"{words} words, no greeting, no sign-off")
-    return Guess(OTHER, 0.4, "nothing tells")
+    return Guess(OTHER, 0.4, "no clear sign")

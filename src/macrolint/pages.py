@@ -20,11 +20,11 @@ _OPENS = re.compile(r"^(?=[-+#=:])|^(\d+)(?=[.)])")
 
 def pages(catalog: Catalog) -> dict[str, str]:
     """Return the text of every page, by its path in the folder of pages."""
-    made = {f"{rule.id}.md": page(rule) for _, rule in sorted(catalog.rules.items())}
+    made = {f"{rule.id}.md": page(rule, catalog) for _, rule in sorted(catalog.rules.items())}
     return {INDEX: index(catalog), **made}
 
 
-def page(rule: Rule) -> str:
+def page(rule: Rule, catalog: Catalog) -> str:
     """Return the page of a rule."""
     out = [f"{_MADE} from {rule.path}; change that file instead. -->", "", f"# {escaped(rule.title)}", ""]
     out += [f"`{rule.id}` · [all rules](../{INDEX})", "", f"> {escaped(telling.message(rule))}"]
@@ -32,17 +32,20 @@ def page(rule: Rule) -> str:
         out += ["", "## Why", "", escaped(rule.why)]
     bad = [example for example in rule.examples if example.bad]
     if bad:
-        out += ["", "## Flagged", "", *_examples(bad)]
+        out += ["", "## Flagged", "", *_examples(bad, rule)]
     fine, better = telling.near_misses(rule), telling.better(rule)
     if rule.when_fine or fine:
         out += ["", "## Fine", *(["", escaped(rule.when_fine)] if rule.when_fine else [])]
-        out += ["", *_examples(fine)] if fine else []
+        out += ["", *_examples(fine, rule)] if fine else []
     if better or telling.instead(rule):
         said = telling.instead(rule)
         out += ["", "## What to write instead", *(["", escaped(said)] if said else [])]
-        out += ["", *_examples(better)] if better else []
+        out += ["", *_examples(better, rule)] if better else []
     out += ["", "## Good to know", "", "| | |", "|---|---|"]
-    out += [f"| {escaped(label)} | {escaped(text)} |" for label, text in telling.good_to_know(rule)]
+    known = [("By default", telling.by_default(rule)), *telling.good_to_know(rule, catalog.moves)]
+    if "Languages" not in dict(known):
+        known.insert(2, ("Languages", telling.languages(rule)))
+    out += [f"| {escaped(label)} | {escaped(text)} |" for label, text in known]
     out += ["", f"To change it, write one of these lines in [`macrolint.yaml`]({_guide()}):", "", "```yaml"]
     ways = telling.settings(rule)
     width = max(len(way.line) for way in ways)
@@ -66,12 +69,14 @@ def index(catalog: Catalog) -> str:
 def _row(rule: Rule) -> str:
     shown = next((example for example in rule.examples if example.bad), None)
     example = _example(shown) if shown else ""
-    return f"| [`{rule.id}`]({rule.id}.md) | {escaped(rule.title)} | {example} | {rule.severity} | {rule.default} |"
+    runs = "on" if rule.default == "on" else "off: select it"
+    runs = "on with a vocabulary" if rule.check == "vocabulary" else runs
+    return f"| [`{rule.id}`]({rule.id}.md) | {escaped(rule.title)} | {example} | {rule.severity} | {runs} |"
 
 
-def _examples(examples: list[Example]) -> Iterator[str]:
+def _examples(examples: list[Example], rule: Rule) -> Iterator[str]:
     for example in examples:
-        note = "".join(f" – *{escaped(said, inside=True)}*" for said in telling.remarks(example))
+        note = "".join(f" – *{escaped(said, inside=True)}*" for said in telling.remarks(example, rule))
         yield f"- {_example(example)}{note}"
         if example.fixed is not None:
             yield f"  <br>Fixed: {_broken(escaped(example.fixed))}"
@@ -124,7 +129,7 @@ def write(made: dict[str, str], folder: str) -> tuple[int, int]:
     for path in stale:
         if path in made and (there := _read(os.path.join(folder, path))) and not there.startswith(_MADE):
             raise MacrolintError(
-                f"'{os.path.join(folder, path)}' is no page of a rule",
+                f"'{os.path.join(folder, path)}' is not a page of a rule",
                 hint="choose a folder for the pages alone: -o DIR",
             )
     for path in stale:

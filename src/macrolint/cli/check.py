@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from macrolint.cli.main import colours, columns, say
+from macrolint.cli.main import colours, say, widths
 
 if TYPE_CHECKING:
     from macrolint.configuration import Configuration
@@ -96,7 +96,7 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
     if not options["force_exclude"]:
         _say_skipped(paths, done)
     to_file = bool(options["output_file"])
-    style = Style(colours(options["colour"]) and not to_file, options["quiet"], columns())
+    style = Style(colours(options["colour"]) and not to_file, options["quiet"], *widths())
     if options["show_files"] or options["show_kinds"]:
         from macrolint.reports import listing
 

@@ -36,11 +36,11 @@ def style(when: str) -> Style:
     """Return how to show things on standard output; `when` is the value of `--color`."""
     from macrolint.reports import Style
 
-    return Style(colours(when), width=columns())
+    return Style(colours(when), False, *widths())
 
 
-def columns() -> int:
-    """Return how wide text may be: COLUMNS, else the terminal, between 40 and 100."""
+def widths() -> tuple[int, int]:
+    """Return how wide text may be, between 40 and 100, and how wide a table: COLUMNS, else the terminal, else 100."""
     said = os.environ.get("COLUMNS", "")
     if said.isascii() and said.isdigit():
         width = int(said)
@@ -49,7 +49,7 @@ def columns() -> int:
             width = os.get_terminal_size(sys.stdout.fileno()).columns
         except (OSError, ValueError):  # no terminal
             width = 100
-    return min(100, max(40, width))
+    return min(100, max(40, width)), max(40, width)
 
 
 def colours(when: str) -> bool:

@@ -102,11 +102,12 @@ def new(name: str, config_file: str | None) -> int:
     from macrolint.rules.catalog import OTHER_FOLDERS
     from macrolint.rules.draft import draft
     from macrolint.rules.load import ID
+    from macrolint.rules.plugins import PREFIX
     from macrolint.settings import settings_of
 
     if not ID.fullmatch(name):
-        hint = "write group/name in small letters and hyphens, such as shop/old-name"
-        raise MacrolintError(f"'{name}' is no name for a rule", hint=hint)
+        hint = "write group/name in lower-case letters and hyphens, such as shop/old-name"
+        raise MacrolintError(f"'{name}' is not a name for a rule", hint=hint)
     group = name.split("/", maxsplit=1)[0]
     if group in OTHER_FOLDERS:
         raise MacrolintError(f"a group cannot be called '{group}'", hint="choose another name")
@@ -115,29 +116,32 @@ def new(name: str, config_file: str | None) -> int:
     if known:
         hint = f"choose another name, or look at it: macrolint explain {name}"
         raise MacrolintError(f"there is already a rule '{name}': {known.path}", hint=hint)
-    folder = configuration.rulesets[0] if configuration.rulesets else os.path.join(configuration.root, "rules")
+    folders = [one for one in configuration.rulesets if not one.startswith(PREFIX)]
+    folder = folders[0] if folders else os.path.join(configuration.root, "rules")
     path = os.path.relpath(os.path.join(folder, f"{name}.yaml"))
     try:
         os.makedirs(os.path.dirname(path), exist_ok=True)
         with open(path, "x", encoding="utf-8", newline="\n") as file:
             file.write(draft(name))
     except FileExistsError:
-        raise MacrolintError(f"'{path}' is there already and was not changed", hint="choose another name") from None
+        raise MacrolintError(f"'{path}' already exists; it was not changed", hint="choose another name") from None
     except OSError as error:
         raise MacrolintError(f"'{path}' cannot be written: {(error.strerror or 'no reason given').lower()}") from None
-    say(_next(name, path, configuration))
+    say(_next(path, configuration, bool(folders)))
     return 0
 
 
-def _next(name: str, path: str, configuration: Configuration) -> str:
+def _next(path: str, configuration: Configuration, known: bool) -> str:
+    from macrolint.rules.draft import known_by
+
     shown = f'"{path}"' if " " in path else path
     out = [f"Wrote {path}: it works as it is. Put your own words in it.", "", "Then:"]
-    out += [f"  macrolint rules test {shown}", "  macrolint check"]
-    if not configuration.rulesets:
-        toml = (configuration.file or "").endswith(".toml")
-        where = f"[tool.macrolint] of {configuration.file}" if toml else configuration.file or "a file macrolint.yaml"
-        line = 'rulesets = ["rules"]' if toml else "rulesets: [rules]"
-        out += ["", f"So that `macrolint check` knows it, add this line to {where}:", f"  {line}"]
+    out.append(f"  1. macrolint rules test {shown}")
+    if not known:
+        where, line = known_by(configuration.file, bool(configuration.rulesets))
+        this = "this" if configuration.rulesets else "this line"
+        out += [f"  2. Add {this} to {where}, so that macrolint knows the rule:", f"     {line}"]
+    out.append(f"  {2 if known else 3}. macrolint check")
     return "".join(f"{line}\n" for line in out)
 
 

@@ -46,11 +46,15 @@ class Run(NamedTuple):
 
 
 class Style(NamedTuple):
-    """How to show things: whether colours may be used, whether the summary is left out, how many columns there are."""
+    """How to show things: whether colours may be used, and whether the summary is left out.
+
+    width: how wide text may be. columns: how wide a table may be, which is all that a terminal has.
+    """
 
     colour: bool = False
     quiet: bool = False
     width: int = 100
+    columns: int = 100
 
     def paint(self, text: str, *codes: int) -> str:
         """Return the text in a colour or weight, where colours may be used."""

@@ -25,7 +25,8 @@ def files(done: Run) -> str:
     read = sum(line.startswith("read") for line in lines)
     unread = sum(line.startswith("unreadable") for line in lines)
     lines.append(
-        f"{done.templates} templates in {read} files; {unread} unreadable, {len(lines) - read - unread} skipped."
+        f"{counted(done.templates, 'template')} in {counted(read, 'file')};"
+        f" {unread} unreadable, {len(lines) - read - unread} skipped."
     )
     return "".join(f"{line}\n" for line in lines)
 
@@ -39,7 +40,8 @@ def kinds(done: Run) -> str:
             doubt = " (not sure)" if guess.confidence < SURE else ""
             name = f" ({visible(title)})" if title else ""
             why = f"{visible(guess.reason)}{doubt}"
-            lines.append(f"{guess.kind:{width}}  {guess.confidence:.2f}  {visible(result.path)}{name}: {why}")
+            sure = round(guess.confidence * 100)
+            lines.append(f"{guess.kind:{width}}  {sure:3} % sure  {visible(result.path)}{name}: {why}")
     said = ", ".join(f"{count} {kind}" for kind, count in seen.most_common())
     lines.append(f"{counted(seen.total(), 'template')}: {said}." if seen else "No templates.")
     return "".join(f"{line}\n" for line in lines)

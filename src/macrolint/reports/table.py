@@ -76,7 +76,7 @@ def _lines(found: list[Row], run: Run, style: Style) -> list[str]:
     total = _row(counted(len(found), "rule"), violations, run.templates)
     cells = [_HEADS, *map(_cells, found), _cells(total._replace(severity="", title=""))]
     wide = [max(len(row[column]) for row in cells) for column in range(5)]
-    room = style.width - sum(wide) - 2 * len(wide)
+    room = style.columns - sum(wide) - 2 * len(wide)
     return [_line(row, wide, room, style) for row in cells]
 
 

@@ -75,7 +75,8 @@ def load_rule(path: str, text: str, expected: str, origin: str, sets: Sets | Non
     rule_id = fields["id"].string()
     if not ID.fullmatch(rule_id):
         fields["id"].fail(
-            f"'{rule_id}' is no rule id", "an id is group/name in small letters and hyphens, such as tone/you-must"
+            f"'{rule_id}' is not a rule id",
+            "an id is group/name in lower-case letters and hyphens, such as tone/you-must",
         )
     if rule_id != expected:
         fields["id"].fail(

@@ -11,15 +11,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from macrolint.model import MacrolintError
-from macrolint.rulebook import Applies, Example, Rule
+from macrolint.rulebook import Applies, Example, Move, Options, Rule
 from macrolint.rules.catalog import Catalog
 from macrolint.rules.load import SHAPES
 
 _GRADES = {"high": "rarely wrong", "medium": "sometimes wrong", "low": "worth a look, often fine"}
-_DEFAULTS = {"on": "on, unless you switch it off", "opt-in": "off, until you switch it on"}
 _TOLD = {  # fields that have a place of their own, so they are not told again under “good to know”
     "id", "title", "check", "message", "severity", "confidence", "default", "why", "when_fine", "cues", "unless",
-    "only", "applies", "options", "fix", "evidence", "since", "examples", "path", "origin",
+    "only", "applies", "options", "yields_to", "fix", "evidence", "since", "examples", "path", "origin",
 }  # fmt: skip
 _SHOWN = {"text", "bad", "spans", "fixed", "note", "allow"}
 _NAMES = {
@@ -27,18 +26,16 @@ _NAMES = {
     "greeting": "greetings", "opening": "openings", "list": "lists", "heading": "headings", "sign-off": "sign-offs",
     "signature": "signatures",
 }  # fmt: skip
-_LABELS = {
-    "languages": "Languages",
-    "roles": "Reads",
-    "audiences": "Only for",
-    "kinds": "Only for kinds",
-    "not_kinds": "Not for kinds",
-}
+_ONE = {name: f"the {name}" for name in ("greeting", "opening", "body", "sign-off", "signature")}
+_NEEDED = {"missing": "Fine when it", "unless-nearby": "Fine when near it", "order": "Should come first"}
+_NUMBERS = {0: "no", 1: "one", 2: "two", 3: "three"}
+_SIDES = {"both": "around", "before": "before", "after": "after"}
 _FIXES = {
     "safe": "offers other words that keep the meaning",
     "unsafe": "offers other words; read them before you use them",
 }
 _LONG = 60  # characters that words of an example may have in a message
+_SHORT = 30  # so many read best
 
 
 class Setting(NamedTuple):
@@ -88,10 +85,11 @@ def rules_of(group: str, catalog: Catalog) -> list[Rule]:
 
 
 def message(rule: Rule) -> str:
-    """Return the message as it reads for the first of the rule's examples, as far as that tells."""
-    found = next((words for example in rule.examples for words in _marked(example)), "")
+    """Return the message as it reads for one of the rule's bad examples, rather a short one, as far as that tells."""
+    words = [one for example in rule.examples for one in _marked(example) if 0 < len(one) <= _LONG]
+    found = next((one for one in words if len(one) <= _SHORT), min(words, key=len, default="…"))
     limit = rule.options.at_most if rule.options.at_most is not None else rule.options.at_least
-    values = {"match": found if 0 < len(found) <= _LONG else "…", "limit": "…" if limit is None else str(limit)}
+    values = {"match": found, "limit": "…" if limit is None else str(limit)}
     said = re.sub(r"\{(\w+)\}", lambda name: values.get(name[1], "…"), rule.message)
     return said.removesuffix("….") + "…" if said.endswith("….") else said
 
@@ -132,33 +130,95 @@ def better(rule: Rule) -> list[Example]:
     return [example for example in rule.examples if not example.bad and not example.note]
 
 
-def remarks(example: Example) -> list[str]:
-    """Return what is to be said of an example: why it is fine, and what is known of its template."""
-    known = [f"{label.lower()}: {value}" for label, value in _others(example, _SHOWN)]
+def remarks(example: Example, rule: Rule) -> list[str]:
+    """Return what is to be said of an example: why it is fine, and what matters to the rule of its template."""
+    told = _SHOWN if rule.check == "missing" or rule.applies.kinds else {*_SHOWN, "kind"}
+    known = [f"{label.lower()}: {value}" for label, value in _others(example, told)]
     return [*([example.note.rstrip(".")] if example.note else []), *known]
 
 
-def good_to_know(rule: Rule) -> list[tuple[str, str]]:
-    """Return what the rule reads and leaves alone, what it offers and since when it is there: labels and words."""
-    told = [("Severity", rule.severity), ("Confidence", f"{rule.confidence} ({_GRADES[rule.confidence]})")]
-    told.append(("Default", _DEFAULTS.get(rule.default, rule.default)))
-    told += _scope(rule.applies)
+def by_default(rule: Rule) -> str:
+    """Return whether a rule runs where nobody has said anything of it, and how loud it is."""
+    if rule.check == "vocabulary":
+        return f"on, as {rule.severity}, when the configuration has a vocabulary with words to reject"
+    return f"on, as {rule.severity}" if rule.default == "on" else f"off, until you select it; then as {rule.severity}"
+
+
+def good_to_know(rule: Rule, moves: Mapping[str, Move]) -> list[tuple[str, str]]:
+    """Return what the rule reads and leaves alone, what it offers and since when it is there: labels and words.
+
+    moves: those that are known, for their titles. What nearly every rule has in common is not told.
+    """
+    told = [("Confidence", f"{rule.confidence} ({_GRADES[rule.confidence]})"), *_scope(rule.applies)]
     if rule.unless.zone:
         told.append(("Leaves alone", f"words in {_listed(rule.unless.zone)}"))
     if rule.only.zone:
-        told.append(("Reads only", _listed(rule.only.zone)))
+        told.append(("Reads only", _listed(_ONE.get(zone, zone) for zone in rule.only.zone)))
     if rule.fix:
         told.append(("Fix", _FIXES[rule.fix]))
-    told += [(_label(name), plain(value)) for name, value in _options(rule).items()]
+    told += [*_needs(rule, moves), *_measure(rule)]
+    if rule.yields_to:
+        told.append(("Silent", f"where these report already: {', '.join(rule.yields_to)}"))
     told += _others(rule, _TOLD)
     if rule.since:
         told.append(("Since", f"version {rule.since}"))
     return told
 
 
-def _scope(applies: Applies) -> list[tuple[str, str]]:
-    values = applies._asdict()
-    return [(_LABELS.get(name, _label(name)), plain(values[name])) for name in values if values[name]]
+def languages(rule: Rule) -> str:
+    """Return the languages that a rule reads."""
+    return plain(rule.applies.languages) or "all"
+
+
+def _scope(applies: Applies) -> Iterator[tuple[str, str]]:
+    usual = Applies()
+    if applies.languages != usual.languages:
+        yield "Languages", plain(applies.languages) or "all"
+    if applies.roles != usual.roles:
+        yield "Reads", plain(applies.roles) or "all texts of a template"
+    if applies.audiences:
+        yield "Only for", plain(applies.audiences)
+    if applies.kinds:
+        yield "Only for kinds", plain(applies.kinds)
+    if not_kinds := [kind for kind in applies.not_kinds if kind not in applies.kinds]:
+        if tuple(not_kinds) != usual.not_kinds:
+            yield "Not for kinds", plain(not_kinds)
+    elif not applies.kinds:
+        yield "Also for kinds", plain(usual.not_kinds)
+
+
+def _needs(rule: Rule, moves: Mapping[str, Move]) -> Iterator[tuple[str, str]]:
+    """Yield the moves of which one is enough, by their titles, and where they are looked for."""
+    options, shape = rule.options, SHAPES[rule.check]
+    if options.moves:
+        titles = [moves[name].title if name in moves else name for name in options.moves]
+        *first, last = (f"{title[:1].lower()}{title[1:]}" for title in titles)
+        yield _NEEDED[rule.check], f"{', '.join(first)}, or {last}" if first else last
+    if "within" in shape.options:
+        yield "Looks", _looks(options)
+    if "zone" in shape.options and options.zone != "body":
+        yield "Reads only", _ONE.get(options.zone, plain(options.zone))
+    if rule.check == "missing":
+        yield "Guessed kinds", "where the kind of message is only guessed, it is one severity milder"
+
+
+def _looks(options: Options) -> str:
+    within, side = options.within, options.side
+    if within is None:
+        return "the whole message" if side == "both" else f"everything {side} the words"
+    if within == 0:
+        return "the sentence of the words"
+    number = _NUMBERS.get(within, str(within))
+    return f"{number} sentence{'' if within == 1 else 's'} {_SIDES[side]} the words"
+
+
+def _measure(rule: Rule) -> Iterator[tuple[str, str]]:
+    """Yield how much of what there may be, and must be."""
+    options, shape = rule.options, SHAPES[rule.check]
+    of = f" {options.of}" if "of" in shape.options else ""
+    for label, limit in (("At most", options.at_most), ("At least", options.at_least)):
+        if limit is not None and "per" in shape.options:
+            yield label, f"{limit}{of} in a {options.per}"
 
 
 def _options(rule: Rule) -> dict[str, Any]:
@@ -204,6 +264,11 @@ def settings(rule: Rule) -> list[Setting]:
         ways = [Setting("switch it off", f"ignore: [{rule.id}]"), changed]
     else:
         ways = [Setting("switch it on", f"select: [default, {rule.id}]"), changed]
+    if rule.check == "vocabulary":
+        ways.insert(
+            0,
+            Setting("your word list: what to avoid, and what to write instead", "vocabulary: {reject: {utilise: use}}"),
+        )
     if options := _options(rule):
         listed = ", ".join(f"{name}: {_written(value)}" for name, value in options.items())
         ways.append(Setting("its options, as they are", f"rules: {{{rule.id}: {{{listed}}}}}"))
