@@ -140,7 +140,7 @@ phrases: [very]
 per: sentence
 at_most: 1
 applies: {not_kinds: [internal]}
-yields_to: [shop/other]
+yields_to: [tone/you-must]
 examples:
   - bad: "It is very, ⟦very⟧ late."
 """
@@ -151,7 +151,7 @@ examples:
     told = macrolint("explain", "very", cwd=tmp_path).out
     assert "\n  “very” stands here … times; 0 would do.\n" in told
     assert re.search("^  At most: +0 in a sentence$", told, re.M)
-    assert re.search("^  Silent: +where these report already: shop/other$", told, re.M)
+    assert re.search("^  Silent: +where these report already: tone/you-must$", told, re.M)
     assert "Not for kinds" not in told
     assert "  rules: {shop/very: {per: sentence, at_most: 0}}  # its options, as they are\n" in told
     assert macrolint("rules", "test", "house", cwd=tmp_path).code == 0
