@@ -239,7 +239,7 @@ def test_nothing_but_unreadable_is_raised_on_damaged_yaml(dice: random.Random) -
 def test_what_is_no_yaml_is_told_with_its_place(text: str, reason: str, place: int) -> None:
     with pytest.raises(Unreadable) as caught:
         compose(text)
-    hint = " (a text with quotes, colons or braces may need quotation marks around it)"
+    hint = " (a text with quotes, colons, brackets or braces may need quotation marks around it; the fault may be a line before)"
     assert caught.value.reason.removesuffix(hint) == f"it is not valid YAML: {reason}"
     assert caught.value.offset == place
     assert (caught.value.line, caught.value.column) == Lines(text).position(place)[:2]
