@@ -282,3 +282,32 @@ def test_a_pattern_that_cannot_be_read_is_an_error_of_the_configuration(tmp_path
     write(tmp_path, {**MACRO, "macrolint.yaml": f'{name}: ["!"]\n'})
     done = macrolint("check", cwd=tmp_path)
     assert (done.code, "cannot be read" in done.err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "where"),
+    [
+        ("exclude: [drafts/, ", "]", "exclude"),
+        ("include: ", "", "include"),
+        ("layouts: [{files: [", "], body: text}]", "layouts.files"),
+        ("overrides: [{files: [", "], ignore: [tone]}]", "overrides.files"),
+        ("suppress: [{rules: [tone], files: [", "]}]", "suppress.files"),
+    ],
+)
+@pytest.mark.parametrize("pattern", ["[z-a].md", "!", "**[z-a]"])
+def test_a_pattern_that_cannot_be_read_is_shown_where_it_stands(
+    tmp_path: Path, before: str, after: str, where: str, pattern: str
+) -> None:
+    write(tmp_path, {"macrolint.yaml": f"language: en\n{before}'{pattern}'{after}\n", "macros/a.md": "Hello.\n"})
+    done = macrolint("check", cwd=tmp_path)
+    assert (done.code, done.out) == (2, "")
+    first, *_ = done.err.split("\n")
+    assert first == f"error: the file pattern '{pattern}' in '{where}' cannot be read (macrolint.yaml, line 2)"
+    assert f"  |\n2 | {before}'{pattern}'{after}\n  | {' ' * len(before)}{'^' * (len(pattern) + 2)}\n" in done.err
+    assert done.err.endswith("help: write it as in .gitignore, such as drafts/ or *.csv\n")
+
+
+def test_a_pattern_that_python_doubts_is_no_warning(tmp_path: Path) -> None:
+    write(tmp_path, {"macrolint.yaml": "exclude: ['[[:foo:]]']\n", "macros/a.md": "Hello.\n"})
+    assert (done := macrolint("check", cwd=tmp_path)).code == 0
+    assert "FutureWarning" not in done.err
