@@ -13,7 +13,6 @@ from macrolint.phrases import fold, literals, may_hold, pattern
 from macrolint.rulebook import Cue, Rule
 from macrolint.rules.load import phrase_of
 
-
 _ONE = "decide on one of them, and take the other out of 'reject'"
 
 

@@ -42,6 +42,20 @@ class Catalog(NamedTuple):
     moves: dict[str, Move]
     kinds: dict[str, Kind]
 
+    @property
+    def group_names(self) -> list[str]:
+        """The names of the groups that have rules, in their order."""
+        return sorted({rule.group for rule in self.rules.values()})
+
+    def not_one_rule(self, name: str, where: str) -> MacrolintError:
+        """Return the error for options of what is no rule: of a group, which has none, or of nothing that is known."""
+        inside = sorted(rule for rule in self.rules if rule.startswith(f"{name}/"))
+        if inside:
+            said = f"'{name}' in {where} is a group, and options belong to one rule"
+            return MacrolintError(said, hint=f"rules of {name}: {', '.join(inside)}")
+        hint = frames.did_you_mean(name, self.rules) or frames.listed(sorted(self.rules))
+        return MacrolintError(f"unknown rule '{name}' in {where}", hint=hint)
+
     def words(self, language: str) -> Words:
         """Return the words of a language (`en-GB` reads as `en`); none are known of others."""
         return self.languages.get(language.replace("_", "-").split("-", maxsplit=1)[0].lower(), Words())
