@@ -282,3 +282,59 @@ def test_a_pattern_that_cannot_be_read_is_an_error_of_the_configuration(tmp_path
     write(tmp_path, {**MACRO, "macrolint.yaml": f'{name}: ["!"]\n'})
     done = macrolint("check", cwd=tmp_path)
     assert (done.code, "cannot be read" in done.err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "where"),
+    [
+        ("exclude: [drafts/, ", "]", "exclude"),
+        ("include: ", "", "include"),
+        ("layouts: [{files: [", "], body: text}]", "layouts.files"),
+        ("overrides: [{files: [", "], ignore: [tone]}]", "overrides.files"),
+        ("suppress: [{rules: [tone], files: [", "]}]", "suppress.files"),
+    ],
+)
+@pytest.mark.parametrize("pattern", ["[z-a].md", "!", "**[z-a]"])
+def test_a_pattern_that_cannot_be_read_is_shown_where_it_stands(
+    tmp_path: Path, before: str, after: str, where: str, pattern: str
+) -> None:
+    write(tmp_path, {"macrolint.yaml": f"language: en\n{before}'{pattern}'{after}\n", "macros/a.md": "Hello.\n"})
+    done = macrolint("check", cwd=tmp_path)
+    assert (done.code, done.out) == (2, "")
+    first, *_ = done.err.split("\n")
+    assert first == f"error: the file pattern '{pattern}' in '{where}' cannot be read (macrolint.yaml, line 2)"
+    assert f"  |\n2 | {before}'{pattern}'{after}\n  | {' ' * len(before)}{'^' * (len(pattern) + 2)}\n" in done.err
+    assert done.err.endswith("help: write it as in .gitignore, such as drafts/ or *.csv\n")
+
+
+def test_a_pattern_that_python_doubts_is_no_warning(tmp_path: Path) -> None:
+    write(tmp_path, {"macrolint.yaml": "exclude: ['[[:foo:]]']\n", "macros/a.md": "Hello.\n"})
+    assert (done := macrolint("check", cwd=tmp_path)).code == 0
+    assert "FutureWarning" not in done.err
+
+
+def test_options_belong_to_one_rule_and_those_of_a_group_are_named(tmp_path: Path) -> None:
+    write(tmp_path, {**MACRO, "macrolint.yaml": "rules: {tone: {at_most: 3}}\n"})
+    done = macrolint("check", cwd=tmp_path)
+    listing = macrolint("rules", "list", "--group", "tone", "-f", "json", "--isolated", cwd=tmp_path).json
+    names = [rule["id"] for rule in listing["rules"]]
+    assert len(names) > 3
+    assert (done.code, done.err) == (
+        2,
+        "error: 'tone' in rules is a group, and options belong to one rule\n"
+        f"help: rules of tone: {', '.join(sorted(names))}\n",
+    )
+
+
+def test_a_hint_that_is_cut_off_says_so_and_names_groups_first(tmp_path: Path) -> None:
+    write(tmp_path, {**MACRO, "macrolint.yaml": "ignore: [qqqqqq]\n"})
+    done = macrolint("check", cwd=tmp_path)
+    known = done.err.split("\nhelp: known: ")[1].strip().split(", ")
+    assert "/" not in known[0]
+    assert known[-1] == "…"
+    assert len(known) == 31
+    first = next(number for number, name in enumerate(known) if "/" in name)
+    assert all("/" in name for name in known[first:-1])
+    assert {"respect", "tone", "ALL", "warning"} <= set(known[:first])
+    write(tmp_path, {**MACRO, "macrolint.yaml": "rules: {qqqqqq: {at_most: 3}}\n"})
+    assert macrolint("check", cwd=tmp_path).err.endswith(", …\n")

@@ -169,7 +169,7 @@ def test_no_rule_to_test_is_no_success(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     assert macrolint("rules", "test", "empty", cwd=tmp_path).err == "error: no rule file found in 'empty'\n"
     missing = macrolint("rules", "test", "shop/x.yaml", cwd=tmp_path)
-    assert (missing.code, "shop/x.yaml cannot be read" in missing.err) == (2, True)
+    assert (missing.code, missing.err) == (2, "error: there is no file 'shop/x.yaml'\n")
 
 
 def test_a_rule_file_that_cannot_be_read_shows_its_line(tmp_path: Path) -> None:

@@ -191,3 +191,19 @@ def test_a_new_rule_is_never_written_into_a_plugin(tmp_path: Path, site: Path) -
     assert "  2. Add this to the list 'rulesets' in macrolint.yaml, so that macrolint knows the rule:\n" in done.out
     assert "     rules\n  3. macrolint check\n" in done.out
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith("plugin")] == []
+
+
+def test_the_rules_of_a_team_are_tested_with_the_plugins_of_the_configuration(tmp_path: Path, site: Path) -> None:
+    rule = RULE.format("house/sign", "'{wave} now'") + 'examples: [{bad: "⟦Wave now⟧!"}]\n'
+    write(tmp_path, {"rules/house/sign.yaml": rule})
+    for order in ("'plugin:acme-tone', 'plugin:other', rules", "rules, 'plugin:other'"):
+        done = run(tmp_path, site, f"rulesets: [{order}]\n", text="Wave now!")
+        assert done.violations == [("macros/a.md", 1, 1, "house/sign")]
+        for path in ([], ["rules"], ["rules/house/sign.yaml"]):
+            done = run(tmp_path, site, f"rulesets: [{order}]\n", "rules", "test", *path)
+            assert (done.err, done.out) == ("", "Tested 1 rule with 1 example: all is well.\n")
+    done = run(tmp_path, site, "rulesets: ['plugin:other']\n", "rules", "test")
+    assert (done.code, done.err.split("\n")[0]) == (
+        2,
+        "error: there are no rules of your own to test: the configuration names only plugins under 'rulesets'",
+    )

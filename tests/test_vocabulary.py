@@ -181,3 +181,58 @@ def test_a_mistake_is_shown_with_its_place(tmp_path: Path, text: str, message: s
     assert f"1 | {text}" in done.err
     assert "^" in done.err
     assert hint in done.err
+
+
+@pytest.mark.parametrize(
+    ("rejected", "line", "said"),
+    [
+        ("{login: log-in, log-in: login}", 2, "“login” becomes “log-in”, “log-in” becomes “login”"),
+        (
+            "{utilise: make use of, '[make|] use of': the use, the use: utilise}",
+            4,
+            "“utilise” becomes “[make|] use of”",
+        ),
+        ("{login: [sign-in, log-in], log-in: [Login]}", 2, "“login” becomes “log-in”, “log-in” becomes “login”"),
+    ],
+)
+def test_words_that_go_in_a_circle_are_refused(tmp_path: Path, rejected: str, line: int, said: str) -> None:
+    done = check(tmp_path, f"vocabulary: {{reject: {rejected}}}\n", "The login.")
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith(f"error: the vocabulary goes in a circle: {said}")
+    assert " (macrolint.yaml, line 1)\n" in done.err
+    assert done.err.endswith("help: decide on one of them, and take the other out of 'reject'\n")
+
+
+def test_a_circle_with_what_is_extended_is_refused(tmp_path: Path) -> None:
+    write(tmp_path, {"base.yaml": "vocabulary: {reject: {login: log-in}}\n"})
+    own = "extends: base.yaml\nvocabulary: {reject: {log-in: login}%s}\n"
+    done = check(tmp_path, own % "", "The login.")
+    said = "“login” becomes “log-in”, “log-in” becomes “login”"
+    assert done.err.startswith(f"error: the vocabulary and what it extends go in a circle: {said}\n")
+    assert told(check(tmp_path, own % ", accept: [login]", "The log-in."))[0][2] == "login"
+
+
+def test_words_that_lead_on_or_lie_within_their_replacement_are_no_circle(tmp_path: Path) -> None:
+    rejected = (
+        "{log on: login, login: sign-in, refund: full refund, money back: refund, relogin: x, sign-in page: login page}"
+    )
+    done = check(tmp_path, f"vocabulary: {{reject: {rejected}}}\n", "Log on.")
+    assert (done.code, told(done)[0][2]) == (1, "Login")
+
+
+@pytest.mark.parametrize(
+    ("new", "fix"),
+    [
+        ("<b>", None),
+        ("<!-- gone -->", None),
+        ("an *odd* one", None),
+        ("`code`", None),
+        ("# one", None),
+        ("- one", None),
+        ("it's A & B - 2 * 3", "it's A & B - 2 * 3"),
+    ],
+)
+def test_a_replacement_that_would_be_read_as_markup_is_no_fix(tmp_path: Path, new: str, fix: str | None) -> None:
+    done = check(tmp_path, f'vocabulary: {{reject: {{old: "{new}"}}}}\n', "Hi,\n\nold words and\n*more* {{name}}.\n")
+    assert [said for *_, said in told(done)] == [fix]
+    assert f"write “{new}”" in done.json["violations"][0]["message"]

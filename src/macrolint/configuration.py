@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from macrolint.frames import Entry, Text, load
 from macrolint.model import SEVERITIES, Layout, MacrolintError, Unreadable
+from macrolint.patterns import patterns_of
 from macrolint.rules import plugins
 from macrolint.rules.presets import Rules, merged, rules_of, severities_of
 from macrolint.sources import MAX_SIZE, read_source
@@ -251,9 +252,10 @@ def _override(entry: Entry) -> Override:
             "an override needs 'files' or 'templates': what it is for",
             'add for example: files: ["macros/internal/"], or templates: {tags: [vip]}',
         )
-    lists = {name: fields[name].strings() for name in ("files", "select", "ignore") if name in fields}
+    lists = {name: fields[name].strings() for name in ("select", "ignore") if name in fields}
     language = _language(fields["language"]) if "language" in fields else None
     return Override(
+        files=patterns_of(fields["files"]) if "files" in fields else (),
         **lists,
         **{f"{name.removesuffix('s')}s": one.strings() for name, one in which.items()},
         kind=fields["kind"].string() if "kind" in fields else None,
@@ -292,7 +294,9 @@ def _layout(entry: Entry) -> Layout:
         )
     given: dict[str, Any] = {}
     for name, value in fields.items():
-        if name in ("files", "body", "note"):
+        if name == "files":
+            given[name] = patterns_of(value)
+        elif name in ("body", "note"):
             given[name] = value.strings()
         elif name == "split":
             given[name] = value.choice(SPLITS)
@@ -316,6 +320,8 @@ def _separator(entry: Entry) -> str:
 
 
 _READERS: dict[str, Callable[[Entry], Any]] = {  # of the settings that are no lists of texts
+    "include": patterns_of,
+    "exclude": patterns_of,
     "language": _language,
     "severity": severities_of,
     "rules": rules_of,

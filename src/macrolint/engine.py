@@ -23,6 +23,7 @@ from macrolint.model import (
     Violation,
 )
 from macrolint.prose import Prose, study
+from macrolint.prose.words import Words
 from macrolint.readers import Claim, read
 from macrolint.rulebook import Guess, Rule
 from macrolint.settings import FOREIGN, UNREADABLE, Active, Settings
@@ -345,11 +346,21 @@ def _reads_back(plans: list[_Plan], source: Source, document: Document, how: Cla
             text = _replaced(old.body.text, changes)
             if changes:  # a line break that is put in becomes one of the file's own
                 same = _feeds(new.body.text) == _feeds(text) and _names(text) == _names(old.body.text)
+                same = same and _seen(new).split() == _replaced(_seen(old), map(_masked, changes)).split()
             else:
                 same = new.body.text == text
             if not same or new.role != old.role:
                 return False
     return True
+
+
+def _seen(part: Part) -> str:
+    """Return what the reader sees of a part: a fix whose words are read as markup would not say what it means."""
+    return study(part, Words()).masked
+
+
+def _masked(new: Replacement) -> Replacement:
+    return new._replace(text=placeholders.mask(new.text, placeholders.find(new.text)))
 
 
 def _replaced(text: str, replacements: Iterable[Replacement]) -> str:

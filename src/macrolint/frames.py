@@ -13,6 +13,8 @@ from macrolint.model import MacrolintError, Unreadable
 from macrolint.spans import FileSpan, Lines
 from macrolint.trees import Node, compose, meaning
 
+_LISTED = 30  # of what is known, in a hint
+
 
 def nearest(word: str, options: Iterable[str]) -> list[str]:
     """Return up to three options that are written much like `word`, the nearest first."""
@@ -27,6 +29,12 @@ def did_you_mean(word: str, options: Iterable[str]) -> str:
     """Return the sentence “did you mean 'x'?”, or nothing when no option is near."""
     found = nearest(word, options)
     return "did you mean " + " or ".join(f"'{option}'" for option in found) + "?" if found else ""
+
+
+def listed(options: Iterable[str]) -> str:
+    """Return “known: a, b, c”; of many, the first ones, and “…”."""
+    known = list(options)
+    return f"known: {', '.join(known[:_LISTED])}{', …' if len(known) > _LISTED else ''}"
 
 
 def frame(text: str, start: int, end: int) -> str:

@@ -31,16 +31,14 @@ class Moves:
     def _found(self, name: str, prose: Prose) -> tuple[Span, ...]:
         known = prose.moves.get(name)
         if known is None:
-            spans = self._in(self.moves[name], prose)
-            known = tuple(span for span in spans if not prose.in_zone(span, _NOT_OURS))
-            prose.moves[name] = known
+            known = prose.moves[name] = tuple(self._in(self.moves[name], prose))
         return known
 
     def _in(self, move: Move, prose: Prose) -> set[Span]:
         """Return the cues of a move; where one overlaps what only looks like it, the longer of the two counts."""
-        found = self._cues(move, move.cues, prose)
+        found = {span for span in self._cues(move, move.cues, prose) if not prose.in_zone(span, _NOT_OURS)}
         for name in move.includes:
-            found |= self._in(self.moves[name], prose)
+            found.update(self._found(name, prose))
         fakes = self._cues(move, move.fakes, prose) if found else set()
         return {
             span

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from macrolint.checks import Check, compile_rule
 from macrolint.configuration import LANGUAGE, Configuration, Override
-from macrolint.frames import did_you_mean
+from macrolint.frames import did_you_mean, listed
 from macrolint.kinds import FRAGMENT, SURE, Kinds
 from macrolint.model import SEVERITIES, Layout, MacrolintError, Part, Template
 from macrolint.moves import Moves
@@ -239,7 +239,7 @@ def _check_options(rules: Rules, catalog: Catalog, where: str) -> None:
 
     for name, values in rules:
         if name not in catalog.rules:
-            raise _unknown("rule", name, where, catalog.rules)
+            raise catalog.not_one_rule(name, where)
         known = SHAPES[catalog.rules[name].check].options
         for option, value in values:
             if option not in known:
@@ -309,7 +309,7 @@ def _named(names: Iterable[str], catalog: Catalog, where: str) -> set[str]:
         elif group := [rule for rule in catalog.rules if rule.startswith(f"{name}/")]:
             found.update(group)
         else:
-            raise _unknown("rule", name, where, [*catalog.rules, *catalog.groups, "ALL", *_KINDS])
+            raise _unknown("rule", name, where, [*catalog.group_names, "ALL", *_KINDS, *sorted(catalog.rules)])
     return found
 
 
@@ -338,5 +338,4 @@ def _loudness(pairs: Iterable[tuple[str, str]], catalog: Catalog, where: str) ->
 
 
 def _unknown(kind: str, name: str, where: str, known: Iterable[str]) -> MacrolintError:
-    hint = did_you_mean(name, known) or f"known: {', '.join(sorted(known)[:30])}"
-    return MacrolintError(f"unknown {kind} '{name}' in {where}", hint=hint)
+    return MacrolintError(f"unknown {kind} '{name}' in {where}", hint=did_you_mean(name, known) or listed(known))

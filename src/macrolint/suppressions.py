@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from macrolint.frames import Entry
 from macrolint.model import Snippet
+from macrolint.patterns import patterns_of
 from macrolint.spans import Lines, Position
 
 ENTRY_FIELDS = ("rules", "files", "templates", "reason", "expires")
@@ -49,7 +50,7 @@ def suppression(entry: Entry) -> Suppression:
         )
     return Suppression(
         rules=tuple(_mention(one) for one in fields["rules"].each()),
-        files=fields["files"].strings() if "files" in fields else (),
+        files=patterns_of(fields["files"]) if "files" in fields else (),
         templates=tuple(" ".join(one.split()) for one in fields["templates"].strings())
         if "templates" in fields
         else (),

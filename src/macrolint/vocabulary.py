@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from macrolint.frames import Entry
-from macrolint.phrases import literals
+from macrolint.model import MacrolintError
+from macrolint.phrases import fold, literals, may_hold, pattern
 from macrolint.rulebook import Cue, Rule
 from macrolint.rules.load import phrase_of
+
+_ONE = "decide on one of them, and take the other out of 'reject'"
 
 
 class Vocabulary(NamedTuple):
@@ -20,9 +26,12 @@ class Vocabulary(NamedTuple):
         """Return both together; what this one says of a word holds, so one that it accepts is no longer rejected."""
         accept = tuple(dict.fromkeys((*base.accept, *self.accept)))
         reject = {**dict(base.reject), **dict(self.reject)}
+        kept = {phrase: instead for phrase, instead in reject.items() if phrase not in self.accept}
+        if found := circle(kept):
+            raise MacrolintError(f"the vocabulary and what it extends go in a circle: {_told(found)}", hint=_ONE)
         return Vocabulary(
             tuple(phrase for phrase in accept if phrase in self.accept or phrase not in dict(self.reject)),
-            tuple((phrase, instead) for phrase, instead in reject.items() if phrase not in self.accept),
+            tuple(kept.items()),
         )
 
     def fill(self, rule: Rule) -> Rule:
@@ -52,6 +61,7 @@ def read_vocabulary(entry: Entry) -> Vocabulary:
     fields = entry.fields(Vocabulary._fields, "field of the vocabulary")
     accept = tuple(phrase_of(one, {}) for one in fields["accept"].each()) if "accept" in fields else ()
     reject: dict[str, tuple[str, ...]] = {}
+    keys: dict[str, Entry] = {}
     for key, value in _rejected(fields["reject"]) if "reject" in fields else ():
         phrase = phrase_of(key, {})
         if phrase in reject:
@@ -60,7 +70,52 @@ def read_vocabulary(entry: Entry) -> Vocabulary:
             key.fail(f"“{phrase}” is accepted and rejected", "keep it in one of the two lists")
         said = value.strings() if value is not None else ()
         reject[phrase] = tuple(words for one in said if (words := " ".join(one.split())))
+        keys[phrase] = key
+    if found := circle(reject):
+        keys[found[-2]].fail(f"the vocabulary goes in a circle: {_told(found)}", _ONE)
     return Vocabulary(accept, tuple(reject.items()))
+
+
+def circle(reject: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """Return phrases of which each is to be replaced by words that hold the next, the first at the end again, or ().
+
+    A phrase within its own replacement is none: what is already written as it should be is left alone.
+    """
+    leads = _leads(reject)
+    done: set[str] = set()
+    for first in reject:
+        path, steps = [first], [iter(leads.get(first, ()))]
+        while path:
+            following = next(steps[-1], None)
+            if following is None:
+                steps.pop()
+                done.add(path.pop())
+            elif following in path:
+                return (*path[path.index(following) :], following)
+            elif following not in done:
+                path.append(following)
+                steps.append(iter(leads.get(following, ())))
+    return ()
+
+
+def _leads(reject: Mapping[str, tuple[str, ...]]) -> dict[str, list[str]]:
+    """Return for each phrase the others that the words to write instead hold."""
+    by_word: dict[str, list[str]] = {}  # phrases by the words of which one must be there, so that few are looked for
+    for phrase in reject:
+        for word in next(iter(literals(phrase)), ("",)):
+            by_word.setdefault(word if word.startswith(" ") else "", []).append(phrase)
+    leads: dict[str, list[str]] = {}
+    for phrase, instead in reject.items():
+        for words in instead:
+            known = fold(words)
+            near = [other for word in ("", *sorted(known.words)) for other in by_word.get(word, ())]
+            held = [other for other in dict.fromkeys(near) if other != phrase and may_hold(literals(other), known)]
+            leads.setdefault(phrase, []).extend(one for one in held if re.search(pattern(one), words, re.I))
+    return leads
+
+
+def _told(found: tuple[str, ...]) -> str:
+    return ", ".join(f"“{one}” becomes “{other}”" for one, other in pairwise(found))
 
 
 def _rejected(entry: Entry) -> list[tuple[Entry, Entry | None]]:

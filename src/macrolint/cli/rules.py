@@ -65,31 +65,34 @@ def list_(group: str | None, output_format: str, config_file: str | None, isolat
 @_CONFIG
 @_COLOUR
 def test(paths: tuple[str, ...], built_in: bool, config_file: str | None, colour: str) -> int:
-    """Test rules by their own examples.
+    """Test rules, and the moves of their folders, by their own examples.
 
     PATHS are rule files, or folders of them; without any, the rulesets of the configuration.
     Exit code: 0 every example holds, 1 one does not, 2 a rule file cannot be read, or there is none.
     """
     from macrolint.configuration import configuration_for
     from macrolint.model import MacrolintError
-    from macrolint.trials import rules_at, told, trial
+    from macrolint.rules.plugins import PREFIX
+    from macrolint.trials import move_trial, rules_at, told, trial
 
     if built_in and paths:
         raise click.UsageError("--built-in and paths exclude each other")
-    asked = list(paths)
-    if not paths and not built_in:
-        asked = [os.path.relpath(folder) for folder in configuration_for([], file=config_file).rulesets]
+    configuration = None if built_in else configuration_for(paths, file=config_file)
+    rulesets = [(folder, os.path.relpath(folder)) for folder in configuration.rulesets] if configuration else []
+    asked = list(paths) or [shown for folder, shown in rulesets if not folder.startswith(PREFIX)]
     if not asked and not built_in:
+        names = "only plugins under" if rulesets else "no"
         raise MacrolintError(
-            "there are no rules of your own to test: the configuration names no 'rulesets'",
+            f"there are no rules of your own to test: the configuration names {names} 'rulesets'",
             hint="name a rule file or a folder, or start a rule: macrolint rules new GROUP/NAME",
         )
-    rules, catalog = rules_at(None if built_in else asked)
-    if not rules:
+    rules, moves, catalog = rules_at(None if built_in else asked, rulesets)
+    if not rules and not moves:
         raise MacrolintError(f"no rule file found in {', '.join(map(repr, asked))}")
     tried = [trial(rule, catalog) for rule in rules]
-    say(told(tried, style(colour)))
-    return 1 if any(one.broken for one in tried) else 0
+    tried_moves = [move_trial(move, path, catalog) for path, move in moves.items()]
+    say(told(tried, tried_moves, style(colour)))
+    return 1 if any(one.broken for one in tried) or any(one.broken for one in tried_moves) else 0
 
 
 @command.command("new")

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from macrolint import __version__, data, frames, phrases, rulebook
 from macrolint.model import MacrolintError
+from macrolint.phrases import PLACEHOLDER
 from macrolint.prose.words import Words
 from macrolint.rulebook import Applies, Cue, Evidence, Example, Guard, Kind, Move, Options, Rule, Sign
 from macrolint.rules import kinds, load, moves, plugins, presets
@@ -23,7 +25,11 @@ from macrolint.rules.presets import Preset, load_preset
 from macrolint.spans import Span
 
 OTHER_FOLDERS = ("presets", "languages", "moves")  # of the rulesets, besides the groups
+_MOVE_NAME = re.compile(r"[a-z]+(?:-[a-z]+)*")
+_MOVE_NAMES = "a name is small letters and hyphens, such as next-step"
 _KINDS = "kinds.yaml"
+_CONFIGURATIONS = ("macrolint.yaml", ".macrolint.yaml")
+_ELSE = {"moves": "a move file", "presets": "a preset file"}  # by the folder they stand in
 
 
 class Catalog(NamedTuple):
@@ -36,6 +42,20 @@ class Catalog(NamedTuple):
     moves: dict[str, Move]
     kinds: dict[str, Kind]
 
+    @property
+    def group_names(self) -> list[str]:
+        """The names of the groups that have rules, in their order."""
+        return sorted({rule.group for rule in self.rules.values()})
+
+    def not_one_rule(self, name: str, where: str) -> MacrolintError:
+        """Return the error for options of what is no rule: of a group, which has none, or of nothing that is known."""
+        inside = sorted(rule for rule in self.rules if rule.startswith(f"{name}/"))
+        if inside:
+            said = f"'{name}' in {where} is a group, and options belong to one rule"
+            return MacrolintError(said, hint=f"rules of {name}: {', '.join(inside)}")
+        hint = frames.did_you_mean(name, self.rules) or frames.listed(sorted(self.rules))
+        return MacrolintError(f"unknown rule '{name}' in {where}", hint=hint)
+
     def words(self, language: str) -> Words:
         """Return the words of a language (`en-GB` reads as `en`); none are known of others."""
         return self.languages.get(language.replace("_", "-").split("-", maxsplit=1)[0].lower(), Words())
@@ -47,17 +67,12 @@ def load_catalog(folders: Iterable[tuple[str, str]] = ()) -> Catalog:
     In place of a folder may stand `plugin:NAME`.
     """
     catalog = from_json(compiled())
-    for ruleset, called in folders:
-        plugin = ruleset.startswith(plugins.PREFIX)
-        folder = plugins.folder(ruleset.removeprefix(plugins.PREFIX)) if plugin else ruleset
-        shown, origin = (ruleset, ruleset) if plugin else (called, "team")
-        if not os.path.isdir(folder):
-            raise MacrolintError(f"the ruleset folder '{shown}' is not there")
-        own = moves_in(folder, shown, catalog.moves)
-        for name in own.keys() & catalog.moves.keys():
-            raise MacrolintError(f"two moves are called '{name}': one of them in {shown}", hint="rename yours")
-        catalog.moves.update(own)
-        for rule in read_rules(folder, shown, origin, cue_sets(catalog.moves)):
+    found = [_ruleset(ruleset, called) for ruleset, called in folders]
+    catalog.moves.update(own_moves([(one.folder, one.shown) for one in found], catalog.moves))
+    sets = cue_sets(catalog.moves)
+    for folder, shown, origin in found:
+        catalog.groups.update(_groups(folder, shown))
+        for rule in read_rules(folder, shown, origin, sets):
             if rule.id in catalog.rules:
                 raise duplicate(rule, catalog.rules[rule.id])
             catalog.rules[rule.id] = rule
@@ -67,6 +82,31 @@ def load_catalog(folders: Iterable[tuple[str, str]] = ()) -> Catalog:
                 raise MacrolintError(f"two presets are called '{preset.id}': {paths}", hint="rename one of them")
             catalog.presets[preset.id] = preset
     return catalog
+
+
+class _Ruleset(NamedTuple):
+    """The folder of a ruleset, how messages call it, and the origin of its rules."""
+
+    folder: str
+    shown: str
+    origin: str
+
+
+def _ruleset(ruleset: str, called: str) -> _Ruleset:
+    """Return a ruleset of a team or of a plugin, which may hold nothing that only the built-in ones have."""
+    plugin = ruleset.startswith(plugins.PREFIX)
+    folder = plugins.folder(ruleset.removeprefix(plugins.PREFIX)) if plugin else ruleset
+    shown, origin = (ruleset, ruleset) if plugin else (called, "team")
+    if not os.path.isdir(folder):
+        raise MacrolintError(f"the ruleset folder '{shown}' is not there")
+    for path in data.yaml_files(folder):
+        if path == _KINDS or path.startswith("languages/"):
+            what = "kinds of message" if path == _KINDS else "languages"
+            raise MacrolintError(
+                f"{shown}/{path}: {what} come with macrolint; a ruleset of your own cannot bring any",
+                hint="take this file out; a ruleset holds rules, presets and moves",
+            )
+    return _Ruleset(folder, shown, origin)
 
 
 def compiled() -> dict[str, Any]:
@@ -120,39 +160,84 @@ def _write(path: str, made: dict[str, Any]) -> None:
 
 def read_catalog(folder: str) -> Catalog:
     """Read the YAML of the built-in rulesets."""
-    known = moves_in(folder, "rulesets", {})
+    known = own_moves([(folder, "rulesets")], {})
     sets = cue_sets(known)
     rules = {rule.id: rule for rule in read_rules(folder, "rulesets", "built-in", sets)}
     every_kind = read_kinds(f"rulesets/{_KINDS}", _read(folder, _KINDS), sets)
     every_preset = {preset.id: preset for preset in _presets(folder, "rulesets")}
-    languages, groups = {}, {}
-    for path in data.yaml_files(folder):
-        kind, _, name = path.removesuffix(".yaml").partition("/")
-        if kind == "languages":
-            languages[name] = _words(folder, path)
-        elif name == "_group":
-            groups[kind] = (
-                frames.load(f"rulesets/{path}", _read(folder, path), "group file")
-                .fields(("title",), "field")["title"]
-                .string()
-            )
-    return Catalog(rules, every_preset, languages, groups, known, every_kind)
+    names = [path for path in data.yaml_files(folder) if path.startswith("languages/")]
+    languages = {os.path.basename(path).removesuffix(".yaml"): _words(folder, path) for path in names}
+    return Catalog(rules, every_preset, languages, _groups(folder, "rulesets"), known, every_kind)
 
 
-def moves_in(folder: str, shown: str, known: dict[str, Move]) -> dict[str, Move]:
-    """Read the move files of a folder."""
-    names = [path for path in data.yaml_files(folder) if path.startswith("moves/")]
-    files = {os.path.basename(path).rsplit(".", 1)[0]: (f"{shown}/{path}", _read(folder, path)) for path in names}
+def own_moves(folders: Iterable[tuple[str, str]], known: Mapping[str, Move]) -> dict[str, Move]:
+    """Read the moves of rulesets, pairs of folder and the name it is shown under; each may name those of the others.
+
+    known: the moves that are there already.
+    """
+    files: dict[str, tuple[str, str]] = {}
+    for folder, shown in folders:
+        for name, path in move_files(folder, shown).items():
+            if name in files or name in known:
+                other = files[name][0] if name in files else f"rulesets/moves/{name}.yaml"
+                raise _two_moves(name, other, path)
+            files[name] = (path, _read(folder, path.removeprefix(f"{shown}/")))
     return read_moves(files, known, cue_sets(known))
+
+
+def move_files(folder: str, shown: str) -> dict[str, str]:
+    """Return the paths of the move files of a ruleset, as messages show them, by the names of the moves."""
+    found: dict[str, str] = {}
+    for path in data.yaml_files(folder):
+        name, whole = os.path.basename(path).rsplit(".", 1)[0], f"{shown}/{path}"
+        if not path.startswith("moves/") or name.startswith("."):
+            continue
+        if not _MOVE_NAME.fullmatch(name) or name == PLACEHOLDER:
+            hint = f"{{{PLACEHOLDER}}} stands for any placeholder" if name == PLACEHOLDER else _MOVE_NAMES
+            raise MacrolintError(f"{whole}: a move cannot be called '{name}'", hint=f"rename the file: {hint}")
+        if name in found:
+            raise _two_moves(name, found[name], whole)
+        found[name] = whole
+    return found
+
+
+def _two_moves(name: str, path: str, other: str) -> MacrolintError:
+    return MacrolintError(f"two moves are called '{name}': {path} and {other}", hint="rename one of them")
+
+
+def _groups(folder: str, shown: str) -> dict[str, str]:
+    """Return the titles of the groups of a ruleset that have one."""
+    groups = {}
+    for path in data.yaml_files(folder):
+        if os.path.basename(path) in ("_group.yaml", "_group.yml"):
+            name = os.path.basename(os.path.dirname(path)) or os.path.basename(os.path.normpath(folder))
+            fields = frames.load(f"{shown}/{path}", _read(folder, path), "group file").fields(("title",), "field")
+            if "title" in fields:
+                groups[name] = " ".join(fields["title"].string().split())
+    return groups
+
+
+def what_else(path: str) -> str:
+    """Return what a file in or below a ruleset is that is no rule, as its place says; nothing if it may be one."""
+    if os.path.basename(path) in _CONFIGURATIONS:
+        return "a configuration"
+    return _ELSE.get(os.path.basename(os.path.dirname(os.path.abspath(path))), "")
 
 
 def read_rules(folder: str, shown: str, origin: str, sets: Sets) -> list[Rule]:
     """Read the rule files below a folder; `shown` is how messages call it, `sets` are the cue sets they may name."""
     rules: dict[str, Rule] = {}
     for path in data.yaml_files(folder):
-        other = path.split("/")[0] in OTHER_FOLDERS or path == _KINDS
-        if other or os.path.basename(path).startswith("_"):
+        name = os.path.basename(path)
+        if (
+            path.split("/")[0] in OTHER_FOLDERS
+            or path == _KINDS
+            or name.startswith(("_", "."))
+            or name in _CONFIGURATIONS
+        ):
             continue
+        if what := what_else(os.path.join(folder, path)):
+            raise no_rule(f"{shown}/{path}", what)
         expected = "/".join(path.rsplit(".", 1)[0].split("/")[-2:])
         if "/" not in expected:
             expected = f"{os.path.basename(os.path.normpath(folder))}/{expected}"
@@ -161,6 +246,12 @@ def read_rules(folder: str, shown: str, origin: str, sets: Sets) -> list[Rule]:
             raise duplicate(rule, rules[rule.id])
         rules[rule.id] = rule
     return list(rules.values())
+
+
+def no_rule(path: str, what: str) -> MacrolintError:
+    """Return the error for a file that is read as a rule and is something else."""
+    hint = "" if what == "a configuration" else "it stands right below a ruleset: name that folder instead"
+    return MacrolintError(f"{path} is {what}, not a rule", hint=hint)
 
 
 def _read(folder: str, path: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from macrolint.frames import Entry, load
 from macrolint.phrases import named
@@ -10,6 +10,8 @@ from macrolint.rulebook import Move
 from macrolint.rules.load import Sets, plain_cue
 
 _FIELDS = ("title", "phrases", "includes", "not", "examples")
+_LEVELS = 50  # of moves that include or name each other; whoever needs more has made a mistake
+_SIZE = 200_000  # characters of the phrases of a move: names in braces within names in braces multiply
 
 
 def read_moves(files: Mapping[str, tuple[str, str]], known: Mapping[str, Move], sets: Sets) -> dict[str, Move]:
@@ -24,35 +26,58 @@ def read_moves(files: Mapping[str, tuple[str, str]], known: Mapping[str, Move], 
     cue_sets: dict[str, tuple[str, ...]] = dict(sets)
     moves: dict[str, Move] = {}
 
-    def read(name: str, asked: Entry | None, through: tuple[str, ...]) -> None:
-        """Read a move after those that it names."""
+    levels: dict[str, int] = {}
+
+    def read(name: str, asked: Entry | None, through: tuple[str, ...]) -> int:
+        """Read a move after those that it names; return how many levels of them there are."""
         if name in through and asked is not None:
             asked.fail(f"the move '{name}' includes itself")
         if name in moves or name not in entries:
-            return
-        fields = entries[name]
-        for one in fields["includes"].each() if "includes" in fields else ():
-            one.choice(sorted({*known, *entries}))
-            read(one.string(), one, (*through, name))
-        for one in (phrase for said in ("phrases", "not") if said in fields for phrase in fields[said].each()):
-            for cue_set in named(one.node.text) if one.node.kind == "scalar" else ():
-                read(cue_set, one, (*through, name))
+            return levels.get(name, 0)
+        fields, below = entries[name], 0
+        for one, other in _others(fields, sorted({*known, *entries})):
+            if len(through) < _LEVELS:
+                below = max(below, read(other, one, (*through, name)))
+            if len(through) >= _LEVELS or below >= _LEVELS:
+                one.fail(
+                    f"moves name each other more than {_LEVELS} levels deep, from '{(*through, name)[0]}' on",
+                    "let a move include the ones it needs directly",
+                )
         includes = fields["includes"].strings() if "includes" in fields else ()
         moves[name] = move = _move(name, fields, includes, cue_sets)
         own = tuple(cue.text for cue in move.cues)
         cue_sets[name] = tuple(dict.fromkeys([*own, *(text for one in includes for text in cue_sets[one])]))
+        if sum(map(len, cue_sets[name])) > _SIZE:
+            fields.get("phrases", fields.get("includes", next(iter(fields.values())))).fail(
+                f"with all that it names, the move '{name}' has more than {_SIZE} characters of phrases",
+                "name fewer moves in braces: each name stands for all phrases of its move",
+            )
+        levels[name] = below + 1
+        return below + 1
 
     for name in entries:
         read(name, None, ())
     return moves
 
 
+def _others(fields: Mapping[str, Entry], known: list[str]) -> Iterator[tuple[Entry, str]]:
+    """Yield the moves that a move includes, which must be known, and the names in its phrases, with their places."""
+    for one in fields["includes"].each() if "includes" in fields else ():
+        yield one, one.choice(known)
+    for one in (phrase for said in ("phrases", "not") if said in fields for phrase in fields[said].each()):
+        for name in named(one.node.text) if one.node.kind == "scalar" else ():
+            yield one, name
+
+
 def cue_sets(moves: Mapping[str, Move]) -> dict[str, tuple[str, ...]]:
     """Return the phrases of each move, with those of the moves it includes."""
+    found: dict[str, tuple[str, ...]] = {}
 
     def phrases(name: str) -> tuple[str, ...]:
-        own = (cue.text for cue in moves[name].cues)
-        return tuple(dict.fromkeys([*own, *(text for one in moves[name].includes for text in phrases(one))]))
+        if name not in found:
+            own = (cue.text for cue in moves[name].cues)
+            found[name] = tuple(dict.fromkeys([*own, *(text for one in moves[name].includes for text in phrases(one))]))
+        return found[name]
 
     return {name: phrases(name) for name in moves}
 
