@@ -237,3 +237,18 @@ def test_a_guard_of_a_team_cannot_hang_a_run(tmp_path: Path, guard: str) -> None
 def test_many_sentences_are_measured_in_one_pass(tmp_path: Path) -> None:
     rule = "message: m\ncheck: length\nper: sentence\nat_most: 30\n"
     assert flagged(tmp_path, rule, "It is blue and it glows at night. " * 20_000) == []
+
+
+def test_a_move_of_a_team_cannot_hang_a_run(tmp_path: Path) -> None:
+    slow = " ".join(["[a|aa|a a|a a a]"] * 30) + " q"
+    write(
+        tmp_path,
+        {"macrolint.yaml": "rulesets: [rules]\nselect: [team]\n", "rules/moves/slow.yaml": f'phrases: ["{slow}"]\n'},
+    )
+    write(
+        tmp_path,
+        {"rules/team/rule.yaml": "id: team/rule\nmessage: m\ncheck: unless-nearby\nphrases: [lamp]\nmoves: [slow]\n"},
+    )
+    write(tmp_path, {"macros/a.txt": f"---\nlanguage: en\n---\nThe lamp {'a ' * 200}q\n"})
+    done = macrolint("check", "-f", "json", cwd=tmp_path)
+    assert (done.code in (1, 2), "Traceback" in done.err) == (True, False)

@@ -68,7 +68,8 @@ def load_catalog(folders: Iterable[tuple[str, str]] = ()) -> Catalog:
     """
     catalog = from_json(compiled())
     found = [_ruleset(ruleset, called) for ruleset, called in folders]
-    catalog.moves.update(own_moves([(one.folder, one.shown) for one in found], catalog.moves))
+    own = own_moves([(one.folder, one.shown) for one in found], catalog.moves)
+    catalog.moves.update({name: move._replace(origin="team") for name, move in own.items()})
     sets = cue_sets(catalog.moves)
     for folder, shown, origin in found:
         catalog.groups.update(_groups(folder, shown))
