@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from running import Done, macrolint, write
 
+from macrolint.rules.catalog import load_catalog
+
 RULE = 'id: {0}\nmessage: "“{{match}}” is not how we speak."\nphrases: ["{1}"]\n'
 USED = {"macrolint.yaml": "rulesets: [rules]\n", "macros/a.md": "Howdy, ahoy!\n"}
 
@@ -168,3 +170,9 @@ Tested 1 rule and 1 move with 4 examples: 2 problems in 1 move.
     write(tmp_path, {"rules/moves/call.yaml": move.replace(", Hello.", "").replace(", Ahoy you.", "")})
     done = macrolint("rules", "test", "rules", cwd=tmp_path)
     assert (done.code, done.out.split("\n")[-2]) == (0, "Tested 1 rule and 1 move with 2 examples: all is well.")
+
+
+def test_a_move_knows_whether_it_is_a_team_s(tmp_path: Path) -> None:
+    write(tmp_path, {"rules/moves/call.yaml": "phrases: [ahoy]\n"})
+    moves = load_catalog([(str(tmp_path / "rules"), "rules")]).moves
+    assert (moves["call"].origin, moves["thanks"].origin) == ("team", "built-in")

@@ -7,13 +7,23 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from macrolint import data
+from macrolint.expressions import PatternStopped
 from macrolint.mapping import copied
 from macrolint.model import MacrolintError, Part, Unreadable
 from macrolint.moves import Moves
 from macrolint.prose import study
 from macrolint.reports import Style, counted, visible, wrapped
 from macrolint.rulebook import Example, Move, Rule
-from macrolint.rules.catalog import Catalog, load_catalog, move_files, no_rule, own_moves, read_rules, what_else
+from macrolint.rules.catalog import (
+    Catalog,
+    Ruleset,
+    load_catalog,
+    move_files,
+    no_rule,
+    own_moves,
+    read_rules,
+    what_else,
+)
 from macrolint.rules.load import duplicate, load_rule
 from macrolint.rules.moves import cue_sets
 from macrolint.rules.telling import marked
@@ -85,7 +95,9 @@ def _read(path: str, catalog: Catalog, known: set[str]) -> list[Rule]:
         for folder in (whole, os.path.dirname(whole), os.path.dirname(os.path.dirname(whole))):
             if os.path.isdir(os.path.join(folder, "moves")):
                 if os.path.realpath(folder) not in known:
-                    catalog.moves.update(own_moves([(folder, _shown(os.path.relpath(folder)))], catalog.moves))
+                    catalog.moves.update(
+                        own_moves([Ruleset(folder, _shown(os.path.relpath(folder)), origin)], catalog.moves)
+                    )
                     known.add(os.path.realpath(folder))
                 break
     if os.path.isdir(path):
@@ -111,7 +123,11 @@ def move_trial(move: Move, path: str, catalog: Catalog) -> MoveTrial:
     for texts, expected in ((move.is_, "the move is found"), (move.is_not, "nothing is found")):
         for text in texts:
             prose = study(Part("message", "text", copied(text)), catalog.words("en"))
-            found = [" ".join(text[slice(*span)].split()) for span in known.found([move.id], prose)]
+            try:
+                found = [" ".join(text[slice(*span)].split()) for span in known.found([move.id], prose)]
+            except PatternStopped as error:
+                problems.append((text, expected, str(error)))
+                continue
             if bool(found) != (texts is move.is_):
                 said = f"{flagged(found).replace('flagged', 'found')}"
                 problems.append((text, expected, said))

@@ -68,8 +68,7 @@ def load_catalog(folders: Iterable[tuple[str, str]] = ()) -> Catalog:
     """
     catalog = from_json(compiled())
     found = [_ruleset(ruleset, called) for ruleset, called in folders]
-    own = own_moves([(one.folder, one.shown) for one in found], catalog.moves)
-    catalog.moves.update({name: move._replace(origin="team") for name, move in own.items()})
+    catalog.moves.update(own_moves(found, catalog.moves))
     sets = cue_sets(catalog.moves)
     for folder, shown, origin in found:
         catalog.groups.update(_groups(folder, shown))
@@ -85,7 +84,7 @@ def load_catalog(folders: Iterable[tuple[str, str]] = ()) -> Catalog:
     return catalog
 
 
-class _Ruleset(NamedTuple):
+class Ruleset(NamedTuple):
     """The folder of a ruleset, how messages call it, and the origin of its rules."""
 
     folder: str
@@ -93,7 +92,7 @@ class _Ruleset(NamedTuple):
     origin: str
 
 
-def _ruleset(ruleset: str, called: str) -> _Ruleset:
+def _ruleset(ruleset: str, called: str) -> Ruleset:
     """Return a ruleset of a team or of a plugin, which may hold nothing that only the built-in ones have."""
     plugin = ruleset.startswith(plugins.PREFIX)
     folder = plugins.folder(ruleset.removeprefix(plugins.PREFIX)) if plugin else ruleset
@@ -107,7 +106,7 @@ def _ruleset(ruleset: str, called: str) -> _Ruleset:
                 f"{shown}/{path}: {what} come with macrolint; a ruleset of your own cannot bring any",
                 hint="take this file out; a ruleset holds rules, presets and moves",
             )
-    return _Ruleset(folder, shown, origin)
+    return Ruleset(folder, shown, origin)
 
 
 def compiled() -> dict[str, Any]:
@@ -161,7 +160,7 @@ def _write(path: str, made: dict[str, Any]) -> None:
 
 def read_catalog(folder: str) -> Catalog:
     """Read the YAML of the built-in rulesets."""
-    known = own_moves([(folder, "rulesets")], {})
+    known = own_moves([Ruleset(folder, "rulesets", "built-in")], {})
     sets = cue_sets(known)
     rules = {rule.id: rule for rule in read_rules(folder, "rulesets", "built-in", sets)}
     every_kind = read_kinds(f"rulesets/{_KINDS}", _read(folder, _KINDS), sets)
@@ -171,19 +170,22 @@ def read_catalog(folder: str) -> Catalog:
     return Catalog(rules, every_preset, languages, _groups(folder, "rulesets"), known, every_kind)
 
 
-def own_moves(folders: Iterable[tuple[str, str]], known: Mapping[str, Move]) -> dict[str, Move]:
-    """Read the moves of rulesets, pairs of folder and the name it is shown under; each may name those of the others.
+def own_moves(rulesets: Iterable[Ruleset], known: Mapping[str, Move]) -> dict[str, Move]:
+    """Read the moves of rulesets; each may name those of the others.
 
     known: the moves that are there already.
     """
     files: dict[str, tuple[str, str]] = {}
-    for folder, shown in folders:
+    origins: dict[str, str] = {}
+    for folder, shown, origin in rulesets:
         for name, path in move_files(folder, shown).items():
             if name in files or name in known:
                 other = files[name][0] if name in files else f"rulesets/moves/{name}.yaml"
                 raise _two_moves(name, other, path)
             files[name] = (path, _read(folder, path.removeprefix(f"{shown}/")))
-    return read_moves(files, known, cue_sets(known))
+            origins[name] = origin
+    found = read_moves(files, known, cue_sets(known))
+    return {name: move._replace(origin=origins[name]) for name, move in found.items()}
 
 
 def move_files(folder: str, shown: str) -> dict[str, str]:
