@@ -9,7 +9,7 @@ import tempfile
 import venv
 from pathlib import Path
 
-TEXT = "---\ntitle: Late parcel\n---\nHi {{name}} 😀,\n\nplease calm down!!\n"
+TEXT = "---\ntitle: Late parcel\nkind: fragment\n---\nHi {{name}} 😀,\n\nplease calm down!!\n"
 
 
 def main() -> None:
@@ -34,8 +34,8 @@ def main() -> None:
             env={"PATH": os.environ["PATH"]},
         )
         expected = [
-            "macros/late.md:6:8: error[respect/calm-down]",
-            "macros/late.md:6:17: warning[tone/repeated-punctuation]",
+            "macros/late.md:7:8: error[respect/calm-down]",
+            "macros/late.md:7:17: warning[tone/repeated-punctuation]",
         ]
         lines = done.stdout.splitlines()
         if done.returncode != 1 or not all(line.startswith(want) for line, want in zip(lines, expected, strict=False)):
