@@ -158,10 +158,10 @@ class TimeForm(NamedTuple):
 class TimeWords(NamedTuple):
     """How people write times (`rulesets/promises/times.yaml`).
 
-    units: the words of each unit. business, plain: words before a unit. numbers, articles: what they stand for. few: at least and at most so many.
-    halves, more: what may follow and adds to it: “and a half”, “or two” (then that is the most).
-    stretches: by day, weekday and end. due_names, other_names: words in names of placeholders that print a time, and
-    that print something else. event_ends: phrases before which an event ends.
+    units: the words of each unit. business, plain: words before a unit. numbers, articles: what they stand for.
+    few: at least and at most so many. halves, more: what may follow and adds to it: “and a half”, “or two” (then that
+    is the most). stretches: by day, weekday and end. due_names, other_names: words in names of placeholders that
+    print a time, and that print something else. event_ends: phrases before which an event ends.
     """
 
     units: dict[str, tuple[str, ...]]

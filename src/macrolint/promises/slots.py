@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cached_property
 from typing import NamedTuple
 
-from macrolint.phrases import alternatives
-from macrolint.placeholders import VALUE
+from macrolint.phrases import Folded, alternatives, literals, may_hold
 from macrolint.rulebook import Stretch, TimeWords
+from macrolint.spans import Span
 
 STRETCHES = ("day", "weekday", "end")
 _NAMES = (
     *("duration", "counted", "hyphened", "range", "few", "unit", "date", "clock", "hours", "office_hours"),
     *("field", "due", *STRETCHES),
 )
-# A phrase is compiled with a private character in place of each, which is then replaced by its expression.
+# A phrase is compiled with a private character in place of each; texts are matched with the same in their places.
 MARKS = {name: chr(0xE000 + number) for number, name in enumerate(_NAMES)}
 HOURS = {"second": 1 / 3600, "minute": 1 / 60, "hour": 1, "day": 24, "week": 168, "month": 720, "year": 8760}
 LENGTHS = ("duration", "counted", "hyphened", "range", "few", "unit")  # made of numbers and units
 
+_FIGURE = re.compile(r"\d")
 _B = r"[^\S\n]*"
 _DASH = r"[-\u2010-\u2015\u2212]"
 _FREE = r"(?<![\w.,$€£#/:+-])"  # no digits of a price, a version, a telephone number
@@ -39,31 +41,50 @@ class Length(NamedTuple):
     business: bool
 
 
+class _Named:
+    """A stretch with a name; its phrases are compiled when a text may hold one."""
+
+    def __init__(self, stretch: Stretch) -> None:
+        self.stretch = stretch
+
+    @cached_property
+    def literals(self) -> tuple[tuple[tuple[str, ...], ...], ...]:
+        return tuple(literals(phrase) for phrase in self.stretch.phrases)
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        return re.compile(alternatives(self.stretch.phrases), re.I)
+
+
 class Slots:
-    """The expression of each part, and what it stands for."""
+    """Where each part stands in a text, and what it stands for."""
 
     def __init__(self, data: TimeWords) -> None:
         self._data = data
         self._units = {word: HOURS[unit] for unit, words in data.units.items() for word in words}
-        number, unit = self._number(), self._unit()
-        self._token = re.compile(
-            rf"\([^()]*\)|(?P<half>{_any(data.halves)})|(?P<more>{_any(data.more)})|(?P<few>{_any(data.few)})"
-            rf"|(?P<article>{_any(data.articles)})|(?P<digits>\d+(?:\.\d+)?)|(?P<number>{self._spelt()})|(?P<business>{_any(data.business)})"
-            rf"|(?P<unit>(?<![^\W\d_])(?:{_row(self._units)})(?!\w))",
-            re.I,
-        )
-        self._stretches = {
-            name: [(re.compile(alternatives(one.phrases), re.I), one) for one in data.stretches[name]]
-            for name in STRETCHES
+        self._stretches = {name: [_Named(one) for one in data.stretches[name]] for name in STRETCHES}
+        self._patterns: dict[str, re.Pattern[str]] = {}
+        self._hints = {
+            **dict.fromkeys(LENGTHS, frozenset(f" {word}" for word in self._units)),
+            "date": frozenset(f" {word}" for word in data.months),
+            "clock": frozenset(f" {word}" for word in data.clock_words),
         }
-        self.expressions = {
-            **self._lengths(number, unit),
-            **self._points(unit),
-            **{name: alternatives(tuple(self._phrases(name))) for name in STRETCHES},
-            "unit": rf"(?<!\w){unit}",
-            "field": f"(?<!{VALUE}){VALUE}+",
-            "due": f"(?<!{VALUE}){VALUE}+",
-        }
+
+    def spans(self, name: str, text: str, words: Folded) -> list[Span]:
+        """Return where a part stands in a text, left to right; `words` are those of the text, figures apart."""
+        if name in STRETCHES:
+            return longest(
+                Span(*found.span())
+                for one in self._stretches[name]
+                if any(may_hold(sets, words) for sets in one.literals)
+                for found in one.pattern.finditer(text)
+            )
+        hints = self._hints.get(name, frozenset())
+        if hints.isdisjoint(words.words) and (name in LENGTHS or not _FIGURE.search(text)):
+            return []
+        if name not in self._patterns:
+            self._patterns[name] = re.compile(self._expressions[name], re.I)
+        return [Span(*found.span()) for found in self._patterns[name].finditer(text)]
 
     def length(self, text: str) -> Length:
         """Read a part made of numbers and units: “24-48 hours”, “a week or two”, “an hour and a half”."""
@@ -92,13 +113,27 @@ class Slots:
 
     def stretch(self, name: str, text: str) -> Stretch:
         """Return which of the stretches with a name a text is."""
-        return next(one for pattern, one in self._stretches[name] if pattern.fullmatch(text))
+        return next(one.stretch for one in self._stretches[name] if one.pattern.fullmatch(text))
 
-    def words(self, name: str) -> tuple[str, ...]:
-        """Return words of which one is in every text of a part, as `phrases.literals` does; none if unknown."""
-        if name in LENGTHS:
-            return tuple(f" {word}" for word in self._units)
-        return ()
+    @cached_property
+    def _expressions(self) -> dict[str, str]:
+        unit = self._unit()
+        return {**self._lengths(self._number(), unit), **self._points(unit), "unit": rf"(?<!\w){unit}"}
+
+    @cached_property
+    def _token(self) -> re.Pattern[str]:
+        """The words of a part made of numbers and units."""
+        data = self._data
+        return re.compile(
+            rf"\([^()]*\)|(?P<half>{_any(data.halves)})|(?P<more>{_any(data.more)})|(?P<few>{_any(data.few)})"
+            rf"|(?P<article>{_any(data.articles)})|(?P<digits>\d+(?:\.\d+)?)|(?P<number>{self._spelt()})"
+            rf"|(?P<business>{_any(data.business)})|(?P<unit>(?<![^\W\d_])(?:{_row(self._units)})(?!\w))",
+            re.I,
+        )
+
+    @cached_property
+    def _zone(self) -> re.Pattern[str]:
+        return re.compile(rf"(?:{alternatives(self._data.zones)}){_OFFSET}\)?$", re.I)
 
     def _value(self, word: str) -> float:
         data = self._data
@@ -166,7 +201,16 @@ class Slots:
 
     def has_zone(self, clock: str) -> bool:
         """Tell whether a time of day says in which time zone it is."""
-        return bool(re.search(rf"(?:{alternatives(self._data.zones)}){_OFFSET}\)?$", clock, re.I))
+        return self._zone.search(clock) is not None
+
+
+def longest(spans: Iterable[Span]) -> list[Span]:
+    """Keep, of those that overlap, the one that starts first, and of those the longest."""
+    kept: list[Span] = []
+    for one in sorted(spans, key=lambda one: (one.start, -one.end)):
+        if not kept or kept[-1].end <= one.start:
+            kept.append(one)
+    return kept
 
 
 def _row(words: Iterable[str]) -> str:

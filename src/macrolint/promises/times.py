@@ -13,8 +13,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from macrolint.phrases import Folded, alternatives, folded, may_hold, pattern
-from macrolint.placeholders import Placeholder
-from macrolint.promises.slots import LENGTHS, MARKS, STRETCHES, Slots
+from macrolint.promises.slots import LENGTHS, MARKS, STRETCHES, Slots, longest
 from macrolint.prose import Prose
 from macrolint.rulebook import Cue, TimeForm, TimeWords
 from macrolint.spans import Span
@@ -23,6 +22,8 @@ _WORD = re.compile(r"[a-z]+|[0-9]+")
 _NAME = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _MARK = re.compile(f"[{''.join(MARKS.values())}]")
 _SLOT = {mark: name for name, mark in MARKS.items()}
+_PRIVATE = re.compile("[\ue000-\ue0ff]")
+_REST = "\ue0ff"  # after the mark of a part, up to its end
 _STOP = re.compile(r"[,;:.!?()\n—–\"“”]|\s-+\s")
 _FIRST_WORD = re.compile(r"\W*\w+")
 _BESIDE = re.compile(r"[\s,–—(-]*")
@@ -50,18 +51,18 @@ class When(NamedTuple):
 class _Phrase:
     """A phrase of a form, compiled when a text may hold it."""
 
-    def __init__(self, form: TimeForm, cue: Cue, slots: Slots) -> None:
+    def __init__(self, form: TimeForm, cue: Cue) -> None:
         self.form = form
-        self._cue = cue
-        self._slots = slots
+        self.literals = cue.literals
+        self._text = cue.text
         self.names = tuple(_SLOT[mark] for mark in _MARK.findall(cue.text))
-        self.literals = (*cue.literals, *(words for name in self._sure if (words := slots.words(name))))
+        self.asked = tuple(sorted(set(self.names)))
+        self.needed = frozenset(self._needed())
 
-    @property
-    def _sure(self) -> Iterator[str]:
-        """The slots that every text of the phrase has: those outside brackets."""
+    def _needed(self) -> Iterator[str]:
+        """Yield the parts that every text of the phrase has: those outside brackets."""
         depth = 0
-        for char in self._cue.text:
+        for char in self._text:
             depth += (char == "[") - (char == "]")
             if char in _SLOT and depth == 0:
                 yield _SLOT[char]
@@ -69,11 +70,9 @@ class _Phrase:
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         numbers = iter(range(len(self.names)))
-
-        def slot(found: re.Match[str]) -> str:
-            return f"(?P<s{next(numbers)}>{self._slots.expressions[_SLOT[found[0]]]})"
-
-        return re.compile(_MARK.sub(slot, pattern(self._cue.text)), re.I)
+        return re.compile(
+            _MARK.sub(lambda found: f"(?P<s{next(numbers)}>{found[0]}{_REST}*)", pattern(self._text)), re.I
+        )
 
     def parts(self, found: re.Match[str]) -> dict[str, Span]:
         """Return where the parts that a phrase leaves open stand in a match."""
@@ -87,13 +86,59 @@ class _Found(NamedTuple):
     parts: dict[str, Span]
 
 
+class _Stretch:
+    """A stretch of a text, and where the parts of times stand in it."""
+
+    def __init__(self, prose: Prose, span: Span, slots: Slots, data: TimeWords) -> None:
+        self.text = _PRIVATE.sub("\ufffd", prose.masked[span.start : span.end])
+        lower = folded(self.text)
+        self.words = Folded(lower, frozenset(f" {word}" for word in _WORD.findall(lower)))
+        self._span = span
+        self._prose = prose
+        self._slots = slots
+        self._data = data
+        self._spans: dict[str, list[Span]] = {}
+        self._marked: dict[tuple[str, ...], str] = {(): self.text}
+
+    def spans(self, name: str) -> list[Span]:
+        """Return where a part stands."""
+        if name not in self._spans:
+            fields = name in ("field", "due")
+            self._spans[name] = self._fields(name) if fields else self._slots.spans(name, self.text, self.words)
+        return self._spans[name]
+
+    def marked(self, names: tuple[str, ...]) -> str:
+        """Return the text with a mark in place of each of the named parts, at equal length."""
+        if names not in self._marked:
+            which = {span: name for name in reversed(names) for span in self.spans(name)}
+            out, at = [], 0
+            for span in longest(which):
+                out += [self.text[at : span.start], MARKS[which[span]], _REST * (span.end - span.start - 1)]
+                at = span.end
+            self._marked[names] = "".join([*out, self.text[at:]])
+        return self._marked[names]
+
+    def _fields(self, name: str) -> list[Span]:
+        """Return the placeholders that may print a time, or whose name says so."""
+        every, (start, end) = self._prose.placeholders, self._span
+        first = bisect_left(every, start, key=lambda one: one.span.start)
+        after = bisect_left(every, end, key=lambda one: one.span.end)
+        spans = []
+        for one in every[first : max(first, after)]:
+            words = {word.lower() for word in _NAME.findall(one.name)}
+            fits = words & self._data.due_names if name == "due" else not words & self._data.other_names
+            if fits and one.prints and one.span.end > one.span.start:
+                spans.append(Span(one.span.start - start, one.span.end - start))
+        return spans
+
+
 class Times:
     """The times that are known, each compiled when a text may hold it."""
 
     def __init__(self, data: TimeWords) -> None:
         self._data = data
         self._slots = Slots(data)
-        self._phrases = [_Phrase(form, cue, self._slots) for form in data.forms for cue in form.phrases]
+        self._phrases = [_Phrase(form, cue) for form in data.forms for cue in form.phrases]
 
     @cached_property
     def _event_ends(self) -> re.Pattern[str]:
@@ -101,58 +146,49 @@ class Times:
 
     def found(self, prose: Prose, span: Span) -> tuple[When, ...]:
         """Return the times in a stretch of the masked text, left to right; they do not overlap."""
-        every = [one for one in self._every(prose, span) if self._is_time(one, prose)]
+        stretch = _Stretch(prose, span, self._slots, self._data)
+        every = list(self._every(stretch))
         fakes = _longest(one for one in every if not one.phrase.form.form)
         times = _longest(one for one in every if one.phrase.form.form and not _is_fake(one, fakes))
         whens: list[When] = []
-        starts = [*(one.span.start for one in times), span.end]
+        starts = [*(one.span.start for one in times), len(stretch.text)]
         for one, after in zip(times, starts[1:], strict=True):
-            when = self._event(one, prose.masked, after) if one.phrase.form.form == "event" else self._when(one, prose)
+            event = one.phrase.form.form == "event"
+            when = self._event(one, stretch.text, after) if event else self._when(one, stretch.text)
             if when:
                 whens.append(when)
-        return tuple(_without_fillers(whens, prose.masked))
+        return tuple(
+            when._replace(span=Span(when.span.start + span.start, when.span.end + span.start))
+            for when in _without_fillers(whens, stretch.text)
+        )
 
-    def _every(self, prose: Prose, span: Span) -> Iterator[_Found]:
+    def _every(self, stretch: _Stretch) -> Iterator[_Found]:
         """Yield all that any phrase finds."""
-        text = folded(prose.masked[span.start : span.end])
-        words = Folded(text, frozenset(f" {word}" for word in _WORD.findall(text)))
         for number, phrase in enumerate(self._phrases):
-            if may_hold(phrase.literals, words):
-                for found in phrase.pattern.finditer(prose.masked, span.start, span.end):
+            if may_hold(phrase.literals, stretch.words) and all(stretch.spans(name) for name in phrase.needed):
+                for found in phrase.pattern.finditer(stretch.marked(phrase.asked)):
                     yield _Found(Span(*found.span()), number, phrase, phrase.parts(found))
 
-    def _is_time(self, one: _Found, prose: Prose) -> bool:
-        """Tell whether the placeholders of what was found may print a time."""
-        for name in ("due", "field"):
-            if name in one.parts:
-                words = _words_of(prose.placeholders, one.parts[name])
-                if not (words & self._data.due_names if name == "due" else not words & self._data.other_names):
-                    return False
-        return True
-
-    def _when(self, one: _Found, prose: Prose) -> When:
-        form, parts = one.phrase.form, one.parts
-
-        def text(name: str) -> str:
-            return prose.masked[parts[name].start : parts[name].end]
-
-        zone = "clock" in parts and self._slots.has_zone(text("clock"))
-        if "field" in parts or "due" in parts:
-            unit = self._slots.length(text("unit")) if "unit" in parts else None
+    def _when(self, one: _Found, text: str) -> When:
+        """Return a time in its normal form."""
+        form, said = one.phrase.form, {name: text[part.start : part.end] for name, part in one.parts.items()}
+        zone = "clock" in said and self._slots.has_zone(said["clock"])
+        if "field" in said or "due" in said:
+            unit = self._slots.length(said["unit"]) if "unit" in said else None
             return When(one.span, form.klass, form.form, None, None, unit and _calendar(unit.business), zone)
-        if "date" in parts:
+        if "date" in said:
             return When(one.span, form.klass, form.form, None, None, None, zone)
         for name in LENGTHS:
-            if name in parts:
-                length = self._slots.length(text(name))
+            if name in said:
+                length = self._slots.length(said[name])
                 latest = None if form.form == "lower-bound" else length.latest
                 low = 0.0 if form.form == "within" else length.earliest
                 return When(one.span, form.klass, form.form, low, latest, _calendar(length.business))
         for name in STRETCHES:
-            if name in parts:
-                said = self._slots.stretch(name, text(name))
-                return When(one.span, form.klass or said.klass, form.form, 0.0, said.latest, said.calendar, zone)
-        if "clock" in parts or form.latest is not None:
+            if name in said:
+                named = self._slots.stretch(name, said[name])
+                return When(one.span, form.klass or named.klass, form.form, 0.0, named.latest, named.calendar, zone)
+        if "clock" in said or form.latest is not None:
             return When(one.span, form.klass, form.form, 0.0, form.latest or _A_DAY, "calendar", zone)
         return When(one.span, form.klass, form.form, None, None, None)
 
@@ -172,12 +208,6 @@ class Times:
 
 def _calendar(business: bool) -> str:
     return "business" if business else "calendar"
-
-
-def _words_of(placeholders: Iterable[Placeholder], span: Span) -> frozenset[str]:
-    """Return the words in the names of the placeholders in a span: `due` and `date` of `ticket.due_date`."""
-    names = (one.name for one in placeholders if one.span.overlaps(span))
-    return frozenset(word.lower() for name in names for word in _NAME.findall(name))
 
 
 def _longest(found: Iterable[_Found]) -> list[_Found]:
