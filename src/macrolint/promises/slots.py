@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from macrolint.phrases import Folded, alternatives, literals, may_hold
+from macrolint.placeholders import VALUE
 from macrolint.rulebook import Stretch, TimeWords
 from macrolint.spans import Span
 
@@ -21,7 +22,7 @@ MARKS = {name: chr(0xE000 + number) for number, name in enumerate(_NAMES)}
 HOURS = {"second": 1 / 3600, "minute": 1 / 60, "hour": 1, "day": 24, "week": 168, "month": 720, "year": 8760}
 LENGTHS = ("duration", "counted", "hyphened", "range", "few", "unit")  # made of numbers and units
 
-_FIGURE = re.compile(r"\d")
+FIGURE = " 0"  # stands among the words of a text for any number in figures
 _B = r"[^\S\n]*"
 _DASH = r"[-\u2010-\u2015\u2212]"
 _FREE = r"(?<![\w.,$€£#/:+-])"  # no digits of a price, a version, a telephone number
@@ -64,14 +65,26 @@ class Slots:
         self._units = {word: HOURS[unit] for unit, words in data.units.items() for word in words}
         self._stretches = {name: [_Named(one) for one in data.stretches[name]] for name in STRETCHES}
         self._patterns: dict[str, re.Pattern[str]] = {}
-        self._hints = {
-            **dict.fromkeys(LENGTHS, frozenset(f" {word}" for word in self._units)),
-            "date": frozenset(f" {word}" for word in data.months),
-            "clock": frozenset(f" {word}" for word in data.clock_words),
-        }
+        units = frozenset(f" {word}" for word in self._units)
+        self.words = {
+            **dict.fromkeys(LENGTHS, units),
+            **{name: self._first_words(name) for name in STRETCHES},
+            "date": frozenset({FIGURE, *(f" {word}" for word in data.months)}),
+            "clock": frozenset({FIGURE, *(f" {word}" for word in data.clock_words)}),
+            "hours": frozenset({FIGURE}),
+            "office_hours": frozenset({FIGURE}),
+            "field": frozenset({VALUE}),
+            "due": frozenset({VALUE}),
+        }  # of each part, one is in every text that holds it, unless none are given
+
+    def _first_words(self, name: str) -> frozenset[str]:
+        sets = [literals[0] if literals else () for one in self._stretches[name] for literals in one.literals]
+        return frozenset(word for words in sets for word in words) if whole_words(sets) else frozenset()
 
     def spans(self, name: str, text: str, words: Folded) -> list[Span]:
         """Return where a part stands in a text, left to right; `words` are those of the text, figures apart."""
+        if self.words[name] and self.words[name].isdisjoint(words.words):
+            return []
         if name in STRETCHES:
             return longest(
                 Span(*found.span())
@@ -79,9 +92,6 @@ class Slots:
                 if any(may_hold(sets, words) for sets in one.literals)
                 for found in one.pattern.finditer(text)
             )
-        hints = self._hints.get(name, frozenset())
-        if hints.isdisjoint(words.words) and (name in LENGTHS or not _FIGURE.search(text)):
-            return []
         if name not in self._patterns:
             self._patterns[name] = re.compile(self._expressions[name], re.I)
         return [Span(*found.span()) for found in self._patterns[name].finditer(text)]
@@ -190,7 +200,7 @@ class Slots:
             "date": rf"(?:(?:{weekday}),?[^\S\n]+(?:the[^\S\n]+)?)?(?:{_DAY}{nth}?{_B}(?:of{_B})?{month}{year}"
             rf"|{month}{_B}(?:the{_B})?{_DAY}{nth}?(?!\w){year}|(?<![\w-])20\d\d-\d\d-\d\d(?!\w)"
             rf"|{_DAY}[/.]\d{{1,2}}[/.](?:20)?\d\d(?!\w)|{_DAY}/(?:[12]\d|3[01]|0?[1-9])(?![\w/])|{_DAY}{nth}(?!\w)"
-            rf"|(?:(?:early|mid|late)(?:{_DASH}|{_B}))?{month}{year}|q[1-4](?!\w){year}|(?<!\w)20\d\d(?![\w-]))",
+            rf"|(?:(?:early|mid|late)(?:{_DASH}|{_B}))?{month}{year}|q[1-4](?!\w){year}|(?<!\w)20\d\d(?![\w/-]))",
             "clock": rf"(?:{clock}(?:{_MINUTES})?{_MERIDIEM}|{clock}:[0-5]\d(?![\d:])(?:{_B}h(?:rs)?(?!\w))?"
             rf"|{clock}{_B}o['’]?clock|{_any(data.clock_words)}){zone}",
             "hours": rf"{clock}(?:{_MINUTES})?(?:{_MERIDIEM})?{join}{_CLOCK}"
@@ -202,6 +212,11 @@ class Slots:
     def has_zone(self, clock: str) -> bool:
         """Tell whether a time of day says in which time zone it is."""
         return self._zone.search(clock) is not None
+
+
+def whole_words(sets: Iterable[tuple[str, ...]]) -> bool:
+    """Tell whether there is a word in each set, and each is a whole word."""
+    return all(words and all(word[0] == " " for word in words) for words in sets)
 
 
 def longest(spans: Iterable[Span]) -> list[Span]:

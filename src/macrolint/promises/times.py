@@ -13,7 +13,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from macrolint.phrases import Folded, alternatives, folded, may_hold, pattern
-from macrolint.promises.slots import LENGTHS, MARKS, STRETCHES, Slots, longest
+from macrolint.placeholders import VALUE
+from macrolint.promises.slots import FIGURE, LENGTHS, MARKS, STRETCHES, Slots, longest, whole_words
 from macrolint.prose import Prose
 from macrolint.rulebook import Cue, TimeForm, TimeWords
 from macrolint.spans import Span
@@ -92,7 +93,12 @@ class _Stretch:
     def __init__(self, prose: Prose, span: Span, slots: Slots, data: TimeWords) -> None:
         self.text = _PRIVATE.sub("\ufffd", prose.masked[span.start : span.end])
         lower = folded(self.text)
-        self.words = Folded(lower, frozenset(f" {word}" for word in _WORD.findall(lower)))
+        words = [f" {word}" for word in _WORD.findall(lower)]
+        if any(word[1].isdigit() for word in words):
+            words.append(FIGURE)
+        if VALUE in lower:
+            words.append(VALUE)
+        self.words = Folded(lower, frozenset(words))
         self._span = span
         self._prose = prose
         self._slots = slots
@@ -139,6 +145,15 @@ class Times:
         self._data = data
         self._slots = Slots(data)
         self._phrases = [_Phrase(form, cue) for form in data.forms for cue in form.phrases]
+        self._by_word: dict[str, list[int]] = {}  # phrases by a word that any text of them holds
+        self._always: list[int] = []
+        for number, phrase in enumerate(self._phrases):
+            sets = [*phrase.literals, *(tuple(self._slots.words[name]) for name in phrase.needed)]
+            known = [words for words in sets if words == (VALUE,) or whole_words([words])]
+            for word in min(known, key=len, default=()):
+                self._by_word.setdefault(word, []).append(number)
+            if not known:
+                self._always.append(number)
 
     @cached_property
     def _event_ends(self) -> re.Pattern[str]:
@@ -164,7 +179,9 @@ class Times:
 
     def _every(self, stretch: _Stretch) -> Iterator[_Found]:
         """Yield all that any phrase finds."""
-        for number, phrase in enumerate(self._phrases):
+        numbers = {number for word in stretch.words.words for number in self._by_word.get(word, ())}
+        for number in sorted(numbers.union(self._always)):
+            phrase = self._phrases[number]
             if may_hold(phrase.literals, stretch.words) and all(stretch.spans(name) for name in phrase.needed):
                 for found in phrase.pattern.finditer(stretch.marked(phrase.asked)):
                     yield _Found(Span(*found.span()), number, phrase, phrase.parts(found))
