@@ -31,12 +31,13 @@ _MOVE_NAME = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _MOVE_NAMES = "a name is small letters and hyphens, such as next-step"
 _KINDS = "kinds.yaml"
 _TIMES = "promises/times.yaml"
+_BUILT_IN = {_KINDS: "kinds of message", _TIMES: "the words of times"}
 _CONFIGURATIONS = ("macrolint.yaml", ".macrolint.yaml")
 _ELSE = {"moves": "a move file", "presets": "a preset file"}  # by the folder they stand in
 
 
 class Catalog(NamedTuple):
-    """Every rule by its id; every preset, language, move and kind by its name; what the groups are about; how times are written."""
+    """Every rule by its id; every preset, language, move and kind by its name; the titles of groups; the times."""
 
     rules: dict[str, Rule]
     presets: dict[str, Preset]
@@ -104,8 +105,8 @@ def _ruleset(ruleset: str, called: str) -> Ruleset:
     if not os.path.isdir(folder):
         raise MacrolintError(f"the ruleset folder '{shown}' is not there")
     for path in data.yaml_files(folder):
-        if path == _KINDS or path.startswith("languages/"):
-            what = "kinds of message" if path == _KINDS else "languages"
+        if path in _BUILT_IN or path.startswith("languages/"):
+            what = _BUILT_IN.get(path, "languages")
             raise MacrolintError(
                 f"{shown}/{path}: {what} come with macrolint; a ruleset of your own cannot bring any",
                 hint="take this file out; a ruleset holds rules, presets and moves",
