@@ -89,7 +89,14 @@ def test_a_move_that_no_rule_could_name_is_an_error(tmp_path: Path, name: str, h
     assert (done.code, done.err) == (2, said)
 
 
-@pytest.mark.parametrize(("path", "what"), [("kinds.yaml", "kinds of message"), ("languages/de.yaml", "languages")])
+@pytest.mark.parametrize(
+    ("path", "what"),
+    [
+        ("kinds.yaml", "kinds of message"),
+        ("languages/de.yaml", "languages"),
+        ("promises/times.yaml", "the words of times"),
+    ],
+)
 def test_what_only_macrolint_brings_is_an_error_in_a_team_s_ruleset(tmp_path: Path, path: str, what: str) -> None:
     done = check(tmp_path, {f"rules/{path}": "title: x\n"})
     said = f"error: rules/{path}: {what} come with macrolint; a ruleset of your own cannot bring any\n"

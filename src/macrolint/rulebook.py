@@ -1,4 +1,4 @@
-"""What the files of the rulesets say: rules with their cues and examples, moves, kinds of message."""
+"""What the files of the rulesets say: rules with their cues and examples, moves, kinds of message, times."""
 
 from __future__ import annotations
 
@@ -131,6 +131,56 @@ class Guess(NamedTuple):
     kind: str
     confidence: float = 1.0
     reason: str = "declared"
+
+
+class Stretch(NamedTuple):
+    """A stretch of time that has a name, such as “tomorrow”, and how long it is counted from now."""
+
+    phrases: tuple[str, ...]
+    latest: float  # hours; a business day has 24 of them
+    calendar: str = "calendar"  # or business
+    klass: str = "exact"  # or window
+
+
+class TimeForm(NamedTuple):
+    """A way to write a time: its form and class, and the phrases that do.
+
+    form: empty for what looks like a time and is none. klass: empty where the stretch in it says so.
+    latest: hours, where no other part of a phrase tells them.
+    """
+
+    form: str
+    klass: str
+    phrases: tuple[Cue, ...]
+    latest: float | None = None
+
+
+class TimeWords(NamedTuple):
+    """How people write times (`rulesets/promises/times.yaml`).
+
+    units: the words of each unit. business, plain: words before a unit. numbers, articles: what they stand for.
+    few: at least and at most so many. halves, more: what may follow and adds to it: “and a half”, “or two” (then that
+    is the most). stretches: by day, weekday and end. due_names, other_names: words in names of placeholders that
+    print a time, and that print something else. event_ends: phrases before which an event ends.
+    """
+
+    units: dict[str, tuple[str, ...]]
+    business: tuple[str, ...]
+    plain: tuple[str, ...]
+    numbers: dict[str, float]
+    articles: dict[str, float]
+    few: dict[str, tuple[float, float]]
+    halves: tuple[str, ...]
+    more: dict[str, float]
+    joins: tuple[str, ...]
+    months: tuple[str, ...]
+    clock_words: tuple[str, ...]
+    zones: tuple[str, ...]
+    due_names: frozenset[str]
+    other_names: frozenset[str]
+    stretches: dict[str, tuple[Stretch, ...]]
+    forms: tuple[TimeForm, ...]
+    event_ends: tuple[str, ...]
 
 
 class Evidence(NamedTuple):

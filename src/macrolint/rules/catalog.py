@@ -15,25 +15,29 @@ from typing import Any, NamedTuple
 from macrolint import __version__, data, frames, phrases, rulebook
 from macrolint.model import MacrolintError
 from macrolint.phrases import PLACEHOLDER
+from macrolint.promises import slots
 from macrolint.prose.words import Words
-from macrolint.rulebook import Applies, Cue, Evidence, Example, Guard, Kind, Move, Options, Rule, Sign
-from macrolint.rules import kinds, load, moves, plugins, presets
+from macrolint.rulebook import Applies, Cue, Evidence, Example, Guard, Kind, Move, Options, Rule, Sign, TimeWords
+from macrolint.rules import kinds, load, moves, plugins, presets, times
 from macrolint.rules.kinds import read_kinds
 from macrolint.rules.load import Sets, duplicate, load_rule
 from macrolint.rules.moves import cue_sets, read_moves
 from macrolint.rules.presets import Preset, load_preset
+from macrolint.rules.times import read_times, times_from_json, times_to_json
 from macrolint.spans import Span
 
-OTHER_FOLDERS = ("presets", "languages", "moves")  # of the rulesets, besides the groups
+OTHER_FOLDERS = ("presets", "languages", "moves", "promises")  # of the rulesets, besides the groups
 _MOVE_NAME = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _MOVE_NAMES = "a name is small letters and hyphens, such as next-step"
 _KINDS = "kinds.yaml"
+_TIMES = "promises/times.yaml"
+_BUILT_IN = {_KINDS: "kinds of message", _TIMES: "the words of times"}
 _CONFIGURATIONS = ("macrolint.yaml", ".macrolint.yaml")
 _ELSE = {"moves": "a move file", "presets": "a preset file"}  # by the folder they stand in
 
 
 class Catalog(NamedTuple):
-    """Every rule by its id; every preset, language, move and kind by its name; what the groups are about."""
+    """Every rule by its id; every preset, language, move and kind by its name; the titles of groups; the times."""
 
     rules: dict[str, Rule]
     presets: dict[str, Preset]
@@ -41,6 +45,7 @@ class Catalog(NamedTuple):
     groups: dict[str, str]
     moves: dict[str, Move]
     kinds: dict[str, Kind]
+    times: TimeWords
 
     @property
     def group_names(self) -> list[str]:
@@ -100,8 +105,8 @@ def _ruleset(ruleset: str, called: str) -> Ruleset:
     if not os.path.isdir(folder):
         raise MacrolintError(f"the ruleset folder '{shown}' is not there")
     for path in data.yaml_files(folder):
-        if path == _KINDS or path.startswith("languages/"):
-            what = "kinds of message" if path == _KINDS else "languages"
+        if path in _BUILT_IN or path.startswith("languages/"):
+            what = _BUILT_IN.get(path, "languages")
             raise MacrolintError(
                 f"{shown}/{path}: {what} come with macrolint; a ruleset of your own cannot bring any",
                 hint="take this file out; a ruleset holds rules, presets and moves",
@@ -136,6 +141,8 @@ def _stamp() -> list[list[Any]]:
         moves.__file__,
         kinds.__file__,
         presets.__file__,
+        times.__file__,
+        slots.__file__,
         __file__,
     ]
     facts = [(path, os.stat(path)) for path in [*paths, *modules]]
@@ -167,7 +174,8 @@ def read_catalog(folder: str) -> Catalog:
     every_preset = {preset.id: preset for preset in _presets(folder, "rulesets")}
     names = [path for path in data.yaml_files(folder) if path.startswith("languages/")]
     languages = {os.path.basename(path).removesuffix(".yaml"): _words(folder, path) for path in names}
-    return Catalog(rules, every_preset, languages, _groups(folder, "rulesets"), known, every_kind)
+    every_time = read_times(f"rulesets/{_TIMES}", _read(folder, _TIMES))
+    return Catalog(rules, every_preset, languages, _groups(folder, "rulesets"), known, every_kind, every_time)
 
 
 def own_moves(rulesets: Iterable[Ruleset], known: Mapping[str, Move]) -> dict[str, Move]:
@@ -292,6 +300,7 @@ def to_json(catalog: Catalog) -> dict[str, Any]:
         "groups": catalog.groups,
         "moves": list(catalog.moves.values()),
         "kinds": list(catalog.kinds.values()),
+        "times": times_to_json(catalog.times),
     }
 
 
@@ -309,6 +318,7 @@ def from_json(made: dict[str, Any]) -> Catalog:
         dict(made["groups"]),
         {one.id: one for one in map(_move, made["moves"])},
         {one.id: one for one in map(_kind, made["kinds"])},
+        times_from_json(made["times"]),
     )
 
 

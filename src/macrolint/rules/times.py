@@ -1,0 +1,143 @@
+"""The times file: how people write times, and what looks like a time and is none."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from macrolint.frames import Entry, load
+from macrolint.phrases import PhraseError, literals, named, pattern, spread
+from macrolint.promises.slots import HOURS, MARKS, STRETCHES
+from macrolint.rulebook import Cue, Stretch, TimeForm, TimeWords
+from macrolint.rules.load import Sets, phrase_of
+
+CLASSES = ("exact", "window", "event", "vague")
+FORMS = (
+    *("range", "within", "end-of-day", "clock", "relative-day", "weekday", "date", "placeholder", "fuzzy"),
+    *("lower-bound", "event", "vague"),
+)
+_LISTS = ("business", "plain", "halves", "joins", "months", "clock_words")
+_NAMES = ("due_names", "other_names")
+_NUMBERS = ("numbers", "articles", "more")
+_FIELDS = (
+    *("units", *_LISTS, *_NUMBERS, "few", "zones", "due_names", "other_names", *STRETCHES),
+    *("words", "times", "nothing", "event_ends"),
+)
+_AMOUNT = re.compile(rf"(\d+(?:\.\d+)?) (business )?({'|'.join(HOURS)})s?")
+
+
+def read_times(path: str, text: str) -> TimeWords:
+    """Read the times file. Raises MacrolintError with a code frame."""
+    whole = load(path, text, "times file")
+    fields = whole.fields(_FIELDS, "field of the times file")
+    for name in _FIELDS:
+        if name not in fields:
+            whole.fail(f"the times file has no '{name}'")
+    sets: dict[str, tuple[str, ...]] = {name: (mark,) for name, mark in MARKS.items()}
+    for name, entry in fields["words"].items():
+        sets[name] = tuple(_phrase(one, sets) for one in entry.each())
+    lists = {name: tuple(word.lower() for word in fields[name].strings()) for name in _LISTS}
+    numbers = {name: {word: one.number() for word, one in fields[name].items()} for name in _NUMBERS}
+    nothing = TimeForm("", "", tuple(_cue(one, sets) for one in fields["nothing"].each()))
+    return TimeWords(
+        units={name: one.strings() for name, one in fields["units"].fields(HOURS, "unit").items()},
+        business=lists["business"],
+        plain=lists["plain"],
+        numbers=numbers["numbers"],
+        articles=numbers["articles"],
+        few={word: _least_and_most(one) for word, one in fields["few"].items()},
+        halves=lists["halves"],
+        more=numbers["more"],
+        joins=lists["joins"],
+        months=lists["months"],
+        clock_words=lists["clock_words"],
+        zones=tuple(phrase_of(one, {}) for one in fields["zones"].each()),
+        due_names=frozenset(fields["due_names"].strings()),
+        other_names=frozenset(fields["other_names"].strings()),
+        stretches={name: tuple(_stretch(one) for one in fields[name].each()) for name in STRETCHES},
+        forms=(*(_form(one, sets) for one in fields["times"].each()), nothing),
+        event_ends=tuple(phrase_of(one, {}) for one in fields["event_ends"].each()),
+    )
+
+
+def times_to_json(times: TimeWords) -> dict[str, Any]:
+    """Return the times as JSON values. Named tuples become lists, in the order of their fields."""
+    names = {name: sorted(getattr(times, name)) for name in _NAMES}
+    return {
+        **times._asdict(),
+        **names,
+        "forms": [(*form[:2], [(cue.text, cue.literals) for cue in form.phrases], form.latest) for form in times.forms],
+    }
+
+
+def times_from_json(values: dict[str, Any]) -> TimeWords:
+    """Return the times that `times_to_json` wrote down."""
+    said: dict[str, Any] = {name: tuple(one) if isinstance(one, list) else one for name, one in values.items()}
+    said |= {name: frozenset(values[name]) for name in _NAMES}
+    said["units"] = {name: tuple(words) for name, words in values["units"].items()}
+    said["few"] = {word: (least, most) for word, (least, most) in values["few"].items()}
+    said["stretches"] = {
+        name: tuple(Stretch(tuple(phrases), *rest) for phrases, *rest in every)
+        for name, every in values["stretches"].items()
+    }
+    said["forms"] = tuple(
+        TimeForm(form, klass, tuple(Cue(text, literals=tuple(map(tuple, sets))) for text, sets in phrases), latest)
+        for form, klass, phrases, latest in values["forms"]
+    )
+    return TimeWords(**said)
+
+
+def _form(entry: Entry, sets: Sets) -> TimeForm:
+    fields = entry.fields(("form", "class", "phrases", "latest"), "field of a time")
+    if "form" not in fields or "phrases" not in fields:
+        entry.fail("a time has a form and phrases", "such as {form: vague, class: vague, phrases: [soon]}")
+    return TimeForm(
+        fields["form"].choice(FORMS),
+        fields["class"].choice(CLASSES) if "class" in fields else "",
+        tuple(_cue(one, sets) for one in fields["phrases"].each()),
+        _hours(fields["latest"])[0] if "latest" in fields else None,
+    )
+
+
+def _stretch(entry: Entry) -> Stretch:
+    fields = entry.fields(("phrases", "latest", "class"), "field of a stretch of time")
+    if "phrases" not in fields or "latest" not in fields:
+        entry.fail("a stretch of time has phrases and a length", "such as {phrases: [tomorrow], latest: 2 days}")
+    hours, calendar = _hours(fields["latest"])
+    klass = fields["class"].choice(("exact", "window")) if "class" in fields else "exact"
+    return Stretch(tuple(phrase_of(one, {}) for one in fields["phrases"].each()), hours, calendar, klass)
+
+
+def _hours(entry: Entry) -> tuple[float, str]:
+    """Read a length, such as “2 business days”, in hours."""
+    found = _AMOUNT.fullmatch(entry.string())
+    if not found:
+        entry.fail(f"“{entry.string()}” is no length of time", "such as 2 days, or 1 business day")
+    return float(found[1]) * HOURS[found[3]], "business" if found[2] else "calendar"
+
+
+def _least_and_most(entry: Entry) -> tuple[float, float]:
+    both = [one.number() for one in entry.each()]
+    if len(both) != 2 or both[0] > both[1]:
+        entry.fail("write two numbers, the smaller one first", "such as [2, 5]")
+    return both[0], both[1]
+
+
+def _cue(entry: Entry, sets: Sets) -> Cue:
+    text = _phrase(entry, sets)
+    return Cue(text, literals=literals(text))
+
+
+def _phrase(entry: Entry, sets: Sets) -> str:
+    """Read a phrase; a private character stands in it for each part that it leaves open."""
+    phrase = entry.string()
+    try:
+        whole = spread(phrase, sets)
+        for name in named(phrase):
+            if name in MARKS:  # a lone part needs no brackets around it
+                whole = whole.replace(f"[{MARKS[name]}]", MARKS[name])
+        pattern(whole)
+    except PhraseError as error:
+        known = ", ".join(sorted(f"{{{name}}}" for name in sets))
+        entry.fail(f"the phrase “{phrase}” cannot be read: {error.reason}", f"phrases know [a|b], [a|] and {known}")
+    return whole
