@@ -15,13 +15,15 @@ from typing import Any, NamedTuple
 from macrolint import __version__, data, frames, phrases, rulebook
 from macrolint.model import MacrolintError
 from macrolint.phrases import PLACEHOLDER
+from macrolint.promises.words import Act, PromiseWords
 from macrolint.prose.words import Words
 from macrolint.rulebook import Applies, Cue, Evidence, Example, Guard, Kind, Move, Options, Rule, Sign
-from macrolint.rules import kinds, load, moves, plugins, presets
+from macrolint.rules import kinds, load, moves, plugins, presets, promises
 from macrolint.rules.kinds import read_kinds
 from macrolint.rules.load import Sets, duplicate, load_rule
 from macrolint.rules.moves import cue_sets, read_moves
 from macrolint.rules.presets import Preset, load_preset
+from macrolint.rules.promises import read_promise_words
 from macrolint.spans import Span
 
 OTHER_FOLDERS = ("presets", "languages", "moves")  # of the rulesets, besides the groups
@@ -33,7 +35,10 @@ _ELSE = {"moves": "a move file", "presets": "a preset file"}  # by the folder th
 
 
 class Catalog(NamedTuple):
-    """Every rule by its id; every preset, language, move and kind by its name; what the groups are about."""
+    """Every rule by its id; every preset, language, move and kind by its name; what the groups are about.
+
+    promises: the words of the promise grammar.
+    """
 
     rules: dict[str, Rule]
     presets: dict[str, Preset]
@@ -41,6 +46,7 @@ class Catalog(NamedTuple):
     groups: dict[str, str]
     moves: dict[str, Move]
     kinds: dict[str, Kind]
+    promises: PromiseWords = PromiseWords()
 
     @property
     def group_names(self) -> list[str]:
@@ -136,6 +142,7 @@ def _stamp() -> list[list[Any]]:
         moves.__file__,
         kinds.__file__,
         presets.__file__,
+        promises.__file__,
         __file__,
     ]
     facts = [(path, os.stat(path)) for path in [*paths, *modules]]
@@ -167,7 +174,8 @@ def read_catalog(folder: str) -> Catalog:
     every_preset = {preset.id: preset for preset in _presets(folder, "rulesets")}
     names = [path for path in data.yaml_files(folder) if path.startswith("languages/")]
     languages = {os.path.basename(path).removesuffix(".yaml"): _words(folder, path) for path in names}
-    return Catalog(rules, every_preset, languages, _groups(folder, "rulesets"), known, every_kind)
+    promised = read_promise_words({path: _read(folder, path) for path in promises.paths()}, "rulesets")
+    return Catalog(rules, every_preset, languages, _groups(folder, "rulesets"), known, every_kind, promised)
 
 
 def own_moves(rulesets: Iterable[Ruleset], known: Mapping[str, Move]) -> dict[str, Move]:
@@ -235,6 +243,7 @@ def read_rules(folder: str, shown: str, origin: str, sets: Sets) -> list[Rule]:
         if (
             path.split("/")[0] in OTHER_FOLDERS
             or path == _KINDS
+            or (origin == "built-in" and path in promises.paths())
             or name.startswith(("_", "."))
             or name in _CONFIGURATIONS
         ):
@@ -292,6 +301,7 @@ def to_json(catalog: Catalog) -> dict[str, Any]:
         "groups": catalog.groups,
         "moves": list(catalog.moves.values()),
         "kinds": list(catalog.kinds.values()),
+        "promises": catalog.promises,
     }
 
 
@@ -309,6 +319,7 @@ def from_json(made: dict[str, Any]) -> Catalog:
         dict(made["groups"]),
         {one.id: one for one in map(_move, made["moves"])},
         {one.id: one for one in map(_kind, made["kinds"])},
+        _promise_words(made["promises"]),
     )
 
 
@@ -346,6 +357,11 @@ def _move(values: list[Any]) -> Move:
 def _kind(values: list[Any]) -> Kind:
     name, title, needs, signs = values
     return Kind(name, title, tuple(needs), tuple(Sign(where, weight, _cue(cue)) for where, weight, cue in signs))
+
+
+def _promise_words(values: list[Any]) -> PromiseWords:
+    acts, *lists = values
+    return PromiseWords(tuple(Act(name, title, *map(tuple, said)) for name, title, *said in acts), *map(tuple, lists))
 
 
 def _preset(values: list[Any]) -> Preset:

@@ -1,0 +1,103 @@
+"""The ledger of promises: as text for people, as JSON for other programs (offsets as in the format `json`)."""
+
+from __future__ import annotations
+
+import json
+from itertools import groupby
+from typing import Any
+
+from macrolint.model import Promised
+from macrolint.reports import Run, Style, counted, visible, wrapped
+from macrolint.spans import Position
+
+VERSION = 1
+_WHO = {"i": "I", "we": "we", "named": "a team or person", "nobody": "nobody is named", "third-party": "somebody outside"}
+_WAITS = {"reader": "the reader", "ours": "something on our side", "third-party": "somebody outside"}
+_NONE = {"class": "none", "form": None, "text": None, "earliest_hours": None, "latest_hours": None, "calendar": None}
+
+
+def text(run: Run, style: Style, titles: dict[str, str]) -> str:
+    """Return for each template its promises; titles: how the acts are called."""
+    out = []
+    for (path, name), promises in groupby(_listed(run), key=lambda one: (one.path, _template(one))):
+        out.append(style.paint(visible(f"{name} ({path})" if name else path), 1))
+        for one in promises:
+            out += _block(one, style, titles)
+        out.append("")
+    return "".join(f"{line}\n" for line in [*out, _summary(run)])
+
+
+def data(run: Run) -> str:
+    """Return the promises as one JSON document."""
+    document = {"version": VERSION, "promises": [_promise(one) for one in _listed(run)]}
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def _listed(run: Run) -> list[Promised]:
+    return [promise for result in run.results for promise in result.promises]
+
+
+def _template(one: Promised) -> str:
+    return one.template_title or one.template_id or one.address or ""
+
+
+def _block(one: Promised, style: Style, titles: dict[str, str]) -> list[str]:
+    place = style.paint(visible(f"{one.path}:{one.start.line}:{one.start.column}"), 34)
+    who = one.actor if one.who in ("named", "third-party") and one.actor else _WHO[one.who]
+    facts = {
+        "who": who,
+        "what": " ".join(filter(None, [titles.get(one.act, one.act), ""])),
+        "until": _until(one),
+        "waits for": f"{_WAITS[one.condition]}: “{one.waits_for}”" if one.condition else "",
+        "how sure": "" if one.strength == "plain" else one.strength,
+        "or else": f"“{one.fallback} …”" if one.fallback else "",
+    }
+    out = [f"  {place}", *wrapped(f"“{one.text}”", style.width, "    ")]
+    width = max(map(len, facts))
+    for label, said in facts.items():
+        if said:
+            first, *more = wrapped(said, style.width, " " * (width + 8))
+            out += [f"      {label:{width}}  {first.lstrip()}", *more]
+    return out
+
+
+def _until(one: Promised) -> str:
+    if one.when is None:
+        return "no time is said"
+    if one.when.klass == "event":
+        return f"no time is said; after: “{one.when.text}”" if not one.condition else "when that has happened"
+    return f"{one.when.text}{' (no time that one can count on)' if one.when.klass == 'vague' else ''}"
+
+
+def _summary(run: Run) -> str:
+    promises = _listed(run)
+    where = f"{counted(run.templates, 'template')} in {counted(len(run.read), 'file')}"
+    if not promises:
+        return f"No promises in {where}."
+    timed = sum(one.when is not None and one.when.klass in ("exact", "window") for one in promises)
+    waiting = sum(one.condition == "reader" for one in promises)
+    return f"{counted(len(promises), 'promise')} in {where}: {timed} with a time, {waiting} that wait for the reader."
+
+
+def _promise(one: Promised) -> dict[str, Any]:
+    when = one.when
+    return {
+        "path": one.path,
+        "template": {
+            "id": one.template_id, "title": one.template_title, "kind": one.template_kind, "address": one.address,
+        },
+        "start": _position(one.start),
+        "end": _position(one.end),
+        "text": one.text,
+        "who": one.who,
+        "act": one.act,
+        "when": {**_NONE, **({"class": when.klass, **dict(zip(list(_NONE)[1:], when[1:], strict=True))} if when else {})},
+        "condition": one.condition,
+        "strength": one.strength,
+        "fallback": one.fallback,
+        "kept_by": None,
+    }  # fmt: skip
+
+
+def _position(place: Position) -> dict[str, int]:
+    return {"line": place.line, "column": place.column, "offset": place.offset}
