@@ -61,7 +61,7 @@ class Promises:
     def _literals(self) -> tuple[tuple[tuple[str, ...], ...], ...]:
         """What must be in a text that holds a promise."""
         words = self.words
-        futures = (*words.plain, *words.hedged, *words.firm, *words.negated)
+        futures = (*words.plain, *words.hedged, *words.firm, *words.negated, *words.offered)
         others = (*words.expects, *words.allows, *words.habits, *words.list_openers)
         return tuple(dict.fromkeys(literals(phrase) for phrase in (*futures, *others)))
 

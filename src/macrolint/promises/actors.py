@@ -10,10 +10,12 @@ from macrolint.placeholders import VALUE
 from macrolint.promises.words import PromiseWords
 
 WE, I, NAMED, NOBODY, THIRD_PARTY, READER = "we", "i", "named", "nobody", "third-party", "reader"
+_PRONOUNS = ("they", "he", "she")
+_MENTION = 250  # characters before such a word in which a team of ours is named, if one is meant
 _REACH = 110  # characters before a future in which its subject starts
 _TAIL = r"(?:\s+(?:with|from|in|on|at|for|who|of|here)\s[^.,;:!?\n]{1,50})?"
 _BETWEEN = r"(?:\s+(?:[\w&/-]+|\ufffc+)(?:['’]s?)?){0,3}?"
-_AND = re.compile(r"(?:\b(?:and|then|or|but|also)|[,&+])\s*\Z", re.I)
+_AND = re.compile(r"(?:\b(?:and|then|or|but|also)|[&+])\s*\Z", re.I)
 _WHO = re.compile(r"\b(?:who|that|which)\s*\Z", re.I)
 _NEW_SUBJECT = re.compile(r"\b(?:you|it|this|that|there|these|they)(?:'s|’s|'ve|’ve|\s+(?:has|have|is|are|was|can|will|may))\b", re.I)
 
@@ -55,7 +57,10 @@ class Actors:
         for who, expression in self._ending:
             found = expression.search(left)
             if found:
-                return Subject(who, offset + found.start(), offset + len(left[: found.end()].rstrip()))
+                start, end = offset + found.start(), offset + len(left[: found.end()].rstrip())
+                if text[start:end].lower() in _PRONOUNS and not self._teams.search(text, max(0, start - _MENTION), start):
+                    return None
+                return Subject(who, start, end)
         if _WHO.search(left) and (team := self._last(self._teams, left)):
             return Subject(NAMED, offset + team.start(), offset + team.end())
         if _AND.search(left):

@@ -12,7 +12,8 @@ OTHER, REFRAIN = "other", "refrain"
 _BE_DOING = re.compile(r"be\s+(?P<verb>[a-z-]+?ing)\b", re.I)
 _BE = re.compile(r"(?:be|get)\s+(?:[a-z]+ly\s+|then\s+|also\s+|soon\s+|back\s+(?=to))?", re.I)
 _VERB = re.compile(r"[a-z][a-z'’-]*", re.I)
-_FIRST = re.compile(r"(?<![\w|])[a-z]+(?:-[a-z]+)?(?![\w])")
+_FIRST = re.compile(r"\[[^\[\]]*\]|[a-z-]+")
+_WORD = re.compile(r"(?:(?<=[\[|])|^)[a-z-]+")
 
 
 class Found(NamedTuple):
@@ -30,7 +31,8 @@ class Acts:
         self._does = [(act.id, re.compile(alternatives(act.does), re.I)) for act in words.acts if act.does]
         self._done = [(act.id, re.compile(alternatives(act.done), re.I)) for act in words.acts if act.done]
         self._goods = [(act.id, re.compile(alternatives(act.goods), re.I)) for act in words.acts if act.goods]
-        verbs = {verb for act in words.acts for phrase in act.does for verb in _FIRST.findall(phrase)}
+        firsts = [first[0] for act in words.acts for phrase in act.does if (first := _FIRST.match(phrase))]
+        verbs = {verb for first in firsts for verb in _WORD.findall(first)}
         self._doing = {form: verb for verb in sorted(verbs) for form in _doing(verb)}
 
     def known(self, text: str, at: int, end: int) -> Found | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from macrolint.phrases import alternatives
+from macrolint.placeholders import VALUE
 from macrolint.promises.actors import NAMED, NOBODY, READER, THIRD_PARTY, Actors, I, Subject, WE
 from macrolint.promises.acts import OTHER, REFRAIN, Acts, Found
 from macrolint.promises.words import PromiseWords, any_of, ending
@@ -52,6 +53,7 @@ class _Future(NamedTuple):
     act: int
     bare: bool  # it is “should”
     said: str
+    adverbs: str
 
 
 class Clauses:
@@ -59,7 +61,7 @@ class Clauses:
 
     def __init__(self, words: PromiseWords) -> None:
         self.words, self.actors, self.acts = words, Actors(words), Acts(words)
-        futures = {"negated": words.negated, FIRM: words.firm, HEDGED: words.hedged, PLAIN: words.plain}
+        futures = {"negated": words.negated, "offered": words.offered, FIRM: words.firm, HEDGED: words.hedged, PLAIN: words.plain}
         self._future = re.compile("|".join(f"(?P<{name}>{alternatives(one)})" for name, one in futures.items()), re.I)
         adverbs = ((HEDGED, words.hedges), (FIRM, words.pledges), ("", words.quiet_adverbs))
         self._adverbs = [(strength, any_of(phrases)) for strength, phrases in adverbs]
@@ -104,9 +106,9 @@ class Clauses:
         for one in self._future.finditer(text, *sentence):
             strength = str(one.lastgroup)
             at, said = self._skip(text, one.end(), sentence.end)
-            if said and strength != "negated":
+            if said and strength not in ("negated", "offered"):
                 strength = said
-            yield _Future(strength, one.start(), at, one[0].lower().startswith("should") and " " not in one[0], text[one.end() : at])
+            yield _Future(strength, one.start(), at, one[0].lower().startswith("should") and " " not in one[0], one[0], text[one.end() : at])
 
     def _skip(self, text: str, at: int, end: int) -> tuple[int, str]:
         """Return where the adverbs at an offset end, and what they make of the promise."""
@@ -132,11 +134,16 @@ class Clauses:
             if ours and any_of(self.words.refrains).match(text, future.act, sentence.end):
                 yield self._clause(text, sentence, subject, Found(REFRAIN, future.act), PLAIN, future.start)
             return
+        if future.strength == "offered":
+            yield from self._offered(text, sentence, subject, future)
+            return
         passive = None if ours and not subject.inherited and self.acts.known(text, future.act, sentence.end) else (
             self.acts.done(text, future.act, sentence.end)
         )
         if passive and not (subject and subject.who in (I, WE, READER) and not subject.inherited):
             yield from self._passive(text, sentence, future, passive)
+        elif subject is None and (released := any_of(self.words.released).match(text, future.act, sentence.end)):
+            yield self._clause(text, sentence, None, Found("fix", released.end()), future.strength, future.start)
         elif subject and subject.who == READER:
             yield from self._received(text, sentence, subject, future)
         elif subject is not None:
@@ -152,20 +159,20 @@ class Clauses:
             return
         if any_of(words.takings).match(text, at, end) and any_of(words.threats).search(text, sentence.start, end):
             return
-        stance, offer = any_of(words.stances).match(text, at, end), any_of(words.offers).match(text, at, end)
-        if stance and not offer:
+        if any_of(words.stances).match(text, at, end):
             return
-        if offer:
-            start = _BLANK.match(text, offer.end(), end)
-            act = self.acts.known(text, start.end() if start else offer.end(), end) or Found("help", offer.end())
-            yield self._clause(text, sentence, subject, act, future.strength, future.start)._replace(needs_reader=True)
-            return
-        vague = subject.who == THIRD_PARTY or text[subject.start : subject.start + 1] == "\ufffc"
+        vague = subject.who == THIRD_PARTY or text[subject.start : subject.start + 1] == VALUE
         found = self.acts.known(text, at, end) if vague else self.acts.any(text, at, end)
         if found is None:
             return
         for clause in self._acted(text, sentence, subject, found, future.strength, future.start):
             yield clause._replace(needs_time=future.bare)
+
+    def _offered(self, text: str, sentence: Span, subject: Subject | None, future: _Future) -> Iterator[Clause]:
+        """Yield what is offered: “we'd be happy to look into it”."""
+        act = self.acts.any(text, future.act, sentence.end)
+        if subject and subject.who in (I, WE, NAMED, NOBODY) and act:
+            yield self._clause(text, sentence, subject, act, PLAIN, future.start)._replace(needs_reader=True)
 
     def _acted(self, text: str, sentence: Span, subject: Subject, act: Found, strength: str, at: int) -> Iterator[Clause]:
         """Yield a clause for each act of a subject: “check it and get back to you” are two."""
@@ -179,7 +186,7 @@ class Clauses:
                 yield first._replace(act=known.act, act_end=known.end, span=Span(link.end(), self._end(text, known.end, sentence)))
 
     def _passive(self, text: str, sentence: Span, future: _Future, act: Found) -> Iterator[Clause]:
-        if future.bare and any_of(self.words.no_delivery).search(future.said):
+        if future.bare and any_of(self.words.no_delivery).search(future.adverbs):
             return
         clause = self._clause(text, sentence, None, act, future.strength, future.start)
         who = NAMED if _BY.match(text, act.end, sentence.end) else NOBODY
@@ -209,7 +216,7 @@ class Clauses:
         """Yield what we do as a rule: “we reply within a day”."""
         for found in any_of(self.words.habits).finditer(text, *sentence):
             subject = self.actors.before(text, sentence.start, found.start())
-            if subject and subject.who in (I, WE, NAMED) and not subject.inherited:
+            if subject and subject.who in (I, WE, NAMED) and not subject.inherited and text[subject.start] != VALUE:
                 act = self.acts.known(text, found.end() - len(found[0].split()[-1]), sentence.end)
                 known = Found(act.act if act else OTHER, found.end())
                 yield self._clause(text, sentence, subject, known, PLAIN, found.start())._replace(needs_time=True)

@@ -38,6 +38,7 @@ class PromiseWords(NamedTuple):
     # futures.yaml
     plain: tuple[str, ...] = ()
     hedged: tuple[str, ...] = ()
+    offered: tuple[str, ...] = ()
     negated: tuple[str, ...] = ()
     firm: tuple[str, ...] = ()
     quiet_adverbs: tuple[str, ...] = ()
@@ -49,6 +50,7 @@ class PromiseWords(NamedTuple):
     expects: tuple[str, ...] = ()
     allows: tuple[str, ...] = ()
     arrives: tuple[str, ...] = ()
+    released: tuple[str, ...] = ()
     habits: tuple[str, ...] = ()
     no_delivery: tuple[str, ...] = ()
     carries: tuple[str, ...] = ()
@@ -64,7 +66,6 @@ class PromiseWords(NamedTuple):
     asked_or_told: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
     stances: tuple[str, ...] = ()
-    offers: tuple[str, ...] = ()
     absences: tuple[str, ...] = ()
     harms: tuple[str, ...] = ()
     threats: tuple[str, ...] = ()
