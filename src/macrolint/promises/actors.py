@@ -7,11 +7,10 @@ from typing import NamedTuple
 
 from macrolint.phrases import alternatives
 from macrolint.placeholders import VALUE
-from macrolint.promises.words import PromiseWords
+from macrolint.promises.words import PromiseWords, any_of
 
 WE, I, NAMED, NOBODY, THIRD_PARTY, READER = "we", "i", "named", "nobody", "third-party", "reader"
-_PRONOUNS = ("they", "he", "she")
-_MENTION = 250  # characters before such a word in which a team of ours is named, if one is meant
+_MENTION = 250  # characters before a pronoun in which a team of ours is named, if one is meant
 _REACH = 110  # characters before a future in which its subject starts
 _TAIL = r"(?:\s+(?:with|from|in|on|at|for|who|of|here)\s[^.,;:!?\n]{1,50})?"
 _BETWEEN = r"(?:\s+(?:[\w&/-]+|\ufffc+)(?:['’]s?)?){0,3}?"
@@ -36,18 +35,21 @@ class Actors:
         def nouns(heads: tuple[str, ...]) -> str:
             return rf"(?:{alternatives(words.of_ours)}){_BETWEEN}\s+(?:{alternatives(heads)})"
 
+        named = (*words.named, *words.pronouns)
         whos = {
             I: alternatives(words.i),
             WE: alternatives(words.we),
             READER: r"(?<!\w)you",
             NOBODY: rf"(?:{alternatives(words.someone)}){_TAIL}",
-            NAMED: rf"(?:{nouns(words.teams)}(?:\s+member)?{_TAIL})|(?:{alternatives(words.named)})|(?<!\S){VALUE}+",
+            NAMED: rf"(?:{nouns(words.teams)}(?:\s+member)?{_TAIL})|(?:{alternatives(named)})|(?<!\S){VALUE}+",
             THIRD_PARTY: rf"(?:{nouns(words.outsiders)}{_TAIL})|(?:{alternatives(words.outside_names)})",
         }
         self._ending = [(who, re.compile(rf"(?:{source})\s*\Z", re.I)) for who, source in whos.items()]
         self._inside = [
             (who, re.compile(source, re.I)) for who, source in whos.items() if who in (I, WE)
         ]
+        self._pronoun = any_of(words.pronouns)
+        self._named = re.compile(f"{nouns(words.teams)}|{alternatives(words.named)}", re.I)
         self._teams = re.compile(nouns(words.teams), re.I)
 
     def before(self, text: str, start: int, future: int) -> Subject | None:
@@ -58,7 +60,7 @@ class Actors:
             found = expression.search(left)
             if found:
                 start, end = offset + found.start(), offset + len(left[: found.end()].rstrip())
-                if text[start:end].lower() in _PRONOUNS and not self._teams.search(text, max(0, start - _MENTION), start):
+                if self._pronoun.match(text, start, end) and not self._named.search(text, max(0, start - _MENTION), start):
                     return None
                 return Subject(who, start, end)
         if _WHO.search(left) and (team := self._last(self._teams, left)):

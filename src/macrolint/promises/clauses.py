@@ -166,7 +166,7 @@ class Clauses:
         if found is None:
             return
         for clause in self._acted(text, sentence, subject, found, future.strength, future.start):
-            yield clause._replace(needs_time=future.bare)
+            yield clause._replace(needs_time=future.bare and clause.act not in ("reply", "update"))
 
     def _offered(self, text: str, sentence: Span, subject: Subject | None, future: _Future) -> Iterator[Clause]:
         """Yield what is offered: “we'd be happy to look into it”."""

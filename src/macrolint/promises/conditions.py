@@ -28,8 +28,9 @@ class Conditions:
     def __init__(self, words: PromiseWords) -> None:
         self.words = words
         verbs, asks = alternatives(words.requests_first), alternatives(words.requests)
+        nothing = alternatives(words.no_requests)
         self._request = re.compile(
-            rf"(?:\A\W*(?:(?:then|also|so|or|alternatively|otherwise|next|now),?\s+)?|(?:{asks})\s+(?:\w+\s+)?)(?:{verbs})", re.I
+            rf"\A\W*(?:(?:then|also|so|or|alternatively|otherwise|next|now),?\s+)?(?:{verbs})|(?:{asks})\s+(?!(?:{asks}|{nothing}))\w", re.I
         )
         self._outsiders = re.compile(f"{alternatives(words.outsiders)}|{alternatives(words.outside_names)}", re.I)
 

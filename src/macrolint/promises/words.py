@@ -30,6 +30,7 @@ class PromiseWords(NamedTuple):
     i: tuple[str, ...] = ()
     we: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
+    pronouns: tuple[str, ...] = ()
     of_ours: tuple[str, ...] = ()
     teams: tuple[str, ...] = ()
     someone: tuple[str, ...] = ()
@@ -60,6 +61,7 @@ class PromiseWords(NamedTuple):
     asked_after: tuple[str, ...] = ()
     readers: tuple[str, ...] = ()
     requests: tuple[str, ...] = ()
+    no_requests: tuple[str, ...] = ()
     requests_first: tuple[str, ...] = ()
     fallbacks: tuple[str, ...] = ()
     # lookalikes.yaml
