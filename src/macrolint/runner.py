@@ -15,7 +15,6 @@ from macrolint.sources import Source, decode, read_source
 from macrolint.spans import Position
 from macrolint.suppress import Notice, told_of_configuration
 
-
 Work = Callable[[Source, Claim, Settings], FileResult]
 
 

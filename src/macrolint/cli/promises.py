@@ -55,10 +55,9 @@ def command(
     elif not empty:
         titles = {act.id: act.title for act in settings.catalog.promises.acts}
         say(promises.text(done, style(colour), titles))
-    failed = [result for result in done.results if result.failure]
-    for result in failed:
-        reason, line = result.failure.reason, result.failure.position.line
-        click.echo(f"error: {result.path}, line {line}: {reason}", err=True)
+    failures = [(result.path, result.failure) for result in done.results if result.failure]
+    for path, failure in failures:
+        click.echo(f"error: {path}:{failure.position.line} cannot be read: {failure.reason}", err=True)
     if say_crashes(done, verbose=verbose):
         return 3
-    return 2 if empty and error_on_empty else 1 if failed else 0
+    return 2 if empty and error_on_empty else 1 if failures else 0

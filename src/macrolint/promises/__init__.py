@@ -6,6 +6,7 @@ wait for (`conditions`), then until when (`times`). Words come from `rulesets/pr
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple
@@ -18,7 +19,8 @@ from macrolint.promises.words import PromiseWords, any_of
 from macrolint.prose import Prose
 from macrolint.spans import Span
 
-_NOT_OURS = ("quote", "code")
+_NOT_OURS = ("quote", "code")  # zones
+_THEN = re.compile(r"\bthen\b", re.I)
 _TIMED = ("exact", "window")
 _FALLBACK_REACH = 2  # sentences after the promise
 
@@ -72,8 +74,6 @@ class Promises:
         found: list[Promise] = []
         opened = None
         for number, sentence in enumerate(prose.sentences):
-            if prose.in_zone(sentence, _NOT_OURS[1:]) or self._quoted(prose, sentence):
-                continue
             clauses = self._clauses.found(prose.masked, sentence)
             if not clauses and opened and prose.in_zone(sentence, ("list",)):
                 clauses = self._clauses.listed(prose.masked, sentence, opened.who)
@@ -82,14 +82,9 @@ class Promises:
             elif not prose.in_zone(sentence, ("list",)):
                 opened = None
             if clauses:
-                clauses = [one for one in clauses if not prose.in_zone(one.span, _NOT_OURS)]
+                clauses = [one for one in clauses if not prose.in_zone(Span(one.span.start, one.act_end), _NOT_OURS)]
                 found += self._promised(prose, number, clauses)
         return tuple(found)
-
-    @staticmethod
-    def _quoted(prose: Prose, sentence: Span) -> bool:
-        """Tell whether a sentence stands in a quotation as a whole."""
-        return prose.in_zone(Span(sentence.start, sentence.start), ("quote",))
 
     def _promised(self, prose: Prose, number: int, clauses: list[Clause]) -> Iterator[Promise]:
         """Yield the promises of a sentence, with their conditions and times."""
@@ -102,7 +97,11 @@ class Promises:
         nearest = _shared(clauses, times)
         asking = text[sentence.start : sentence.end].rstrip("*_ )").endswith("?")
         for clause, when in zip(clauses, nearest, strict=True):
-            waits = _of(clause, conditions, clauses) or self._conditions.request(text, sentence, clause.span.start)
+            waits = (
+                _of(clause, conditions, clauses)
+                or self._conditions.request(text, sentence, clause.span.start)
+                or self._asked_before(prose, number, clause)
+            )
             by_reader = waits is not None and waits.whose == READER
             if (asking or clause.needs_reader) and not by_reader:
                 continue
@@ -117,6 +116,12 @@ class Promises:
                 waits.whose if waits else None, clause.strength,
                 self._conditions.fallback(text, Span(clause.span.end, last)), waits.span if waits else None,
             )  # fmt: skip
+
+    def _asked_before(self, prose: Prose, number: int, clause: Clause) -> Condition | None:
+        """Return what the sentence before asks for: “Please send us a photo. We'll then look into it.”"""
+        if number == 0 or not _THEN.search(prose.masked, clause.sentence.start, clause.span.end):
+            return None
+        return self._conditions.asked(prose.masked, prose.sentences[number - 1])
 
     def _carried(self, prose: Prose, number: int) -> When | None:
         """Return the time that the next sentence brings: “I'll write to you. Expect it by noon.”"""
@@ -165,7 +170,9 @@ def _of(clause: Clause, conditions: list[Condition], clauses: list[Clause]) -> C
 
 def _object(text: str, clause: Clause, when: When | None, waits: Condition | None) -> Span:
     """Return what stands between the act and the time or condition."""
-    stops = [place.start for place in (when and when.span, waits and waits.span) if place and place.start >= clause.act_end]
+    stops = [
+        place.start for place in (when and when.span, waits and waits.span) if place and place.start >= clause.act_end
+    ]
     end = min([clause.span.end, *stops])
     said = text[clause.act_end : max(end, clause.act_end)]
     start = clause.act_end + len(said) - len(said.lstrip())

@@ -9,14 +9,16 @@ from macrolint.phrases import alternatives
 from macrolint.placeholders import VALUE
 from macrolint.promises.words import PromiseWords, any_of
 
-WE, I, NAMED, NOBODY, THIRD_PARTY, READER = "we", "i", "named", "nobody", "third-party", "reader"
+WE, ONE, NAMED, NOBODY, THIRD_PARTY, READER = "we", "i", "named", "nobody", "third-party", "reader"
 _MENTION = 250  # characters before a pronoun in which a team of ours is named, if one is meant
 _REACH = 110  # characters before a future in which its subject starts
 _TAIL = r"(?:\s+(?:with|from|in|on|at|for|who|of|here)\s[^.,;:!?\n]{1,50})?"
 _BETWEEN = r"(?:\s+(?:[\w&/-]+|\ufffc+)(?:['’]s?)?){0,3}?"
 _AND = re.compile(r"(?:\b(?:and|then|or|but|also)|[&+])\s*\Z", re.I)
 _WHO = re.compile(r"\b(?:who|that|which)\s*\Z", re.I)
-_NEW_SUBJECT = re.compile(r"\b(?:you|it|this|that|there|these|they)(?:'s|’s|'ve|’ve|\s+(?:has|have|is|are|was|can|will|may))\b", re.I)
+_NEW_SUBJECT = re.compile(
+    r"\b(?:you|it|this|that|there|these|they)(?:'s|’s|'ve|’ve|\s+(?:has|have|is|are|was|can|will|may))\b", re.I
+)
 
 
 class Subject(NamedTuple):
@@ -37,7 +39,7 @@ class Actors:
 
         named = (*words.named, *words.pronouns)
         whos = {
-            I: alternatives(words.i),
+            ONE: alternatives(words.i),
             WE: alternatives(words.we),
             READER: r"(?<!\w)you",
             NOBODY: rf"(?:{alternatives(words.someone)}){_TAIL}",
@@ -45,9 +47,7 @@ class Actors:
             THIRD_PARTY: rf"(?:{nouns(words.outsiders)}{_TAIL})|(?:{alternatives(words.outside_names)})",
         }
         self._ending = [(who, re.compile(rf"(?:{source})\s*\Z", re.I)) for who, source in whos.items()]
-        self._inside = [
-            (who, re.compile(source, re.I)) for who, source in whos.items() if who in (I, WE)
-        ]
+        self._inside = [(who, re.compile(source, re.I)) for who, source in whos.items() if who in (ONE, WE)]
         self._pronoun = any_of(words.pronouns)
         self._named = re.compile(f"{nouns(words.teams)}|{alternatives(words.named)}", re.I)
         self._teams = re.compile(nouns(words.teams), re.I)
@@ -60,7 +60,9 @@ class Actors:
             found = expression.search(left)
             if found:
                 start, end = offset + found.start(), offset + len(left[: found.end()].rstrip())
-                if self._pronoun.match(text, start, end) and not self._named.search(text, max(0, start - _MENTION), start):
+                if self._pronoun.match(text, start, end) and not self._named.search(
+                    text, max(0, start - _MENTION), start
+                ):
                     return None
                 return Subject(who, start, end)
         if _WHO.search(left) and (team := self._last(self._teams, left)):
@@ -74,7 +76,7 @@ class Actors:
         left = text[start:future]
         said = [(found.start(), who, found) for who, one in self._inside for found in one.finditer(left)]
         if said:
-            at, who, found = max(said, key=lambda one: one[0])
+            _, who, found = max(said, key=lambda one: one[0])
             if _NEW_SUBJECT.search(left, found.end()) is None:
                 return Subject(who, future, future, inherited=True)
             return None

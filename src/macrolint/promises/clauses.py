@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from macrolint.phrases import alternatives
 from macrolint.placeholders import VALUE
-from macrolint.promises.actors import NAMED, NOBODY, READER, THIRD_PARTY, Actors, I, Subject, WE
+from macrolint.promises.actors import NAMED, NOBODY, ONE, READER, THIRD_PARTY, WE, Actors, Subject
 from macrolint.promises.acts import OTHER, REFRAIN, Acts, Found
 from macrolint.promises.words import PromiseWords, any_of, ending
 from macrolint.spans import Span
@@ -22,7 +22,9 @@ _END = re.compile(
 _BOUNDARY = re.compile(r"[,;:–—(]|\s-\s|\b(?:and|but|so|then)\b", re.I)
 _COORDINATED = re.compile(r"(?:,\s*(?:and\s+|then\s+|or\s+)?|\s(?:and|then)\s+)(?:then\s+|also\s+)?", re.I)
 _FROM = re.compile(r"\bfrom\s+(?:(?P<we>us)|(?P<i>me)|our\b)", re.I)
-_BY = re.compile(r"\s+by\s+(?:our|the|a|one of our)\s+[\w ]{0,20}(?:team|staff|agent|specialist|department|colleague)", re.I)
+_BY = re.compile(
+    r"\s+by\s+(?:our|the|a|one of our)\s+[\w ]{0,20}(?:team|staff|agent|specialist|department|colleague)", re.I
+)
 _BLANK = re.compile(r"\s*")
 
 
@@ -61,7 +63,13 @@ class Clauses:
 
     def __init__(self, words: PromiseWords) -> None:
         self.words, self.actors, self.acts = words, Actors(words), Acts(words)
-        futures = {"negated": words.negated, "offered": words.offered, FIRM: words.firm, HEDGED: words.hedged, PLAIN: words.plain}
+        futures = {
+            "negated": words.negated,
+            "offered": words.offered,
+            FIRM: words.firm,
+            HEDGED: words.hedged,
+            PLAIN: words.plain,
+        }
         self._future = re.compile("|".join(f"(?P<{name}>{alternatives(one)})" for name, one in futures.items()), re.I)
         adverbs = ((HEDGED, words.hedges), (FIRM, words.pledges), ("", words.quiet_adverbs))
         self._adverbs = [(strength, any_of(phrases)) for strength, phrases in adverbs]
@@ -77,10 +85,14 @@ class Clauses:
             found = [*self._reader_view(text, sentence), *self._habits(text, sentence)]
         found.sort(key=lambda one: one.span)
         starts = [*(one.span.start for one in found[1:]), sentence.end]
-        clipped = [
-            one._replace(span=_trimmed(text, Span(one.span.start, max(one.act_end, min(one.span.end, start)))))
-            for one, start in zip(found, starts, strict=True)
-        ] if found else []
+        clipped = (
+            [
+                one._replace(span=_trimmed(text, Span(one.span.start, max(one.act_end, min(one.span.end, start)))))
+                for one, start in zip(found, starts, strict=True)
+            ]
+            if found
+            else []
+        )
         return [one._replace(strength=self._firm(text, one)) for one in clipped]
 
     def opens_list(self, text: str, sentence: Span) -> Subject | None:
@@ -90,7 +102,7 @@ class Clauses:
         for future in self._futures(text, sentence):
             if not text[future.act : sentence.end].strip(" :*_") and future.strength != "negated":
                 subject = self.actors.before(text, sentence.start, future.start)
-                return subject if subject and subject.who in (I, WE, NAMED) else None
+                return subject if subject and subject.who in (ONE, WE, NAMED) else None
         opened = any_of(self.words.list_openers).search(text, *sentence)
         return Subject(WE, sentence.start, sentence.start) if opened else None
 
@@ -108,7 +120,14 @@ class Clauses:
             at, said = self._skip(text, one.end(), sentence.end)
             if said and strength not in ("negated", "offered"):
                 strength = said
-            yield _Future(strength, one.start(), at, one[0].lower().startswith("should") and " " not in one[0], one[0], text[one.end() : at])
+            yield _Future(
+                strength,
+                one.start(),
+                at,
+                one[0].lower().startswith("should") and " " not in one[0],
+                one[0],
+                text[one.end() : at],
+            )
 
     def _skip(self, text: str, at: int, end: int) -> tuple[int, str]:
         """Return where the adverbs at an offset end, and what they make of the promise."""
@@ -137,10 +156,10 @@ class Clauses:
         if future.strength == "offered":
             yield from self._offered(text, sentence, subject, future)
             return
-        passive = None if ours and not subject.inherited and self.acts.known(text, future.act, sentence.end) else (
-            self.acts.done(text, future.act, sentence.end)
-        )
-        if passive and not (subject and subject.who in (I, WE, READER) and not subject.inherited):
+        active = subject is not None and subject.who != READER and not subject.inherited
+        known = self.acts.known(text, future.act, sentence.end) if active else None
+        passive = None if known else self.acts.done(text, future.act, sentence.end)
+        if passive and not (subject and subject.who in (ONE, WE, READER) and not subject.inherited):
             yield from self._passive(text, sentence, future, passive)
         elif subject is None and (released := any_of(self.words.released).match(text, future.act, sentence.end)):
             yield self._clause(text, sentence, None, Found("fix", released.end()), future.strength, future.start)
@@ -171,10 +190,12 @@ class Clauses:
     def _offered(self, text: str, sentence: Span, subject: Subject | None, future: _Future) -> Iterator[Clause]:
         """Yield what is offered: “we'd be happy to look into it”."""
         act = self.acts.any(text, future.act, sentence.end)
-        if subject and subject.who in (I, WE, NAMED, NOBODY) and act:
+        if subject and subject.who in (ONE, WE, NAMED, NOBODY) and act:
             yield self._clause(text, sentence, subject, act, PLAIN, future.start)._replace(needs_reader=True)
 
-    def _acted(self, text: str, sentence: Span, subject: Subject, act: Found, strength: str, at: int) -> Iterator[Clause]:
+    def _acted(
+        self, text: str, sentence: Span, subject: Subject, act: Found, strength: str, at: int
+    ) -> Iterator[Clause]:
         """Yield a clause for each act of a subject: “check it and get back to you” are two."""
         first = self._clause(text, sentence, subject, act, strength, at)
         yield first
@@ -183,7 +204,9 @@ class Clauses:
             known = self.acts.known(text, link.end(), sentence.end) if link.start() >= reach else None
             if known and not any_of(self.words.asks).match(text, link.end(), sentence.end):
                 reach = known.end
-                yield first._replace(act=known.act, act_end=known.end, span=Span(link.end(), self._end(text, known.end, sentence)))
+                yield first._replace(
+                    act=known.act, act_end=known.end, span=Span(link.end(), self._end(text, known.end, sentence))
+                )
 
     def _passive(self, text: str, sentence: Span, future: _Future, act: Found) -> Iterator[Clause]:
         if future.bare and any_of(self.words.no_delivery).search(future.adverbs):
@@ -208,7 +231,7 @@ class Clauses:
         """Return what the reader is told to expect; “from us” says whose promise it is."""
         end = self._end(text, act_end, sentence)
         sender = _FROM.search(text, at, end)
-        who = NOBODY if not sender else WE if sender["we"] else I if sender["i"] else NAMED
+        who = NOBODY if not sender else WE if sender["we"] else ONE if sender["i"] else NAMED
         act = self.acts.given(text, at, end)
         return Clause(Span(start, end), who, None, act, act_end, strength, sentence, chain=start)
 
@@ -216,14 +239,12 @@ class Clauses:
         """Yield what we do as a rule: “we reply within a day”."""
         for found in any_of(self.words.habits).finditer(text, *sentence):
             subject = self.actors.before(text, sentence.start, found.start())
-            if subject and subject.who in (I, WE, NAMED) and not subject.inherited and text[subject.start] != VALUE:
+            if subject and subject.who in (ONE, WE, NAMED) and not subject.inherited and text[subject.start] != VALUE:
                 act = self.acts.known(text, found.end() - len(found[0].split()[-1]), sentence.end)
                 known = Found(act.act if act else OTHER, found.end())
                 yield self._clause(text, sentence, subject, known, PLAIN, found.start())._replace(needs_time=True)
 
-    def _clause(
-        self, text: str, sentence: Span, subject: Subject | None, act: Found, strength: str, at: int
-    ) -> Clause:
+    def _clause(self, text: str, sentence: Span, subject: Subject | None, act: Found, strength: str, at: int) -> Clause:
         """Return a clause from its subject, or what stands in place of one, to its end."""
         if subject is None:
             last = 0
@@ -234,7 +255,9 @@ class Clauses:
             start = subject.start
         actor = Span(subject.start, subject.end) if subject and subject.end > subject.start else None
         who = subject.who if subject else NOBODY
-        return Clause(Span(start, self._end(text, act.end, sentence)), who, actor, act.act, act.end, strength, sentence, chain=at)
+        return Clause(
+            Span(start, self._end(text, act.end, sentence)), who, actor, act.act, act.end, strength, sentence, chain=at
+        )
 
     @staticmethod
     def _end(text: str, at: int, sentence: Span) -> int:
@@ -242,7 +265,9 @@ class Clauses:
         return found.start() if found else sentence.end
 
     def _firm(self, text: str, clause: Clause) -> str:
-        pledged = clause.strength == PLAIN and any_of(self.words.pledges).search(text, clause.sentence.start, clause.span.end)
+        pledged = clause.strength == PLAIN and any_of(self.words.pledges).search(
+            text, clause.sentence.start, clause.span.end
+        )
         return FIRM if pledged else clause.strength
 
 

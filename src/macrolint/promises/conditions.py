@@ -30,7 +30,8 @@ class Conditions:
         verbs, asks = alternatives(words.requests_first), alternatives(words.requests)
         nothing = alternatives(words.no_requests)
         self._request = re.compile(
-            rf"\A\W*(?:(?:then|also|so|or|alternatively|otherwise|next|now),?\s+)?(?:{verbs})|(?:{asks})\s+(?!(?:{asks}|{nothing}))\w", re.I
+            rf"\A\W*(?:(?:then|also|so|or|alternatively|otherwise|next|now),?\s+)?(?:{verbs})|(?:{asks})\s+(?!(?:{asks}|{nothing}))\w",
+            re.I,
         )
         self._outsiders = re.compile(f"{alternatives(words.outsiders)}|{alternatives(words.outside_names)}", re.I)
 
@@ -60,6 +61,11 @@ class Conditions:
         start = sentence.start + found.start() + len(found[0]) - len(found[0].lstrip())
         said = re.sub(r"(?:\s*(?:\b(?:and|so|then|or|so that)|[,:;–—&-]))*\s*\Z", "", text[start:before], flags=re.I)
         return Condition(Span(start, start + len(said)), READER) if said.strip() else None
+
+    def asked(self, text: str, sentence: Span) -> Condition | None:
+        """Return a sentence that asks the reader to do something."""
+        found = self._request.search(text[sentence.start : sentence.end])
+        return Condition(sentence, READER) if found else None
 
     def fallback(self, text: str, span: Span) -> Span | None:
         """Return where a stretch says what to do when the promise is not kept."""

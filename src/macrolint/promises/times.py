@@ -17,8 +17,9 @@ _PERIOD = re.compile(
     re.I,
 )
 _DAY = re.compile(
-    r"\b(?:by|on|at|before|until)?\s*(?:(?:the\s+)?end of (?:the )?(?:business )?(?:day|week)|tomorrow(?: morning)?|today|next week|tonight|noon|"
-    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|\d{1,2}\s*[ap]m(?: today)?|\d{1,2} (?:january|march|may|december)(?: \d{4})?)\b",
+    r"\b(?:by|on|at|before|until)?\s*(?:(?:the\s+)?end of (?:the )?(?:business )?(?:day|week)|tomorrow(?: morning)?"
+    r"|today|next week|tonight|noon|(?:mon|tues|wednes|thurs|fri|satur|sun)day|\d{1,2}\s*[ap]m(?: today)?"
+    r"|\d{1,2} (?:january|march|may|december)(?: \d{4})?)\b",
     re.I,
 )
 _PLACEHOLDER = re.compile("\\b(?:by|within|before|on)\\s+\ufffc+", re.I)
@@ -58,9 +59,13 @@ class Times:
             hours = [_number(said) * _HOURS[one["unit"].lower()] for said in (one["a"], one["b"]) if said]
             calendar = "business" if one["business"] else "calendar"
             earliest = hours[0] if one["b"] else 0.0
-            out.append(When(Span(*one.span()), "window", "range" if one["b"] else "within", earliest, hours[-1], calendar))
+            out.append(
+                When(Span(*one.span()), "window", "range" if one["b"] else "within", earliest, hours[-1], calendar)
+            )
         for expression, klass, form in (
-            (_DAY, "exact", "relative-day"), (_PLACEHOLDER, "exact", "placeholder"), (_VAGUE, "vague", "vague"),
+            (_DAY, "exact", "relative-day"),
+            (_PLACEHOLDER, "exact", "placeholder"),
+            (_VAGUE, "vague", "vague"),
         ):
             for one in expression.finditer(prose.masked, span.start, span.end):
                 place = Span(*one.span())

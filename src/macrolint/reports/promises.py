@@ -11,7 +11,13 @@ from macrolint.reports import Run, Style, counted, visible, wrapped
 from macrolint.spans import Position
 
 VERSION = 1
-_WHO = {"i": "I", "we": "we", "named": "a team or person", "nobody": "nobody is named", "third-party": "somebody outside"}
+_WHO = {
+    "i": "I",
+    "we": "we",
+    "named": "a team or person",
+    "nobody": "nobody is named",
+    "third-party": "somebody outside",
+}
 _WAITS = {"reader": "the reader", "ours": "something on our side", "third-party": "somebody outside"}
 _NONE = {"class": "none", "form": None, "text": None, "earliest_hours": None, "latest_hours": None, "calendar": None}
 
@@ -91,7 +97,7 @@ def _promise(one: Promised) -> dict[str, Any]:
         "text": one.text,
         "who": one.who,
         "act": one.act,
-        "when": {**_NONE, **({"class": when.klass, **dict(zip(list(_NONE)[1:], when[1:], strict=True))} if when else {})},
+        "when": dict(zip(_NONE, when, strict=True)) if when else _NONE,
         "condition": one.condition,
         "strength": one.strength,
         "fallback": one.fallback,

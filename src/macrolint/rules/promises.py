@@ -15,7 +15,16 @@ FILES: Mapping[str, tuple[str, ...]] = {  # the lists of each file
     "actors": ("i", "we", "named", "pronouns", "of_ours", "teams", "someone", "outsiders", "outside_names"),
     "futures": ("plain", "hedged", "firm", "offered", "negated", "quiet_adverbs", "hedges", "pledges", "list_openers"),
     "receiving": ("receives", "expects", "allows", "arrives", "released", "habits", "no_delivery", "carries"),
-    "conditions": ("starts", "no_condition", "asked_after", "readers", "requests", "no_requests", "requests_first", "fallbacks"),
+    "conditions": (
+        "starts",
+        "no_condition",
+        "asked_after",
+        "readers",
+        "requests",
+        "no_requests",
+        "requests_first",
+        "fallbacks",
+    ),
     "lookalikes": ("asked_or_told", "asks", "stances", "absences", "harms", "threats", "takings", "refrains"),
 }
 _ACT_FIELDS = ("title", "does", "done", GOODS)
