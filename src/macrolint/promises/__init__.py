@@ -81,9 +81,9 @@ class Promises:
                 opened = opener
             elif not prose.in_zone(sentence, ("list",)):
                 opened = None
-            if clauses:
-                clauses = [one for one in clauses if not prose.in_zone(Span(one.span.start, one.act_end), _NOT_OURS)]
-                found += self._promised(prose, number, clauses)
+            said = [one for one in clauses if not prose.in_zone(Span(one.span.start, one.act_end), _NOT_OURS)]
+            if said:
+                found += self._promised(prose, number, said)
         return tuple(found)
 
     def _promised(self, prose: Prose, number: int, clauses: list[Clause]) -> Iterator[Promise]:

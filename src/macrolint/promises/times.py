@@ -17,7 +17,7 @@ _PERIOD = re.compile(
     re.I,
 )
 _DAY = re.compile(
-    r"\b(?:by|on|at|before|until)?\s*(?:(?:the\s+)?end of (?:the )?(?:business )?(?:day|week)|tomorrow(?: morning)?"
+    r"\b(?:(?:by|on|at|before|until)\s+)?(?:(?:the\s+)?end of (?:the )?(?:business )?(?:day|week)|tomorrow(?: morning)?"
     r"|today|next week|tonight|noon|(?:mon|tues|wednes|thurs|fri|satur|sun)day|\d{1,2}\s*[ap]m(?: today)?"
     r"|\d{1,2} (?:january|march|may|december)(?: \d{4})?)\b",
     re.I,
