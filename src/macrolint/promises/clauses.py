@@ -174,14 +174,14 @@ class Clauses:
     def _active(self, text: str, sentence: Span, subject: Subject, future: _Future) -> Iterator[Clause]:
         """Yield what I, we, somebody named or an outsider will do, unless it only looks like a promise."""
         words, at, end = self.words, future.act, sentence.end
-        if any(any_of(one).match(text, at, end) for one in (words.asks, words.absences, words.harms)):
+        known = self.acts.known(text, at, end)
+        others = (any_of(one).match(text, at, end) for one in (words.asks, words.stances, words.absences, words.harms))
+        if any(other.end() >= (known.end if known else 0) for other in others if other):  # of two the longer one holds
             return
         if any_of(words.takings).match(text, at, end) and any_of(words.threats).search(text, sentence.start, end):
             return
-        if any_of(words.stances).match(text, at, end):
-            return
         vague = subject.who == THIRD_PARTY or text[subject.start : subject.start + 1] == VALUE
-        found = self.acts.known(text, at, end) if vague else self.acts.any(text, at, end)
+        found = known or (None if vague else self.acts.any(text, at, end))
         if found is None:
             return
         for clause in self._acted(text, sentence, subject, found, future.strength, future.start):
