@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
-from macrolint.phrases import literals, may_hold
+from macrolint.phrases import literals
 from macrolint.promises.clauses import Clause, Clauses
 from macrolint.promises.conditions import READER, Condition, Conditions
 from macrolint.promises.times import Times, When
@@ -60,26 +60,29 @@ class Promises:
         return Conditions(self.words)
 
     @cached_property
-    def _literals(self) -> tuple[tuple[tuple[str, ...], ...], ...]:
-        """What must be in a text that holds a promise."""
+    def _telling(self) -> re.Pattern[str]:
+        """The words of which one is in every sentence that promises."""
         words = self.words
         futures = (*words.plain, *words.hedged, *words.firm, *words.negated, *words.offered)
         others = (*words.expects, *words.allows, *words.habits, *words.list_openers)
-        return tuple(dict.fromkeys(literals(phrase) for phrase in (*futures, *others)))
+        known = sorted({word for phrase in (*futures, *others) for word in literals(phrase)[0]})
+        whole = "|".join(re.escape(word.lstrip()) for word in known)
+        return re.compile(rf"(?<![a-z0-9])(?:{whole})", re.I)
 
     def found(self, prose: Prose) -> tuple[Promise, ...]:
         """Return the promises of a message, from left to right."""
-        if not any(may_hold(one, prose.folded) for one in self._literals):
-            return ()
         found: list[Promise] = []
-        opened = None
+        text, opened = prose.masked, None
+        if not self._telling.search(text):
+            return ()
         for number, sentence in enumerate(prose.sentences):
-            clauses = self._clauses.found(prose.masked, sentence)
+            telling = self._telling.search(text, *sentence) is not None
+            clauses = self._clauses.found(text, sentence) if telling else []
             if not clauses and opened and prose.in_zone(sentence, ("list",)):
-                clauses = self._clauses.listed(prose.masked, sentence, opened.who)
-            elif opener := self._clauses.opens_list(prose.masked, sentence):
+                clauses = self._clauses.listed(text, sentence, opened.who)
+            elif telling and (opener := self._clauses.opens_list(text, sentence)):
                 opened = opener
-            elif not prose.in_zone(sentence, ("list",)):
+            elif opened and not prose.in_zone(sentence, ("list",)):
                 opened = None
             said = [one for one in clauses if not prose.in_zone(Span(one.span.start, one.act_end), _NOT_OURS)]
             if said:

@@ -11,6 +11,7 @@ from macrolint.promises.words import PromiseWords, any_of
 
 WE, ONE, NAMED, NOBODY, THIRD_PARTY, READER = "we", "i", "named", "nobody", "third-party", "reader"
 _MENTION = 250  # characters before a pronoun in which a team of ours is named, if one is meant
+_SHORT = 12  # the same for I, we and you
 _REACH = 110  # characters before a future in which its subject starts
 _TAIL = r"(?:\s+(?:with|from|in|on|at|for|who|of|here)\s[^.,;:!?\n]{1,50})?"
 _BETWEEN = r"(?:\s+(?:[\w&/-]+|\ufffc+)(?:['’]s?)?){0,3}?"
@@ -57,7 +58,7 @@ class Actors:
         left = text[max(start, future - _REACH) : future]
         offset = future - len(left)
         for who, expression in self._ending:
-            found = expression.search(left)
+            found = expression.search(left, max(0, len(left) - _SHORT) if who in (ONE, WE, READER) else 0)
             if found:
                 start, end = offset + found.start(), offset + len(left[: found.end()].rstrip())
                 if self._pronoun.match(text, start, end) and not self._named.search(

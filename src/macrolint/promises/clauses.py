@@ -197,16 +197,14 @@ class Clauses:
         self, text: str, sentence: Span, subject: Subject, act: Found, strength: str, at: int
     ) -> Iterator[Clause]:
         """Yield a clause for each act of a subject: “check it and get back to you” are two."""
-        first = self._clause(text, sentence, subject, act, strength, at)
-        yield first
-        reach = act.end
-        for link in _COORDINATED.finditer(text, act.end, first.span.end):
-            known = self.acts.known(text, link.end(), sentence.end) if link.start() >= reach else None
+        clause = self._clause(text, sentence, subject, act, strength, at)
+        for link in _COORDINATED.finditer(text, act.end, clause.span.end):
+            known = self.acts.known(text, link.end(), sentence.end) if link.start() >= clause.act_end else None
             if known and not any_of(self.words.asks).match(text, link.end(), sentence.end):
-                reach = known.end
-                yield first._replace(
-                    act=known.act, act_end=known.end, span=Span(link.end(), self._end(text, known.end, sentence))
-                )
+                yield clause._replace(span=Span(clause.span.start, link.start()))
+                span = Span(link.end(), self._end(text, known.end, sentence))
+                clause = clause._replace(act=known.act, act_end=known.end, span=span)
+        yield clause
 
     def _passive(self, text: str, sentence: Span, future: _Future, act: Found) -> Iterator[Clause]:
         if future.bare and any_of(self.words.no_delivery).search(future.adverbs):

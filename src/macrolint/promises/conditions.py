@@ -11,6 +11,7 @@ from macrolint.spans import Span
 
 READER, OURS, THIRD_PARTY = "reader", "ours", "third-party"
 _LINKED = re.compile(r"(?:\b(?:and|so|then|so that|or|that way)|[,:;–—&-]|\))\s*\Z", re.I)
+_KNOW = re.compile(r"\byou know\s*\Z", re.I)
 _YOU = re.compile(r"\byou\b", re.I)
 _END = re.compile(r"[,;:–—!?]|\s-\s|\)", re.I)
 
@@ -47,7 +48,8 @@ class Conditions:
             stop = _END.search(text, start.end(), sentence.end)
             end = stop.start() if stop else sentence.end
             span = Span(start.start(), start.start() + len(text[start.start() : end].rstrip(" .…")))
-            out.append(Condition(span, self._whose(text, span)))
+            told = _KNOW.search(text, sentence.start, start.start())  # “we'll let you know if anything changes”
+            out.append(Condition(span, OURS if told and not _YOU.search(text, *span) else self._whose(text, span)))
         return out
 
     def request(self, text: str, sentence: Span, before: int) -> Condition | None:

@@ -11,6 +11,7 @@ from macrolint.reports import Run, Style, counted, visible, wrapped
 from macrolint.spans import Position
 
 VERSION = 1
+OTHER = "other"
 _WHO = {
     "i": "I",
     "we": "we",
@@ -18,7 +19,8 @@ _WHO = {
     "nobody": "nobody is named",
     "third-party": "somebody outside",
 }
-_WAITS = {"reader": "the reader", "ours": "something on our side", "third-party": "somebody outside"}
+_CONDITIONS = {"reader": "the reader's move", "ours": "something has to happen", "third-party": "somebody outside"}
+_STRENGTHS = {"hedged": "a hope only", "firm": "guaranteed"}
 _NONE = {"class": "none", "form": None, "text": None, "earliest_hours": None, "latest_hours": None, "calendar": None}
 
 
@@ -52,11 +54,11 @@ def _block(one: Promised, style: Style, titles: dict[str, str]) -> list[str]:
     who = one.actor if one.who in ("named", "third-party") and one.actor else _WHO[one.who]
     facts = {
         "who": who,
-        "what": " ".join(filter(None, [titles.get(one.act, one.act), ""])),
+        "what": titles.get(one.act, "something else" if one.act == OTHER else "leave it undone"),
         "until": _until(one),
-        "waits for": f"{_WAITS[one.condition]}: “{one.waits_for}”" if one.condition else "",
-        "how sure": "" if one.strength == "plain" else one.strength,
-        "or else": f"“{one.fallback} …”" if one.fallback else "",
+        "condition": f"{_CONDITIONS[one.condition]}: “{one.waits_for}”" if one.condition else "",
+        "how sure": _STRENGTHS.get(one.strength, ""),
+        "if not": f"it says what to do: “{one.fallback} …”" if one.fallback else "",
     }
     out = [f"  {place}", *wrapped(f"“{one.text}”", style.width, "    ")]
     width = max(map(len, facts))
@@ -68,11 +70,12 @@ def _block(one: Promised, style: Style, titles: dict[str, str]) -> list[str]:
 
 
 def _until(one: Promised) -> str:
-    if one.when is None:
+    when = one.when
+    if when is None or (when.klass == "event" and one.waits_for == when.text):
         return "no time is said"
-    if one.when.klass == "event":
-        return f"no time is said; after: “{one.when.text}”" if not one.condition else "when that has happened"
-    return f"{one.when.text}{' (no time that one can count on)' if one.when.klass == 'vague' else ''}"
+    if when.klass == "event":
+        return f"“{when.text}”"
+    return f"{when.text} (no time to count on)" if when.klass == "vague" else when.text
 
 
 def _summary(run: Run) -> str:
@@ -82,7 +85,7 @@ def _summary(run: Run) -> str:
         return f"No promises in {where}."
     timed = sum(one.when is not None and one.when.klass in ("exact", "window") for one in promises)
     waiting = sum(one.condition == "reader" for one in promises)
-    return f"{counted(len(promises), 'promise')} in {where}: {timed} with a time, {waiting} that wait for the reader."
+    return f"{counted(len(promises), 'promise')} in {where}: {timed} with a time, {waiting} waiting for the reader."
 
 
 def _promise(one: Promised) -> dict[str, Any]:
