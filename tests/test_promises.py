@@ -256,3 +256,13 @@ def test_listing_promises_never_ends_well_by_accident(tmp_path: Path) -> None:
     broken = macrolint("promises", cwd=tmp_path)
     assert (broken.code, broken.err[:24]) == (1, "error: macros/b.yaml:3 c")
     assert macrolint("promises", "-", cwd=tmp_path).code == 2
+
+
+def test_a_sentence_is_read_if_one_of_the_telling_words_is_in_it() -> None:
+    words = CATALOG.promises
+    every = Promises(words._replace(list_openers=(*words.list_openers, "→")), Times(TimeWords()))
+    texts = [text for _, text in (*LABELLED, *OWN)]
+    spoken = [study(Part("message", "text", copied(text)), CATALOG.words("en")) for text in texts]
+    assert [every.found(prose) for prose in spoken] == [PROMISES.found(prose) for prose in spoken]
+    assert not PROMISES._telling.search("The lamp is red. Please send a photo of it.")
+    assert every._telling.search("→")

@@ -65,9 +65,9 @@ class Promises:
         words = self.words
         futures = (*words.plain, *words.hedged, *words.firm, *words.negated, *words.offered)
         others = (*words.expects, *words.allows, *words.habits, *words.list_openers)
-        known = sorted({word for phrase in (*futures, *others) for word in literals(phrase)[0]})
-        whole = "|".join(re.escape(word.lstrip()) for word in known)
-        return re.compile(rf"(?<![a-z0-9])(?:{whole})", re.I)
+        known = {word for phrase in (*futures, *others) for word in (literals(phrase) or (("",),))[0]}
+        spelled = (re.escape(word.lstrip()) + r"(?![a-z0-9])" * word.startswith(" ") for word in sorted(known))
+        return re.compile(rf"(?<![a-z0-9])(?:{'|'.join(spelled)})", re.I)
 
     def found(self, prose: Prose) -> tuple[Promise, ...]:
         """Return the promises of a message, from left to right."""
