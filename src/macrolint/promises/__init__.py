@@ -21,6 +21,7 @@ from macrolint.spans import Span
 
 _NOT_OURS = ("quote", "code")  # zones
 _THEN = re.compile(r"\bthen\b", re.I)
+_LONGEST = 1000  # characters of a sentence that is read as one
 _TIMED = ("exact", "window")
 _FALLBACK_REACH = 2  # sentences after the promise
 
@@ -75,23 +76,24 @@ class Promises:
         text, opened = prose.masked, None
         if not self._telling.search(text):
             return ()
-        for number, sentence in enumerate(prose.sentences):
-            telling = self._telling.search(text, *sentence) is not None
-            clauses = self._clauses.found(text, sentence) if telling else []
-            if not clauses and opened and prose.in_zone(sentence, ("list",)):
-                clauses = self._clauses.listed(text, sentence, opened.who)
-            elif telling and (opener := self._clauses.opens_list(text, sentence)):
-                opened = opener
-            elif opened and not prose.in_zone(sentence, ("list",)):
-                opened = None
-            said = [one for one in clauses if not prose.in_zone(Span(one.span.start, one.act_end), _NOT_OURS)]
-            if said:
-                found += self._promised(prose, number, said)
+        for number, whole in enumerate(prose.sentences):
+            for sentence in _pieces(whole):
+                telling = self._telling.search(text, *sentence) is not None
+                clauses = self._clauses.found(text, sentence) if telling else []
+                if not clauses and opened and prose.in_zone(sentence, ("list",)):
+                    clauses = self._clauses.listed(text, sentence, opened.who)
+                elif telling and (opener := self._clauses.opens_list(text, sentence)):
+                    opened = opener
+                elif opened and not prose.in_zone(sentence, ("list",)):
+                    opened = None
+                said = [one for one in clauses if not prose.in_zone(Span(one.span.start, one.act_end), _NOT_OURS)]
+                if said:
+                    found += self._promised(prose, number, said)
         return tuple(found)
 
     def _promised(self, prose: Prose, number: int, clauses: list[Clause]) -> Iterator[Promise]:
         """Yield the promises of a sentence, with their conditions and times."""
-        text, sentence = prose.masked, prose.sentences[number]
+        text, sentence = prose.masked, clauses[0].sentence
         times = self.times.found(prose, sentence)
         fixed = [time.span for time in times if time.klass != "event"]
         conditions = [
@@ -136,6 +138,12 @@ class Promises:
         if not any_of(self.words.carries).match(prose.masked, following.start, following.end):
             return None
         return next((time for time in self.times.found(prose, following) if time.klass in _TIMED), None)
+
+
+def _pieces(sentence: Span) -> list[Span]:
+    """Return a sentence, or the stretches of one that is too long to be one."""
+    starts = range(sentence.start, max(sentence.end, sentence.start + 1), _LONGEST)
+    return [Span(start, min(start + _LONGEST, sentence.end)) for start in starts]
 
 
 def _shared(clauses: list[Clause], times: Iterable[When]) -> list[When | None]:
