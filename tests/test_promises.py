@@ -16,7 +16,8 @@ from macrolint.rules.catalog import from_json, load_catalog, read_catalog, to_js
 from macrolint.rules.promises import FILES, paths, read_promise_words
 
 CATALOG = load_catalog()
-PROMISES = Promises(CATALOG.promises, Times(TimeWords()))
+TIMES = Times(TimeWords())
+PROMISES = Promises(CATALOG.promises, TIMES)
 FOLDER = Path(__file__).with_name("promises")
 LABELLED = [tuple(line.split("\t")) for line in (FOLDER / "labelled.tsv").read_text(encoding="utf-8").splitlines()]
 OWN = [
@@ -260,7 +261,7 @@ def test_listing_promises_never_ends_well_by_accident(tmp_path: Path) -> None:
 
 def test_a_sentence_is_read_if_one_of_the_telling_words_is_in_it() -> None:
     words = CATALOG.promises
-    every = Promises(words._replace(list_openers=(*words.list_openers, "→")), Times(TimeWords()))
+    every = Promises(words._replace(list_openers=(*words.list_openers, "→")), TIMES)
     texts = [text for _, text in (*LABELLED, *OWN)]
     spoken = [study(Part("message", "text", copied(text)), CATALOG.words("en")) for text in texts]
     assert [every.found(prose) for prose in spoken] == [PROMISES.found(prose) for prose in spoken]
