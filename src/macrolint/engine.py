@@ -121,7 +121,7 @@ def _findings(
     stopped: dict[str, str] = {}
     crashes: list[str] = []
     for number, template in enumerate(document.templates):
-        template, guess, proses = _studied(template, settings, path)  # noqa: PLW2901
+        template, guess, proses = studied(template, settings, path)  # noqa: PLW2901
         guesses.append((template, guess))
         own = settings.of(template, path, guess.kind)
         suppressions.ran[number] = own
@@ -145,7 +145,7 @@ def _findings(
     return raws, stopped, crashes
 
 
-def _studied(template: Template, settings: Settings, path: str) -> tuple[Template, Guess, list[Prose]]:
+def studied(template: Template, settings: Settings, path: str) -> tuple[Template, Guess, list[Prose]]:
     """Return a template with its language, the kind of message it is taken for, and the prose of its parts."""
     words = settings.of(template, path).words(template)
     proses = [study(part, words) for part in template.parts]

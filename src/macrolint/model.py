@@ -210,11 +210,45 @@ class Violation(NamedTuple):
     note: str = ""
 
 
+class PromisedTime(NamedTuple):
+    """The time of a promise, as words and as hours from now where they are known; `klass` and `form`: of `When`."""
+
+    klass: str
+    form: str
+    text: str
+    earliest_hours: float | None = None
+    latest_hours: float | None = None
+    calendar: str | None = None
+
+
+class Promised(NamedTuple):
+    """A promise at a place of a file: the values of a `Promise` as plain data."""
+
+    path: str
+    start: Position
+    end: Position
+    text: str
+    who: str
+    actor: str
+    act: str
+    object: str
+    strength: str
+    when: PromisedTime | None = None
+    condition: str | None = None
+    waits_for: str | None = None
+    fallback: str | None = None
+    template_id: str | None = None
+    template_title: str | None = None
+    template_kind: str | None = None
+    address: str | None = None
+
+
 class FileResult(NamedTuple):
     """What came of a file. `skipped` says why it was left out; `templates`, `parts` and `coarse` count what was read.
 
     stopped: rules of the team that took too long, with the reason. crashes: our own bugs, with their tracebacks.
     kinds: what each template was taken for. suppressed: how many are not told. entries: of `suppress.Suppressions`.
+    promises: what `ledger` found; `check` leaves them out.
     """
 
     path: str
@@ -229,3 +263,4 @@ class FileResult(NamedTuple):
     kinds: tuple[tuple[str, Guess], ...] = ()
     suppressed: int = 0
     entries: tuple[tuple[int, int, bool], ...] = ()
+    promises: tuple[Promised, ...] = ()

@@ -7,12 +7,15 @@ from collections.abc import Callable, Iterable, Iterator
 
 from macrolint.engine import lint, tell, traceback
 from macrolint.files import Found, Walk, inside
+from macrolint.ledger import promised
 from macrolint.model import Failure, FileResult, Unreadable, Violation
-from macrolint.readers import NotOurs, claim, looks_ours
+from macrolint.readers import Claim, NotOurs, claim, looks_ours
 from macrolint.settings import UNREADABLE, Settings
 from macrolint.sources import Source, decode, read_source
 from macrolint.spans import Position
 from macrolint.suppress import Notice, told_of_configuration
+
+Work = Callable[[Source, Claim, Settings], FileResult]
 
 
 def run(
@@ -20,10 +23,16 @@ def run(
 ) -> Iterator[FileResult]:
     """Check the files of the paths, one result for each, in order. home: the paths are the configuration's own."""
     for found in Walk(settings, force_exclude=force_exclude).files(paths, home=home):
-        result = _checked(found, settings)
+        result = _done(found, settings, lint)
         if result.stopped:
             settings = settings.without(rule for rule, _ in result.stopped)
         yield result
+
+
+def list_promises(paths: list[str], settings: Settings, *, home: bool = False) -> Iterator[FileResult]:
+    """Read the promises of the files of the paths, one result for each, in order. home: as for `run`."""
+    for found in Walk(settings).files(paths, home=home):
+        yield _done(found, settings, promised)
 
 
 def run_input(name: str, content: bytes, settings: Settings) -> FileResult:
@@ -36,26 +45,26 @@ def run_input(name: str, content: bytes, settings: Settings) -> FileResult:
             raise Unreadable("it is larger than max-file-size")
         return decode(name, content)
 
-    return _lint(Found(name, name, relative, "named"), settings, source)
+    return _worked(Found(name, name, relative, "named"), settings, source, lint)
 
 
-def _checked(found: Found, settings: Settings) -> FileResult:
+def _done(found: Found, settings: Settings, work: Work) -> FileResult:
     if found.skipped:
         return FileResult(found.shown, skipped=found.skipped)
     if found.asked == "unreadable":
         return _unreadable(found, settings, Unreadable("permission denied, so nothing in this folder was checked"))
     limit = settings.configuration.max_file_size
-    return _lint(found, settings, lambda: read_source(found.path, found.shown, limit))
+    return _worked(found, settings, lambda: read_source(found.path, found.shown, limit), work)
 
 
-def _lint(found: Found, settings: Settings, read: Callable[[], Source]) -> FileResult:
+def _worked(found: Found, settings: Settings, read: Callable[[], Source], work: Work) -> FileResult:
     how = claim(found.relative, settings.layout(found.relative), found.asked)
     if isinstance(how, NotOurs):
         return FileResult(found.shown, skipped=how.reason)
     try:
         source = read()
         source.key = found.relative
-        return lint(source, how, settings)
+        return work(source, how, settings)
     except Unreadable as error:
         if not how.sure and not (error.content and looks_ours(error.content)):
             return FileResult(found.shown, skipped=f"not known to hold templates, and {error.reason}")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from macrolint.checks import Check, compile_rule
 from macrolint.configuration import LANGUAGE, Configuration, Override
 from macrolint.frames import did_you_mean, listed
-from macrolint.kinds import FRAGMENT, SURE, Kinds
+from macrolint.kinds import FRAGMENT, INTERNAL, SURE, Kinds
 from macrolint.model import SEVERITIES, Layout, MacrolintError, Part, Template
 from macrolint.moves import Moves
 from macrolint.overrides import matches
@@ -24,9 +24,11 @@ from macrolint.suppressions import Suppression
 
 if TYPE_CHECKING:
     from macrolint.checks.vocabulary import Accepted
+    from macrolint.promises.extraction import Promises
 
 UNREADABLE = "files/unreadable"
 FOREIGN = "und"  # the language tag of a text in another language than its template should have
+PROMISES_IN = "en"  # the language of the words of promises
 UNUSED = "files/unused-suppression"
 UNKNOWN = "files/unknown-suppression"
 _OF_DEFAULT = {"on": "default", "opt-in": "opt-in"}
@@ -47,16 +49,20 @@ class Active(NamedTuple):
 
 
 class _Compiled(NamedTuple):
-    """What all settings of a run share: the moves and kinds, and the checks that were compiled."""
+    """What all settings of a run share: the moves and kinds, the checks that were compiled, and what finds promises.
+
+    promises: made when it is first asked for.
+    """
 
     moves: Moves
     kinds: Kinds
     checks: dict[tuple[str, Options], Check | None]
+    promises: list[Promises]
 
 
 def _compiled(catalog: Catalog) -> _Compiled:
     moves = Moves(catalog.moves)
-    return _Compiled(moves, Kinds(catalog.kinds, moves), {})
+    return _Compiled(moves, Kinds(catalog.kinds, moves), {}, [])
 
 
 class Settings:
@@ -187,6 +193,17 @@ class Settings:
         if any(moves & set(known.needs) for known in kinds.values()):
             return kind in kinds and bool(moves & set(kinds[kind].needs))
         return kind != FRAGMENT  # moves of a team, which no kind knows of
+
+    def promises(self, template: Template, guess: Guess) -> Promises | None:
+        """Return what finds promises in a template; none in notes among colleagues and in other languages."""
+        if guess.kind == INTERNAL or not _covers(PROMISES_IN, self._language(template)):
+            return None
+        if not self.compiled.promises:
+            from macrolint.promises.extraction import Promises
+            from macrolint.promises.times import Times
+
+            self.compiled.promises.append(Promises(self.catalog.promises, Times(self.catalog.times)))
+        return self.compiled.promises[0]
 
     def words(self, template: Template) -> Words:
         """Return what is known of a template's language."""

@@ -104,7 +104,7 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
         return 0
     empty = not done.read and not any(result.crashes for result in done.results)
     if empty and options["error_on_empty"]:
-        _say_empty(asked, done)
+        say_empty(asked, done)
         if configuration.output_format == "json":
             _print(render("json", done, style), options["output_file"])
         return 2
@@ -159,23 +159,28 @@ def _exit_code(done: Run, fail_on: str, options: dict[str, Any]) -> int:
         click.echo(
             "help: the pattern backtracks without end; write it without nested repeats, or use 'phrases'", err=True
         )
-    crashes = [crash for result in done.results for crash in result.crashes]
-    if crashes:
-        from macrolint.cli.main import ISSUES
-
-        for crash in crashes:
-            where, *told = crash.splitlines()
-            said = "\n".join(told) if options["verbose"] else told[-1]
-            click.echo(f"internal error in {where}: {said}", err=True)
-        click.echo(
-            f"help: this is a bug in macrolint. Please report it: {ISSUES}. Details: run again with -v", err=True
-        )
+    if say_crashes(done, verbose=options["verbose"]):
         return 3
     if stopped:
         return 2
     loud = SEVERITIES[: SEVERITIES.index(fail_on) + 1] if fail_on in SEVERITIES else ()
     failed = any(violation.severity in loud for violation in done.violations)
     return 1 if failed and not options["exit_zero"] else 0
+
+
+def say_crashes(done: Run, *, verbose: bool) -> bool:
+    """Say which bugs of ours a run met; tell whether there were any."""
+    crashes = [crash for result in done.results for crash in result.crashes]
+    if not crashes:
+        return False
+    from macrolint.cli.main import ISSUES
+
+    for crash in crashes:
+        where, *told = crash.splitlines()
+        said = "\n".join(told) if verbose else told[-1]
+        click.echo(f"internal error in {where}: {said}", err=True)
+    click.echo(f"help: this is a bug in macrolint. Please report it: {ISSUES}. Details: run again with -v", err=True)
+    return True
 
 
 def _say_skipped(paths: tuple[str, ...], done: Run) -> None:
@@ -188,7 +193,8 @@ def _say_skipped(paths: tuple[str, ...], done: Run) -> None:
             click.echo(f"warning: {result.path} was not checked: {result.skipped}", err=True)
 
 
-def _say_empty(asked: list[str], done: Run) -> None:
+def say_empty(asked: list[str], done: Run) -> None:
+    """Say that no template was found, and why the files that were looked at are none."""
     from collections import Counter
 
     from macrolint.files import shown

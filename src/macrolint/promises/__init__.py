@@ -1,1 +1,1 @@
-"""Promises: what a message says that our side will do, and by when."""
+"""Promises: the words of their grammar, the times they name, and how they are found in a text."""

@@ -15,18 +15,19 @@ from typing import Any, NamedTuple
 from macrolint import __version__, data, frames, phrases, rulebook
 from macrolint.model import MacrolintError
 from macrolint.phrases import PLACEHOLDER
-from macrolint.promises import slots
+from macrolint.promises.words import Act, PromiseWords
 from macrolint.prose.words import Words
 from macrolint.rulebook import Applies, Cue, Evidence, Example, Guard, Kind, Move, Options, Rule, Sign, TimeWords
-from macrolint.rules import kinds, load, moves, plugins, presets, times
+from macrolint.rules import kinds, load, moves, plugins, presets, promises, times
 from macrolint.rules.kinds import read_kinds
 from macrolint.rules.load import Sets, duplicate, load_rule
 from macrolint.rules.moves import cue_sets, read_moves
 from macrolint.rules.presets import Preset, load_preset
+from macrolint.rules.promises import read_promise_words
 from macrolint.rules.times import read_times, times_from_json, times_to_json
 from macrolint.spans import Span
 
-OTHER_FOLDERS = ("presets", "languages", "moves", "promises")  # of the rulesets, besides the groups
+OTHER_FOLDERS = ("presets", "languages", "moves")  # of the rulesets, besides the groups
 _MOVE_NAME = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _MOVE_NAMES = "a name is small letters and hyphens, such as next-step"
 _KINDS = "kinds.yaml"
@@ -37,7 +38,10 @@ _ELSE = {"moves": "a move file", "presets": "a preset file"}  # by the folder th
 
 
 class Catalog(NamedTuple):
-    """Every rule by its id; every preset, language, move and kind by its name; the titles of groups; the times."""
+    """Every rule by its id; every preset, language, move and kind by its name; what the groups are about.
+
+    times, promises: the words of times and of the promise grammar.
+    """
 
     rules: dict[str, Rule]
     presets: dict[str, Preset]
@@ -46,6 +50,7 @@ class Catalog(NamedTuple):
     moves: dict[str, Move]
     kinds: dict[str, Kind]
     times: TimeWords
+    promises: PromiseWords
 
     @property
     def group_names(self) -> list[str]:
@@ -142,7 +147,8 @@ def _stamp() -> list[list[Any]]:
         kinds.__file__,
         presets.__file__,
         times.__file__,
-        slots.__file__,
+        os.path.join(os.path.dirname(times.__file__), os.pardir, "promises", "slots.py"),
+        promises.__file__,
         __file__,
     ]
     facts = [(path, os.stat(path)) for path in [*paths, *modules]]
@@ -175,7 +181,9 @@ def read_catalog(folder: str) -> Catalog:
     names = [path for path in data.yaml_files(folder) if path.startswith("languages/")]
     languages = {os.path.basename(path).removesuffix(".yaml"): _words(folder, path) for path in names}
     every_time = read_times(f"rulesets/{_TIMES}", _read(folder, _TIMES))
-    return Catalog(rules, every_preset, languages, _groups(folder, "rulesets"), known, every_kind, every_time)
+    promised = read_promise_words({path: _read(folder, path) for path in promises.paths()}, "rulesets")
+    groups = _groups(folder, "rulesets")
+    return Catalog(rules, every_preset, languages, groups, known, every_kind, every_time, promised)
 
 
 def own_moves(rulesets: Iterable[Ruleset], known: Mapping[str, Move]) -> dict[str, Move]:
@@ -243,6 +251,7 @@ def read_rules(folder: str, shown: str, origin: str, sets: Sets) -> list[Rule]:
         if (
             path.split("/")[0] in OTHER_FOLDERS
             or path == _KINDS
+            or (origin == "built-in" and path in (*promises.paths(), _TIMES))
             or name.startswith(("_", "."))
             or name in _CONFIGURATIONS
         ):
@@ -301,6 +310,7 @@ def to_json(catalog: Catalog) -> dict[str, Any]:
         "moves": list(catalog.moves.values()),
         "kinds": list(catalog.kinds.values()),
         "times": times_to_json(catalog.times),
+        "promises": catalog.promises,
     }
 
 
@@ -319,6 +329,7 @@ def from_json(made: dict[str, Any]) -> Catalog:
         {one.id: one for one in map(_move, made["moves"])},
         {one.id: one for one in map(_kind, made["kinds"])},
         times_from_json(made["times"]),
+        _promise_words(made["promises"]),
     )
 
 
@@ -356,6 +367,11 @@ def _move(values: list[Any]) -> Move:
 def _kind(values: list[Any]) -> Kind:
     name, title, needs, signs = values
     return Kind(name, title, tuple(needs), tuple(Sign(where, weight, _cue(cue)) for where, weight, cue in signs))
+
+
+def _promise_words(values: list[Any]) -> PromiseWords:
+    acts, *lists = values
+    return PromiseWords(tuple(Act(name, title, *map(tuple, said)) for name, title, *said in acts), *map(tuple, lists))
 
 
 def _preset(values: list[Any]) -> Preset:

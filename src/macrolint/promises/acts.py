@@ -1,0 +1,77 @@
+"""What is promised: the act that stands after a future."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from macrolint.phrases import alternatives
+from macrolint.promises.words import PromiseWords
+
+OTHER, REFRAIN = "other", "refrain"
+_BE_DOING = re.compile(r"be\s+(?P<verb>[a-z-]+?ing)\b", re.I)
+_BE = re.compile(r"(?:be|get)\s+(?:[a-z]+ly\s+|then\s+|also\s+|soon\s+|back\s+(?=to))?", re.I)
+_VERB = re.compile(r"[a-z][a-z'’-]*", re.I)
+_FIRST = re.compile(r"\[[^\[\]]*\]|[a-z-]+")
+_WORD = re.compile(r"(?:(?<=[\[|])|^)[a-z-]+")
+
+
+class Found(NamedTuple):
+    """An act, where its words end, and whether it is done to something: “will be refunded”."""
+
+    act: str
+    end: int
+    passive: bool = False
+
+
+class Acts:
+    """Tells which act stands at a place of a text."""
+
+    def __init__(self, words: PromiseWords) -> None:
+        self._does = [(act.id, re.compile(alternatives(act.does), re.I)) for act in words.acts if act.does]
+        self._done = [(act.id, re.compile(alternatives(act.done), re.I)) for act in words.acts if act.done]
+        self._goods = [(act.id, re.compile(alternatives(act.goods), re.I)) for act in words.acts if act.goods]
+        firsts = [first[0] for act in words.acts for phrase in act.does if (first := _FIRST.match(phrase))]
+        verbs = {verb for first in firsts for verb in _WORD.findall(first)}
+        self._doing = {form: verb for verb in sorted(verbs) for form in _doing(verb)}
+
+    def known(self, text: str, at: int, end: int) -> Found | None:
+        """Return the act whose base form stands at an offset: the longest that matches."""
+        return _longest(self._does, text, at, end)
+
+    def done(self, text: str, at: int, end: int) -> Found | None:
+        """Return the act of “be refunded” at an offset."""
+        be = _BE.match(text, at, end)
+        found = _longest(self._done, text, be.end(), end) if be else None
+        return found._replace(passive=True) if found else None
+
+    def given(self, text: str, at: int, end: int) -> str:
+        """Return the act whose goods are named first in a stretch: “you'll receive your refund”."""
+        found = [(one.start(), act) for act, goods in self._goods if (one := goods.search(text, at, end))]
+        return min(found)[1] if found else OTHER
+
+    def any(self, text: str, at: int, end: int) -> Found | None:
+        """Return the act at an offset, of which none need be known: “be looking into it” is one of them."""
+        known = self.known(text, at, end)
+        if known:
+            return known
+        doing = _BE_DOING.match(text, at, end)
+        if doing:
+            verb = self._doing.get(doing["verb"].lower())
+            rest = text[doing.end() : end]
+            same = self.known(verb + rest, 0, len(verb + rest)) if verb else None
+            if same and verb:
+                return Found(same.act, max(doing.end(), doing.end() + same.end - len(verb)))
+            return Found(OTHER, doing.end())
+        verb_ = _VERB.match(text, at, end)
+        return Found(OTHER, verb_.end()) if verb_ and verb_[0].lower() not in ("be", "have", "a", "the", "to") else None
+
+
+def _longest(expressions: list[tuple[str, re.Pattern[str]]], text: str, at: int, end: int) -> Found | None:
+    found = [Found(act, one.end()) for act, expression in expressions if (one := expression.match(text, at, end))]
+    return max(found, key=lambda one: one.end) if found else None
+
+
+def _doing(verb: str) -> tuple[str, ...]:
+    """Return the ways in which the -ing form of a verb may be written."""
+    return (f"{verb}ing", f"{verb.removesuffix('e')}ing", f"{verb}{verb[-1]}ing")

@@ -1,0 +1,276 @@
+"""Clauses that promise: a future, who stands before it, which act after it; and what only looks like one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from macrolint.phrases import alternatives
+from macrolint.placeholders import VALUE
+from macrolint.promises.actors import NAMED, NOBODY, ONE, READER, THIRD_PARTY, WE, Actors, Subject
+from macrolint.promises.acts import OTHER, REFRAIN, Acts, Found
+from macrolint.promises.words import PromiseWords, any_of, ending
+from macrolint.spans import Span
+
+HEDGED, PLAIN, FIRM = "hedged", "plain", "firm"
+_END = re.compile(
+    r"[;!?]|:(?!\d)|\s[–—-]\s|[–—]|,?\s+(?:but|so|because|since|although|however|while|otherwise)\b"
+    r"|,\s+(?:and|or|then|as|which)\s+(?:I|we|you|your|the|it|this|please|our|once|if|when)\b|\band\s+(?:you|please|we|I)\b",
+    re.I,
+)
+_BOUNDARY = re.compile(r"[,;:–—(]|\s-\s|\b(?:and|but|so|then)\b", re.I)
+_COORDINATED = re.compile(r"(?:,\s*(?:and\s+|then\s+|or\s+)?|\s(?:and|then)\s+)(?:then\s+|also\s+)?", re.I)
+_FROM = re.compile(r"\bfrom\s+(?:(?P<we>us)|(?P<i>me)|our\b)", re.I)
+_BY = re.compile(
+    r"\s+by\s+(?:our|the|a|one of our)\s+[\w ]{0,20}(?:team|staff|agent|specialist|department|colleague)", re.I
+)
+_BLANK = re.compile(r"\s*")
+
+
+class Clause(NamedTuple):
+    """A clause that promises. act_end: where the words of the act end.
+
+    needs_time: it is a promise only if a time is said. needs_reader: only if the reader's move comes first.
+    chain: what several acts of one clause share.
+    """
+
+    span: Span
+    who: str
+    actor: Span | None
+    act: str
+    act_end: int
+    strength: str
+    sentence: Span
+    needs_time: bool = False
+    needs_reader: bool = False
+    chain: int = 0
+
+
+class _Future(NamedTuple):
+    """A future: its strength (or `negated`), where it starts, and where the act starts after its adverbs."""
+
+    strength: str
+    start: int
+    act: int
+    bare: bool  # it is “should”
+    said: str
+    adverbs: str
+
+
+class Clauses:
+    """Finds the clauses of a sentence that promise."""
+
+    def __init__(self, words: PromiseWords) -> None:
+        self.words, self.actors, self.acts = words, Actors(words), Acts(words)
+        futures = {
+            "negated": words.negated,
+            "offered": words.offered,
+            FIRM: words.firm,
+            HEDGED: words.hedged,
+            PLAIN: words.plain,
+        }
+        self._future = re.compile("|".join(f"(?P<{name}>{alternatives(one)})" for name, one in futures.items()), re.I)
+        adverbs = ((HEDGED, words.hedges), (FIRM, words.pledges), ("", words.quiet_adverbs))
+        self._adverbs = [(strength, any_of(phrases)) for strength, phrases in adverbs]
+        self._asked = re.compile(rf"(?:{alternatives(words.asked_or_told)})(?:\s+[^\s,;:]+){{0,2}}\s*\Z", re.I)
+        self._view = re.compile(
+            f"(?P<expects>{alternatives(words.expects)})|(?P<allows>{alternatives(words.allows)})", re.I
+        )
+
+    def found(self, text: str, sentence: Span) -> list[Clause]:
+        """Return the clauses of a sentence that promise, from left to right; none overlaps the next."""
+        found = [clause for future in self._futures(text, sentence) for clause in self._told(text, sentence, future)]
+        if not found:
+            found = [*self._reader_view(text, sentence), *self._habits(text, sentence)]
+        found.sort(key=lambda one: one.span)
+        starts = [*(one.span.start for one in found[1:]), sentence.end]
+        clipped = (
+            [
+                one._replace(span=_trimmed(text, Span(one.span.start, max(one.act_end, min(one.span.end, start)))))
+                for one, start in zip(found, starts, strict=True)
+            ]
+            if found
+            else []
+        )
+        return [one._replace(strength=self._firm(text, one)) for one in clipped]
+
+    def opens_list(self, text: str, sentence: Span) -> Subject | None:
+        """Return who promises what the list below a sentence says: “We will:”, “What happens next:”."""
+        if not text[sentence.start : sentence.end].rstrip(" *_").endswith(":"):
+            return None
+        for future in self._futures(text, sentence):
+            if not text[future.act : sentence.end].strip(" :*_") and future.strength != "negated":
+                subject = self.actors.before(text, sentence.start, future.start)
+                return subject if subject and subject.who in (ONE, WE, NAMED) else None
+        opened = any_of(self.words.list_openers).search(text, *sentence)
+        return Subject(WE, sentence.start, sentence.start) if opened else None
+
+    def listed(self, text: str, item: Span, who: str) -> list[Clause]:
+        """Return what an item of such a list promises: it starts with an act."""
+        at, strength = self._skip(text, item.start, item.end)
+        act = self.acts.known(text, at, item.end)
+        if act is None:
+            return []
+        return list(self._acted(text, item, Subject(who, item.start, item.start), act, strength or PLAIN, item.start))
+
+    def _futures(self, text: str, sentence: Span) -> Iterator[_Future]:
+        for one in self._future.finditer(text, *sentence):
+            strength = str(one.lastgroup)
+            at, said = self._skip(text, one.end(), sentence.end)
+            if said and strength not in ("negated", "offered"):
+                strength = said
+            yield _Future(
+                strength,
+                one.start(),
+                at,
+                one[0].lower().startswith("should") and " " not in one[0],
+                one[0],
+                text[one.end() : at],
+            )
+
+    def _skip(self, text: str, at: int, end: int) -> tuple[int, str]:
+        """Return where the adverbs at an offset end, and what they make of the promise."""
+        strength = ""
+        while True:
+            blank = _BLANK.match(text, at, end)
+            at = blank.end() if blank else at
+            for says, expression in self._adverbs:
+                found = expression.match(text, at, end)
+                if found and found.end() > at:
+                    at, strength = found.end(), says or strength
+                    break
+            else:
+                return at, strength
+
+    def _told(self, text: str, sentence: Span, future: _Future) -> Iterator[Clause]:
+        subject = self.actors.before(text, sentence.start, future.start)
+        left = text[sentence.start : subject.start if subject else future.start]
+        ours = subject is not None and subject.who != READER
+        if (ending(self.words.asked_or_told) if subject else self._asked).search(left):
+            return
+        if future.strength == "negated":
+            if ours and any_of(self.words.refrains).match(text, future.act, sentence.end):
+                yield self._clause(text, sentence, subject, Found(REFRAIN, future.act), PLAIN, future.start)
+            return
+        if future.strength == "offered":
+            yield from self._offered(text, sentence, subject, future)
+            return
+        active = subject is not None and subject.who != READER and not subject.inherited
+        known = self.acts.known(text, future.act, sentence.end) if active else None
+        passive = None if known else self.acts.done(text, future.act, sentence.end)
+        if passive and not (subject and subject.who in (ONE, WE, READER) and not subject.inherited):
+            yield from self._passive(text, sentence, future, passive)
+        elif subject is None and (released := any_of(self.words.released).match(text, future.act, sentence.end)):
+            yield self._clause(text, sentence, None, Found("fix", released.end()), future.strength, future.start)
+        elif subject and subject.who == READER:
+            yield from self._received(text, sentence, subject, future)
+        elif subject is not None:
+            yield from self._active(text, sentence, subject, future)
+        elif arrives := any_of(self.words.arrives).match(text, future.act, sentence.end):
+            act = Found("send", arrives.end())
+            yield self._clause(text, sentence, None, act, future.strength, future.start)._replace(needs_time=True)
+
+    def _active(self, text: str, sentence: Span, subject: Subject, future: _Future) -> Iterator[Clause]:
+        """Yield what I, we, somebody named or an outsider will do, unless it only looks like a promise."""
+        words, at, end = self.words, future.act, sentence.end
+        known = self.acts.known(text, at, end)
+        others = (any_of(one).match(text, at, end) for one in (words.asks, words.stances, words.absences, words.harms))
+        if any(other.end() >= (known.end if known else 0) for other in others if other):  # of two the longer one holds
+            return
+        if any_of(words.takings).match(text, at, end) and any_of(words.threats).search(text, sentence.start, end):
+            return
+        vague = subject.who == THIRD_PARTY or text[subject.start : subject.start + 1] == VALUE
+        found = known or (None if vague else self.acts.any(text, at, end))
+        if found is None:
+            return
+        for clause in self._acted(text, sentence, subject, found, future.strength, future.start):
+            yield clause._replace(needs_time=future.bare and clause.act not in ("reply", "update"))
+
+    def _offered(self, text: str, sentence: Span, subject: Subject | None, future: _Future) -> Iterator[Clause]:
+        """Yield what is offered: “we'd be happy to look into it”."""
+        act = self.acts.any(text, future.act, sentence.end)
+        if subject and subject.who in (ONE, WE, NAMED, NOBODY) and act:
+            yield self._clause(text, sentence, subject, act, PLAIN, future.start)._replace(needs_reader=True)
+
+    def _acted(
+        self, text: str, sentence: Span, subject: Subject, act: Found, strength: str, at: int
+    ) -> Iterator[Clause]:
+        """Yield a clause for each act of a subject: “check it and get back to you” are two."""
+        clause = self._clause(text, sentence, subject, act, strength, at)
+        for link in _COORDINATED.finditer(text, act.end, clause.span.end):
+            known = self.acts.known(text, link.end(), sentence.end) if link.start() >= clause.act_end else None
+            if known and not any_of(self.words.asks).match(text, link.end(), sentence.end):
+                yield clause._replace(span=Span(clause.span.start, link.start()))
+                span = Span(link.end(), self._end(text, known.end, sentence))
+                clause = clause._replace(act=known.act, act_end=known.end, span=span)
+        yield clause
+
+    def _passive(self, text: str, sentence: Span, future: _Future, act: Found) -> Iterator[Clause]:
+        if future.bare and any_of(self.words.no_delivery).search(future.adverbs):
+            return
+        clause = self._clause(text, sentence, None, act, future.strength, future.start)
+        who = NAMED if _BY.match(text, act.end, sentence.end) else NOBODY
+        given = self.acts.given(text, clause.span.start, future.start)
+        yield clause._replace(who=who, act=clause.act if given == OTHER else given, needs_time=future.bare)
+
+    def _received(self, text: str, sentence: Span, subject: Subject, future: _Future) -> Iterator[Clause]:
+        found = any_of(self.words.receives).match(text, future.act, sentence.end)
+        if found:
+            yield self._seen(text, sentence, subject.start, found.end(), future.strength, future.act)
+
+    def _reader_view(self, text: str, sentence: Span) -> Iterator[Clause]:
+        found = self._view.search(text, *sentence)
+        if found and not self._asked.search(text[sentence.start : found.start()]):
+            clause = self._seen(text, sentence, found.start(), found.end(), PLAIN, found.start())
+            yield clause._replace(needs_time=found.lastgroup == "allows")
+
+    def _seen(self, text: str, sentence: Span, start: int, act_end: int, strength: str, at: int) -> Clause:
+        """Return what the reader is told to expect; “from us” says whose promise it is."""
+        end = self._end(text, act_end, sentence)
+        sender = _FROM.search(text, at, end)
+        who = NOBODY if not sender else WE if sender["we"] else ONE if sender["i"] else NAMED
+        act = self.acts.given(text, at, end)
+        return Clause(Span(start, end), who, None, act, act_end, strength, sentence, chain=start)
+
+    def _habits(self, text: str, sentence: Span) -> Iterator[Clause]:
+        """Yield what we do as a rule: “we reply within a day”."""
+        for found in any_of(self.words.habits).finditer(text, *sentence):
+            subject = self.actors.before(text, sentence.start, found.start())
+            if subject and subject.who in (ONE, WE, NAMED) and not subject.inherited and text[subject.start] != VALUE:
+                act = self.acts.known(text, found.end() - len(found[0].split()[-1]), sentence.end)
+                known = Found(act.act if act else OTHER, found.end())
+                yield self._clause(text, sentence, subject, known, PLAIN, found.start())._replace(needs_time=True)
+
+    def _clause(self, text: str, sentence: Span, subject: Subject | None, act: Found, strength: str, at: int) -> Clause:
+        """Return a clause from its subject, or what stands in place of one, to its end."""
+        if subject is None:
+            last = 0
+            for boundary in _BOUNDARY.finditer(text, sentence.start, at):
+                last = boundary.end()
+            start = max(sentence.start, last)
+        else:
+            start = subject.start
+        actor = Span(subject.start, subject.end) if subject and subject.end > subject.start else None
+        who = subject.who if subject else NOBODY
+        return Clause(
+            Span(start, self._end(text, act.end, sentence)), who, actor, act.act, act.end, strength, sentence, chain=at
+        )
+
+    @staticmethod
+    def _end(text: str, at: int, sentence: Span) -> int:
+        found = _END.search(text, at, sentence.end)
+        return found.start() if found else sentence.end
+
+    def _firm(self, text: str, clause: Clause) -> str:
+        pledged = clause.strength == PLAIN and any_of(self.words.pledges).search(
+            text, clause.sentence.start, clause.span.end
+        )
+        return FIRM if pledged else clause.strength
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    """Return a span without blanks and stops around it."""
+    said = text[span.start : span.end]
+    start = span.start + len(said) - len(said.lstrip(" ,;:*_-–—"))
+    return Span(start, max(start + 1, span.start + len(said.rstrip(" \n.,;:!?*_-–—…"))))

@@ -1,0 +1,80 @@
+"""What a promise waits for: the reader's move, ours or somebody else's."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from macrolint.phrases import alternatives
+from macrolint.promises.words import PromiseWords, any_of, ending
+from macrolint.spans import Span
+
+READER, OURS, THIRD_PARTY = "reader", "ours", "third-party"
+_LINKED = re.compile(r"(?:\b(?:and|so|then|so that|or|that way)|[,:;–—&-]|\))\s*\Z", re.I)
+_KNOW = re.compile(r"\byou know\s*\Z", re.I)
+_YOU = re.compile(r"\byou\b", re.I)
+_END = re.compile(r"[,;:–—!?]|\s-\s|\)", re.I)
+
+
+class Condition(NamedTuple):
+    """A stretch that says what has to happen first, and whose move it is."""
+
+    span: Span
+    whose: str
+
+
+class Conditions:
+    """Finds what promises wait for, and what is to be done when they are not kept."""
+
+    def __init__(self, words: PromiseWords) -> None:
+        self.words = words
+        verbs, asks = alternatives(words.requests_first), alternatives(words.requests)
+        nothing = alternatives(words.no_requests)
+        self._request = re.compile(
+            rf"\A\W*(?:(?:then|also|so|or|alternatively|otherwise|next|now),?\s+)?(?:{verbs})|(?:{asks})\s+(?!(?:{asks}|{nothing}))\w",
+            re.I,
+        )
+        self._outsiders = re.compile(f"{alternatives(words.outsiders)}|{alternatives(words.outside_names)}", re.I)
+
+    def found(self, text: str, sentence: Span) -> list[Condition]:
+        """Return the conditions that a sentence names, from left to right."""
+        out: list[Condition] = []
+        for start in any_of(self.words.starts).finditer(text, *sentence):
+            inside = out and start.start() < out[-1].span.end
+            if inside or any_of(self.words.no_condition).match(text, start.start(), sentence.end):
+                continue
+            if ending(self.words.asked_after).search(text[sentence.start : start.start()]):
+                continue
+            stop = _END.search(text, start.end(), sentence.end)
+            end = stop.start() if stop else sentence.end
+            span = Span(start.start(), start.start() + len(text[start.start() : end].rstrip(" .…")))
+            told = _KNOW.search(text, sentence.start, start.start())  # “we'll let you know if anything changes”
+            out.append(Condition(span, OURS if told and not _YOU.search(text, *span) else self._whose(text, span)))
+        return out
+
+    def request(self, text: str, sentence: Span, before: int) -> Condition | None:
+        """Return what the sentence asks the reader to do before a promise in it: “reply and we'll help”."""
+        left = text[sentence.start : before]
+        if not _LINKED.search(left):
+            return None
+        found = self._request.search(left)
+        if found is None:
+            return None
+        start = sentence.start + found.start() + len(found[0]) - len(found[0].lstrip())
+        said = re.sub(r"(?:\s*(?:\b(?:and|so|then|or|so that)|[,:;–—&-]))*\s*\Z", "", text[start:before], flags=re.I)
+        return Condition(Span(start, start + len(said)), READER) if said.strip() else None
+
+    def asked(self, text: str, sentence: Span) -> Condition | None:
+        """Return a sentence that asks the reader to do something."""
+        found = self._request.search(text[sentence.start : sentence.end])
+        return Condition(sentence, READER) if found else None
+
+    def fallback(self, text: str, span: Span) -> Span | None:
+        """Return where a stretch says what to do when the promise is not kept."""
+        found = any_of(self.words.fallbacks).search(text, *span)
+        return Span(*found.span()) if found else None
+
+    def _whose(self, text: str, span: Span) -> str:
+        if self._outsiders.search(text, *span) and not _YOU.search(text, *span):
+            return THIRD_PARTY
+        return READER if any_of(self.words.readers).search(text, *span) else OURS

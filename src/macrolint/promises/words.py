@@ -1,0 +1,87 @@
+"""The words of the promise grammar, as `rulesets/promises/` hands them in. All are phrases."""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import NamedTuple
+
+from macrolint.phrases import alternatives
+
+
+class Act(NamedTuple):
+    """A class of things that are promised. does: as after “we will”; done: as after “it will be”.
+
+    goods: what the reader gets by it.
+    """
+
+    id: str
+    title: str
+    does: tuple[str, ...]
+    done: tuple[str, ...] = ()
+    goods: tuple[str, ...] = ()
+
+
+class PromiseWords(NamedTuple):
+    """Every list of the files by its name there; what each is for is told in the files."""
+
+    acts: tuple[Act, ...] = ()
+    # actors.yaml
+    i: tuple[str, ...] = ()
+    we: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+    pronouns: tuple[str, ...] = ()
+    of_ours: tuple[str, ...] = ()
+    teams: tuple[str, ...] = ()
+    someone: tuple[str, ...] = ()
+    outsiders: tuple[str, ...] = ()
+    outside_names: tuple[str, ...] = ()
+    # futures.yaml
+    plain: tuple[str, ...] = ()
+    hedged: tuple[str, ...] = ()
+    offered: tuple[str, ...] = ()
+    negated: tuple[str, ...] = ()
+    firm: tuple[str, ...] = ()
+    quiet_adverbs: tuple[str, ...] = ()
+    hedges: tuple[str, ...] = ()
+    pledges: tuple[str, ...] = ()
+    list_openers: tuple[str, ...] = ()
+    # receiving.yaml
+    receives: tuple[str, ...] = ()
+    expects: tuple[str, ...] = ()
+    allows: tuple[str, ...] = ()
+    arrives: tuple[str, ...] = ()
+    released: tuple[str, ...] = ()
+    habits: tuple[str, ...] = ()
+    no_delivery: tuple[str, ...] = ()
+    carries: tuple[str, ...] = ()
+    # conditions.yaml
+    starts: tuple[str, ...] = ()
+    no_condition: tuple[str, ...] = ()
+    asked_after: tuple[str, ...] = ()
+    readers: tuple[str, ...] = ()
+    requests: tuple[str, ...] = ()
+    no_requests: tuple[str, ...] = ()
+    requests_first: tuple[str, ...] = ()
+    fallbacks: tuple[str, ...] = ()
+    # lookalikes.yaml
+    asked_or_told: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
+    stances: tuple[str, ...] = ()
+    absences: tuple[str, ...] = ()
+    harms: tuple[str, ...] = ()
+    threats: tuple[str, ...] = ()
+    takings: tuple[str, ...] = ()
+    refrains: tuple[str, ...] = ()
+
+
+@functools.cache
+def any_of(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    """Return the expression for one of the phrases; nothing matches where there are none."""
+    return re.compile(alternatives(phrases) if phrases else r"(?!)", re.I)
+
+
+@functools.cache
+def ending(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    """Return the expression for a text that ends with one of the phrases, up to blanks."""
+    return re.compile(rf"(?:{alternatives(phrases)})\s*\Z" if phrases else r"(?!)", re.I)

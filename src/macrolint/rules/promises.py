@@ -1,0 +1,76 @@
+"""The words of promises: `rulesets/promises/*.yaml`, each a few lists of phrases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from macrolint.frames import Entry, load
+from macrolint.promises.words import Act, PromiseWords
+from macrolint.rules.load import Sets, phrase_of
+
+FOLDER = "promises"
+ACTS = "acts"
+THINGS, GOODS = "things", "goods"
+FILES: Mapping[str, tuple[str, ...]] = {  # the lists of each file
+    "actors": ("i", "we", "named", "pronouns", "of_ours", "teams", "someone", "outsiders", "outside_names"),
+    "futures": ("plain", "hedged", "firm", "offered", "negated", "quiet_adverbs", "hedges", "pledges", "list_openers"),
+    "receiving": ("receives", "expects", "allows", "arrives", "released", "habits", "no_delivery", "carries"),
+    "conditions": (
+        "starts",
+        "no_condition",
+        "asked_after",
+        "readers",
+        "requests",
+        "no_requests",
+        "requests_first",
+        "fallbacks",
+    ),
+    "lookalikes": ("asked_or_told", "asks", "stances", "absences", "harms", "threats", "takings", "refrains"),
+}
+_ACT_FIELDS = ("title", "does", "done", GOODS)
+
+
+def paths() -> tuple[str, ...]:
+    """Return the paths of the files, in the rulesets."""
+    return tuple(f"{FOLDER}/{name}.yaml" for name in (ACTS, *FILES))
+
+
+def read_promise_words(files: Mapping[str, str], shown: str) -> PromiseWords:
+    """Read the texts of the files by their paths. Raises MacrolintError with a code frame."""
+
+    def entry(name: str) -> Entry:
+        path = f"{FOLDER}/{name}.yaml"
+        return load(f"{shown}/{path}", files[path], "promise file")
+
+    acts, sets = _acts(entry(ACTS))
+    lists = {field: value for name, known in FILES.items() for field, value in _lists(entry(name), known, sets)}
+    return PromiseWords(acts, **lists)
+
+
+def _lists(entry: Entry, known: tuple[str, ...], sets: Sets) -> Iterator[tuple[str, tuple[str, ...]]]:
+    fields = entry.fields(known, "list")
+    for name in known:
+        if name not in fields:
+            entry.fail(f"the list '{name}' is missing", f"add a line '{name}: [ … ]'")
+        yield name, tuple(phrase_of(one, sets) for one in fields[name].each())
+
+
+def _acts(entry: Entry) -> tuple[tuple[Act, ...], Sets]:
+    """Read the acts, and the cue sets that they make for the other files."""
+    fields = dict(entry.items())
+    sets: dict[str, tuple[str, ...]] = {}
+    if THINGS in fields:
+        sets[THINGS] = tuple(phrase_of(one, sets) for one in fields.pop(THINGS).each())
+    acts = tuple(_act(name, one.fields(_ACT_FIELDS, "field of an act"), one, sets) for name, one in fields.items())
+    sets[GOODS] = tuple(phrase for act in acts for phrase in act.goods)
+    return acts, sets
+
+
+def _act(name: str, fields: dict[str, Entry], entry: Entry, sets: Sets) -> Act:
+    if "does" not in fields:
+        entry.fail(f"the act '{name}' needs 'does'", "list what it is after “we will”")
+    does, done, goods = (
+        tuple(phrase_of(one, sets) for one in fields[field].each()) if field in fields else ()
+        for field in ("does", "done", GOODS)
+    )
+    return Act(name, fields["title"].string() if "title" in fields else name, does, done, goods)
