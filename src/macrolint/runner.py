@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator
 
 from macrolint.engine import lint, tell, traceback
 from macrolint.files import Found, Walk, inside
-from macrolint.ledger import promised
 from macrolint.model import Failure, FileResult, Unreadable, Violation
 from macrolint.readers import Claim, NotOurs, claim, looks_ours
 from macrolint.settings import UNREADABLE, Settings
@@ -31,6 +30,8 @@ def run(
 
 def list_promises(paths: list[str], settings: Settings, *, home: bool = False) -> Iterator[FileResult]:
     """Read the promises of the files of the paths, one result for each, in order. home: as for `run`."""
+    from macrolint.ledger import promised
+
     for found in Walk(settings).files(paths, home=home):
         yield _done(found, settings, promised)
 
