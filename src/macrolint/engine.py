@@ -62,10 +62,9 @@ class _Plan(NamedTuple):
 def lint(source: Source, how: Claim, settings: Settings) -> FileResult:
     """Check every template of a file."""
     document = read(source, how)
-    guesses: list[tuple[Template, Guess]] = []
     suppressions = Suppressions(source, document, settings)
-    raws, stopped, crashes = _findings(document, settings, source.key, guesses, suppressions)
-    raws = _settled(raws)
+    found, stopped, crashes, guesses = _findings(document, settings, source.key, suppressions)
+    raws = _settled(found)
     notices = suppressions.unknown
     suppressions.unsure.update(stopped)
     if not crashes:
@@ -106,20 +105,18 @@ def fix(source: Source, how: Claim, settings: Settings, *, unsafe: bool = False)
     return source
 
 
-def _findings(
-    document: Document,
-    settings: Settings,
-    path: str,
-    guesses: list[tuple[Template, Guess]],
-    suppressions: Suppressions,
-) -> tuple[list[_Raw], dict[str, str], list[str]]:
-    """Return what the rules found, the rules that had to be stopped and why, and the rules that failed.
+class _Findings(NamedTuple):
+    """What the rules found, which were stopped and why, which failed, and what each template was taken for."""
 
-    guesses: gets what each template was taken for. suppressions: get to know what ran.
-    """
-    raws: list[_Raw] = []
-    stopped: dict[str, str] = {}
-    crashes: list[str] = []
+    raws: list[_Raw]
+    stopped: dict[str, str]
+    crashes: list[str]
+    guesses: list[tuple[Template, Guess]]
+
+
+def _findings(document: Document, settings: Settings, path: str, suppressions: Suppressions) -> _Findings:
+    """Run the rules over every template of a file; `suppressions` get to know what ran."""
+    found = raws, stopped, crashes, guesses = _Findings([], {}, [], [])
     for number, template in enumerate(document.templates):
         template, guess, proses = studied(template, settings, path)  # noqa: PLW2901
         guesses.append((template, guess))
@@ -130,19 +127,19 @@ def _findings(
                 if active.rule.id in stopped:
                     continue
                 try:
-                    found = list(check(prose))
+                    seen = list(check(prose))
                 except PatternStopped as error:
                     stopped[active.rule.id] = f"{active.rule.id}: {error}"
                     continue
                 except Exception:  # noqa: BLE001 - a bug in one rule must not hide what the others found
                     crashes.append(f"rule {active.rule.id}\n{traceback()}")
                     continue
-                for one in found:
+                for one in seen:
                     place = part.body.locate(one.span)
                     quiet = suppressions.cover(active.rule.id, number, place.start)
                     sentence = prose.sentence_at(one.span)
                     raws.append(_Raw(place, one, active, template, part, (number, index), sentence, guess, quiet))
-    return raws, stopped, crashes
+    return found
 
 
 def studied(template: Template, settings: Settings, path: str) -> tuple[Template, Guess, list[Prose]]:

@@ -140,8 +140,12 @@ class Settings:
     def of(self, template: Template, path: str, kind: str | None = None) -> Settings:
         """Return the settings of a template, with the overrides that hold for it."""
         held = tuple(override for override, holds in self._overrides if holds(path, template, kind))
+        return self._variant(held)
+
+    def _variant(self, held: tuple[Override, ...]) -> Settings:
         if held not in self._variants:
-            self._variants[held] = Settings(self.configuration, self.catalog, self.left_out, self.compiled, held)
+            alone = self.configuration._replace(overrides=())
+            self._variants[held] = Settings(alone, self.catalog, self.left_out, self.compiled, held)
         return self._variants[held]
 
     def _checked(self, override: Override) -> Override:
@@ -149,7 +153,7 @@ class Settings:
         for kind in (*override.kinds, *([override.kind] if override.kind else ())):
             if kind not in self.catalog.kinds:
                 raise _unknown("kind of message", kind, "overrides", self.catalog.kinds)
-        Settings(self.configuration._replace(overrides=()), self.catalog, self.left_out, self.compiled, (override,))
+        self._variant((override,))
         return override
 
     @cached_property

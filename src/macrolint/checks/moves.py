@@ -43,9 +43,10 @@ class _UnlessNearby:
 
     def check(self, prose: Prose) -> Iterator[Finding]:
         within, side = self.options.within, self.options.side
-        for finding in self.words(prose):
+        findings = list(self.words(prose))
+        made = self.moves.found(self.options.moves, prose) if findings else ()
+        for finding in findings:
             near = prose.around(finding.span, 0 if side == "after" else within, 0 if side == "before" else within)
-            made = self.moves.found(self.options.moves, prose)
             if not any(near.overlaps(span) and not _within(span, finding.span) for span in made):
                 yield finding
 

@@ -157,7 +157,9 @@ def _exit_code(done: Run, fail_on: str, options: dict[str, Any]) -> int:
     for reason in stopped.values():
         click.echo(f"error: {reason}", err=True)
         click.echo(
-            "help: the pattern backtracks without end; write it without nested repeats, or use 'phrases'", err=True
+            "help: it can be read in too many ways; write it without repeats in repeats,"
+            " and a phrase without many alternatives that begin alike",
+            err=True,
         )
     if say_crashes(done, verbose=options["verbose"]):
         return 3

@@ -118,7 +118,11 @@ class Prose:
 
     def zone(self, label: str) -> Span | None:
         """Return the first zone with a label."""
-        return next((span for name, span in self.zones if name == label), None)
+        return self._firsts.get(label)
+
+    @cached_property
+    def _firsts(self) -> dict[str, Span]:
+        return dict(reversed(self.zones))
 
     @cached_property
     def _reach(self) -> dict[str, tuple[list[int], list[int]]]:

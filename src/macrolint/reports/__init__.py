@@ -76,7 +76,7 @@ def summary(run: Run) -> str:
     skipped = len(run.results) - len(run.read)
     if skipped:
         files += f" ({counted(skipped, 'file')} skipped)"
-    if any(result.crashes for result in run.results):
+    if any(result.crashes or result.stopped for result in run.results):
         files += ", not all of them checked"
     elif not violations:
         return f"All is well: {templates} in {files}{quiet}."

@@ -23,9 +23,8 @@ def read_moves(files: Mapping[str, tuple[str, str]], known: Mapping[str, Move], 
     entries = {
         name: load(path, text, "move file").fields(_FIELDS, "field of a move") for name, (path, text) in files.items()
     }
-    cue_sets: dict[str, tuple[str, ...]] = dict(sets)
+    spread: dict[str, tuple[str, ...]] = dict(sets)
     moves: dict[str, Move] = {}
-
     levels: dict[str, int] = {}
 
     def read(name: str, asked: Entry | None, through: tuple[str, ...]) -> int:
@@ -44,10 +43,9 @@ def read_moves(files: Mapping[str, tuple[str, str]], known: Mapping[str, Move], 
                     "let a move include the ones it needs directly",
                 )
         includes = fields["includes"].strings() if "includes" in fields else ()
-        moves[name] = move = _move(name, fields, includes, cue_sets)
-        own = tuple(cue.text for cue in move.cues)
-        cue_sets[name] = tuple(dict.fromkeys([*own, *(text for one in includes for text in cue_sets[one])]))
-        if sum(map(len, cue_sets[name])) > _SIZE:
+        moves[name] = _move(name, fields, includes, spread)
+        spread[name] = _phrases(moves[name], spread)
+        if sum(map(len, spread[name])) > _SIZE:
             fields.get("phrases", fields.get("includes", next(iter(fields.values())))).fail(
                 f"with all that it names, the move '{name}' has more than {_SIZE} characters of phrases",
                 "name fewer moves in braces: each name stands for all phrases of its move",
@@ -73,13 +71,21 @@ def cue_sets(moves: Mapping[str, Move]) -> dict[str, tuple[str, ...]]:
     """Return the phrases of each move, with those of the moves it includes."""
     found: dict[str, tuple[str, ...]] = {}
 
-    def phrases(name: str) -> tuple[str, ...]:
+    def add(name: str) -> None:
         if name not in found:
-            own = (cue.text for cue in moves[name].cues)
-            found[name] = tuple(dict.fromkeys([*own, *(text for one in moves[name].includes for text in phrases(one))]))
-        return found[name]
+            for one in moves[name].includes:
+                add(one)
+            found[name] = _phrases(moves[name], found)
 
-    return {name: phrases(name) for name in moves}
+    for name in moves:
+        add(name)
+    return found
+
+
+def _phrases(move: Move, sets: Sets) -> tuple[str, ...]:
+    """Return the phrases of a move, with those of the moves it includes, which `sets` holds."""
+    included = (text for name in move.includes for text in sets[name])
+    return tuple(dict.fromkeys([*(cue.text for cue in move.cues), *included]))
 
 
 def _move(name: str, fields: dict[str, Entry], includes: tuple[str, ...], sets: Sets) -> Move:

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from macrolint.frames import Entry, load
-from macrolint.phrases import PhraseError, literals, named, pattern, spread
+from macrolint.phrases import literals
 from macrolint.promises.slots import HOURS, MARKS, STRETCHES
 from macrolint.rulebook import Cue, Stretch, TimeForm, TimeWords
 from macrolint.rules.load import Sets, phrase_of
@@ -130,14 +130,7 @@ def _cue(entry: Entry, sets: Sets) -> Cue:
 
 def _phrase(entry: Entry, sets: Sets) -> str:
     """Read a phrase; a private character stands in it for each part that it leaves open."""
-    phrase = entry.string()
-    try:
-        whole = spread(phrase, sets)
-        for name in named(phrase):
-            if name in MARKS:  # a lone part needs no brackets around it
-                whole = whole.replace(f"[{MARKS[name]}]", MARKS[name])
-        pattern(whole)
-    except PhraseError as error:
-        known = ", ".join(sorted(f"{{{name}}}" for name in sets))
-        entry.fail(f"the phrase “{phrase}” cannot be read: {error.reason}", f"phrases know [a|b], [a|] and {known}")
+    whole = phrase_of(entry, sets)
+    for mark in MARKS.values():  # a lone part needs no brackets around it
+        whole = whole.replace(f"[{mark}]", mark)
     return whole
