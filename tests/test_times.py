@@ -64,6 +64,39 @@ def test_the_table_knows_every_form_and_many_look_alikes() -> None:
     assert sum("«" not in line for line in TABLE) >= 50
 
 
+@pytest.mark.parametrize(
+    ("text", "unit", "stated", "hours", "calendar"),
+    [
+        ("within 24 business hours", "hour", True, 24, "business"),
+        ("within 1 business day", "day", True, 24, "business"),
+        ("within one working day", "day", True, 24, "business"),
+        ("within 2 calendar days", "day", True, 48, "calendar"),
+        ("within two consecutive weeks", "week", True, 336, "calendar"),
+        ("within 2 full days", "day", False, 48, "calendar"),
+        ("within 24-48 hours", "hour", False, 48, "calendar"),
+        ("from 24 hours to 3 days", "day", False, 72, "calendar"),
+        ("in a couple of business days", "day", True, 48, "business"),
+        ("in an hour and a half", "hour", False, 1.5, "calendar"),
+        ("within 30 minutes", "minute", False, 0.5, "calendar"),
+        ("within 2 months", "month", False, 1440, "calendar"),
+        ("in a year", "year", False, 8760, "calendar"),
+        ("within {{count}} business days", "day", True, None, "business"),
+        ("within {{count}} days", "day", False, None, "calendar"),
+        ("by the end of the business day", "day", True, 24, "business"),
+        ("tomorrow", "day", False, 48, "calendar"),
+        ("by 5 pm", None, False, 24, "calendar"),
+        ("by {{due_date}}", None, False, None, None),
+        ("by 31 March", None, False, None, None),
+        ("soon", None, False, None, None),
+    ],
+)
+def test_a_length_tells_its_unit_and_whether_its_calendar_is_said(
+    text: str, unit: str | None, stated: bool, hours: float | None, calendar: str | None
+) -> None:
+    (when,) = found(f"We'll reply {text}.")
+    assert (when.unit, when.stated, when.latest_hours, when.calendar) == (unit, stated, hours, calendar)
+
+
 @pytest.mark.parametrize("days", range(1, 100))
 def test_numbers_up_to_ninety_nine_may_be_words(days: int) -> None:
     ones = (

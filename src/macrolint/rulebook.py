@@ -140,6 +140,7 @@ class Stretch(NamedTuple):
     latest: float  # hours; a business day has 24 of them
     calendar: str = "calendar"  # or business
     klass: str = "exact"  # or window
+    unit: str = "day"  # in which `latest` is written
 
 
 class TimeForm(NamedTuple):
@@ -158,7 +159,7 @@ class TimeForm(NamedTuple):
 class TimeWords(NamedTuple):
     """How people write times (`rulesets/promises/times.yaml`).
 
-    units: the words of each unit. business, plain: words before a unit. numbers, articles: what they stand for.
+    units: the words of each unit. business, calendar, plain: words before a unit. numbers, articles: their values.
     few: at least and at most so many. halves, more: what may follow and adds to it: “and a half”, “or two” (then that
     is the most). stretches: by day, weekday and end. due_names, other_names: words in names of placeholders that
     print a time, and that print something else. event_ends: phrases before which an event ends.
@@ -166,6 +167,7 @@ class TimeWords(NamedTuple):
 
     units: dict[str, tuple[str, ...]]
     business: tuple[str, ...]
+    calendar: tuple[str, ...]
     plain: tuple[str, ...]
     numbers: dict[str, float]
     articles: dict[str, float]

@@ -35,11 +35,16 @@ _OFFSET = r"(?:[+-]\d{1,2}(?::?\d\d)?)?"
 
 
 class Length(NamedTuple):
-    """How long a part is, in hours: at least, at most; and whether only business hours count."""
+    """How long a part is, in hours: at least, at most; of which calendar; its last unit.
+
+    stated: whether the calendar is said, not only assumed.
+    """
 
     earliest: float
     latest: float
-    business: bool
+    calendar: str
+    unit: str
+    stated: bool
 
 
 class _Named:
@@ -62,7 +67,7 @@ class Slots:
 
     def __init__(self, data: TimeWords) -> None:
         self._data = data
-        self._units = {word: HOURS[unit] for unit, words in data.units.items() for word in words}
+        self._units = {word: unit for unit, words in data.units.items() for word in words}
         self._stretches = {name: [_Named(one) for one in data.stretches[name]] for name in STRETCHES}
         self._patterns: dict[str, re.Pattern[str]] = {}
         units = frozenset(f" {word}" for word in self._units)
@@ -100,14 +105,14 @@ class Slots:
         """Read a part made of numbers and units: “24-48 hours”, “a week or two”, “an hour and a half”."""
         lows: list[float] = []
         highs: list[float] = []
-        units: list[float] = []
-        business = False
+        units: list[str] = []
+        calendar = None
         for found in self._token.finditer(text):
             word, kind = re.sub(r"\s+", " ", found[0].lower()), found.lastgroup
             if kind == "unit":
                 units.append(self._units[word])
-            elif kind == "business":
-                business = True
+            elif kind in ("business", "calendar"):
+                calendar = kind
             elif kind == "half":
                 highs[-1:] = [(highs or [0])[-1] + 0.5]
                 lows[-1:] = highs[-1:]
@@ -117,9 +122,10 @@ class Slots:
                 low, high = self._data.few[word] if kind == "few" else (self._value(word),) * 2
                 lows.append(low)
                 highs.append(high)
-        last = units[-1] if units else 1
+        last = units[-1] if units else "hour"
         first = units[0] if len(units) > 1 else last
-        return Length((lows or [1])[0] * first, (highs or [1])[-1] * last, business)
+        low, high = (lows or [1])[0] * HOURS[first], (highs or [1])[-1] * HOURS[last]
+        return Length(low, high, calendar or "calendar", last, calendar is not None)
 
     def stretch(self, name: str, text: str) -> Stretch:
         """Return which of the stretches with a name a text is."""
@@ -137,7 +143,7 @@ class Slots:
         return re.compile(
             rf"\([^()]*\)|(?P<half>{_any(data.halves)})|(?P<more>{_any(data.more)})|(?P<few>{_any(data.few)})"
             rf"|(?P<article>{_any(data.articles)})|(?P<digits>\d+(?:\.\d+)?)|(?P<number>{self._spelt()})"
-            rf"|(?P<business>{_any(data.business)})|(?P<unit>(?<![^\W\d_])(?:{_row(self._units)})(?!\w))",
+            rf"|(?P<business>{_any(data.business)})|(?P<calendar>{_any(data.calendar)})|(?P<unit>(?<![^\W\d_])(?:{_row(self._units)})(?!\w))",
             re.I,
         )
 
@@ -168,7 +174,7 @@ class Slots:
 
     def _unit(self) -> str:
         business = rf"(?:{_any(self._data.business)}(?:{_DASH}|{_B}))?"
-        plain = rf"(?:{_any(self._data.plain)}(?:{_DASH}|{_B}))?"
+        plain = rf"(?:{_any((*self._data.plain, *self._data.calendar))}(?:{_DASH}|{_B}))?"
         return rf"{plain}{business}(?:{_row(self._units)})(?!\w)"
 
     def _lengths(self, number: str, unit: str) -> dict[str, str]:

@@ -37,7 +37,9 @@ class When(NamedTuple):
     klass: exact, window, event or vague. form: range, within, end-of-day, clock, relative-day, weekday, date,
     placeholder, fuzzy, lower-bound, event or vague. earliest_hours, latest_hours: counted from the moment of sending,
     the worst case; None where the text does not say. A business day has 24 hours. calendar: calendar or business,
-    None for what is no length. zone: it is a time of day that names its time zone.
+    None for what is no length. zone: it is a time of day that names its time zone. unit: of slots.HOURS, in which the
+    length is written (24 business hours are three days' work, a business day is one); None without a length.
+    stated: the calendar is said (“working days”, “calendar days”), not only assumed.
     """
 
     span: Span
@@ -47,6 +49,8 @@ class When(NamedTuple):
     latest_hours: float | None
     calendar: str | None
     zone: bool = False
+    unit: str | None = None
+    stated: bool = False
 
 
 class _Phrase:
@@ -192,7 +196,8 @@ class Times:
         zone = "clock" in said and self._slots.has_zone(said["clock"])
         if "field" in said or "due" in said:
             unit = self._slots.length(said["unit"]) if "unit" in said else None
-            return When(one.span, form.klass, form.form, None, None, unit and _calendar(unit.business), zone)
+            rest = (unit.calendar, zone, unit.unit, unit.stated) if unit else (None, zone)
+            return When(one.span, form.klass, form.form, None, None, *rest)
         if "date" in said:
             return When(one.span, form.klass, form.form, None, None, None, zone)
         for name in LENGTHS:
@@ -200,11 +205,13 @@ class Times:
                 length = self._slots.length(said[name])
                 latest = None if form.form == "lower-bound" else length.latest
                 low = 0.0 if form.form == "within" else length.earliest
-                return When(one.span, form.klass, form.form, low, latest, _calendar(length.business))
+                rest = (length.calendar, zone, length.unit, length.stated)
+                return When(one.span, form.klass, form.form, low, latest, *rest)
         for name in STRETCHES:
             if name in said:
                 named = self._slots.stretch(name, said[name])
-                return When(one.span, form.klass or named.klass, form.form, 0.0, named.latest, named.calendar, zone)
+                rest = (named.calendar, zone, named.unit, named.calendar == "business")
+                return When(one.span, form.klass or named.klass, form.form, 0.0, named.latest, *rest)
         if "clock" in said or form.latest is not None:
             return When(one.span, form.klass, form.form, 0.0, form.latest or _A_DAY, "calendar", zone)
         return When(one.span, form.klass, form.form, None, None, None)
@@ -221,10 +228,6 @@ class Times:
         if end <= start:
             return None
         return When(Span(one.span.start, end), one.phrase.form.klass, one.phrase.form.form, None, None, None)
-
-
-def _calendar(business: bool) -> str:
-    return "business" if business else "calendar"
 
 
 def _longest(found: Iterable[_Found]) -> list[_Found]:

@@ -16,7 +16,7 @@ FORMS = (
     *("range", "within", "end-of-day", "clock", "relative-day", "weekday", "date", "placeholder", "fuzzy"),
     *("lower-bound", "event", "vague"),
 )
-_LISTS = ("business", "plain", "halves", "joins", "months", "clock_words")
+_LISTS = ("business", "calendar", "plain", "halves", "joins", "months", "clock_words")
 _NAMES = ("due_names", "other_names")
 _NUMBERS = ("numbers", "articles", "more")
 _FIELDS = (
@@ -42,6 +42,7 @@ def read_times(path: str, text: str) -> TimeWords:
     return TimeWords(
         units={name: one.strings() for name, one in fields["units"].fields(HOURS, "unit").items()},
         business=lists["business"],
+        calendar=lists["calendar"],
         plain=lists["plain"],
         numbers=numbers["numbers"],
         articles=numbers["articles"],
@@ -95,7 +96,7 @@ def _form(entry: Entry, sets: Sets) -> TimeForm:
         fields["form"].choice(FORMS),
         fields["class"].choice(CLASSES) if "class" in fields else "",
         tuple(_cue(one, sets) for one in fields["phrases"].each()),
-        _hours(fields["latest"])[0] if "latest" in fields else None,
+        _length(fields["latest"])[0] if "latest" in fields else None,
     )
 
 
@@ -103,17 +104,17 @@ def _stretch(entry: Entry) -> Stretch:
     fields = entry.fields(("phrases", "latest", "class"), "field of a stretch of time")
     if "phrases" not in fields or "latest" not in fields:
         entry.fail("a stretch of time has phrases and a length", "such as {phrases: [tomorrow], latest: 2 days}")
-    hours, calendar = _hours(fields["latest"])
+    hours, calendar, unit = _length(fields["latest"])
     klass = fields["class"].choice(("exact", "window")) if "class" in fields else "exact"
-    return Stretch(tuple(phrase_of(one, {}) for one in fields["phrases"].each()), hours, calendar, klass)
+    return Stretch(tuple(phrase_of(one, {}) for one in fields["phrases"].each()), hours, calendar, klass, unit)
 
 
-def _hours(entry: Entry) -> tuple[float, str]:
-    """Read a length, such as “2 business days”, in hours."""
+def _length(entry: Entry) -> tuple[float, str, str]:
+    """Read a length, such as “2 business days”: its hours, its calendar and its unit."""
     found = _AMOUNT.fullmatch(entry.string())
     if not found:
         entry.fail(f"“{entry.string()}” is no length of time", "such as 2 days, or 1 business day")
-    return float(found[1]) * HOURS[found[3]], "business" if found[2] else "calendar"
+    return float(found[1]) * HOURS[found[3]], "business" if found[2] else "calendar", found[3]
 
 
 def _least_and_most(entry: Entry) -> tuple[float, float]:
