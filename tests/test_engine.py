@@ -10,7 +10,7 @@ import pytest
 
 from macrolint.configuration import Configuration
 from macrolint.engine import fix, lint
-from macrolint.model import Finding, Layout
+from macrolint.model import Finding, Layout, Template
 from macrolint.prose import Prose
 from macrolint.readers import Claim
 from macrolint.rulebook import Cue, Rule
@@ -112,7 +112,7 @@ def test_an_unsafe_fix_is_made_only_when_asked_for() -> None:
 
 
 def test_a_failing_rule_is_named_and_hides_nothing() -> None:
-    def broken(prose: Prose) -> Iterator[Finding]:
+    def broken(prose: Prose, template: Template) -> Iterator[Finding]:
         raise KeyError("ours")
 
     both = settings(Cue("utilise"))

@@ -129,7 +129,7 @@ def test_the_rules_say_nothing_that_they_forbid() -> None:
                 assert [
                     (rule.id, active.rule.id)
                     for active, check in settings.checks(template, part, Guess("fragment"))
-                    if list(check(prose))
+                    if list(check(prose, template))
                 ] == []
 
 

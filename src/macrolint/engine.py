@@ -16,7 +16,9 @@ from macrolint.model import (
     FileResult,
     Finding,
     Fix,
+    Mention,
     Part,
+    Related,
     Replacement,
     Snippet,
     Template,
@@ -127,7 +129,7 @@ def _findings(document: Document, settings: Settings, path: str, suppressions: S
                 if active.rule.id in stopped:
                     continue
                 try:
-                    seen = list(check(prose))
+                    seen = list(check(prose, template))
                 except PatternStopped as error:
                     stopped[active.rule.id] = f"{active.rule.id}: {error}"
                     continue
@@ -221,7 +223,16 @@ def cross(raw: _Raw, source: Source) -> Violation:
         snippet=_snippet(raw, source),
         url=rule.url,
         note=_note(raw),
+        related=tuple(_related(one, raw.part, source) for one in finding.related),
     )
+
+
+def _related(one: Mention | Related, part: Part, source: Source) -> Related:
+    """Return another place that a finding speaks of as a place of its file."""
+    if isinstance(one, Related):
+        return one
+    place = part.body.locate(one.at) if isinstance(one.at, Span) else one.at
+    return Related(one.label, source.path, source.lines.position(place.start), source.lines.position(place.end))
 
 
 def _note(raw: _Raw) -> str:

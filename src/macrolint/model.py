@@ -152,12 +152,32 @@ class Replacement(NamedTuple):
     title: str
 
 
+class Related(NamedTuple):
+    """Another place that a violation speaks of, and what is there."""
+
+    label: str
+    path: str
+    start: Position
+    end: Position
+
+
+class Mention(NamedTuple):
+    """Another place of the same text, or of the same file, that a finding speaks of, and what is there."""
+
+    label: str
+    at: Span | FileSpan
+
+
 class Finding(NamedTuple):
-    """What a check saw in a text: where, the values for its message, and a replacement that keeps the meaning."""
+    """What a check saw in a text: where, the values for its message, and a replacement that keeps the meaning.
+
+    related: the other places that it speaks of.
+    """
 
     span: Span
     values: Mapping[str, str]
     replacement: Replacement | None = None
+    related: tuple[Mention | Related, ...] = ()
 
 
 class Change(NamedTuple):
@@ -208,6 +228,7 @@ class Violation(NamedTuple):
     title: str = ""
     url: str | None = None
     note: str = ""
+    related: tuple[Related, ...] = ()
 
 
 class PromisedTime(NamedTuple):

@@ -29,9 +29,9 @@ class Moves:
         return tuple(sorted(spans))
 
     def _found(self, name: str, prose: Prose) -> tuple[Span, ...]:
-        known = prose.moves.get(name)
+        known = prose.found.get(name)
         if known is None:
-            known = prose.moves[name] = tuple(self._in(self.moves[name], prose))
+            known = prose.found[name] = tuple(self._in(self.moves[name], prose))
         return known
 
     def _in(self, move: Move, prose: Prose) -> set[Span]:

@@ -69,12 +69,16 @@ class Applies(NamedTuple):
 
 
 class Options(NamedTuple):
-    """What a rule that counts, measures or misses something is told; a configuration may say otherwise.
+    """What a rule that counts, measures, misses something or reads promises is told; a configuration may say otherwise.
 
     moves: names of moves, of which one is enough. zone: where they, or the units, are looked for.
     within, side: how many sentences around the words (both), before or after them; None: the whole message.
     of: what is counted or measured (words, sentences, questions, characters).
     per: of what (message, paragraph, sentence). at_most, at_least: how many may be, and must be.
+    who, act, when (its class), form, condition, strength, fallback: which promises or times are meant, as
+    `promises.extraction.Promise` and `promises.times.When` call them, and `none`; empty means all.
+    problem: what has to be wrong with them besides, of `checks.promises.PROBLEMS`.
+    flag: what of a promise is flagged (promise, time, condition, actor or words).
     """
 
     moves: tuple[str, ...] = ()
@@ -85,6 +89,15 @@ class Options(NamedTuple):
     per: str = "message"
     at_most: int | None = None
     at_least: int | None = None
+    who: tuple[str, ...] = ()
+    act: tuple[str, ...] = ()
+    when: tuple[str, ...] = ()
+    form: tuple[str, ...] = ()
+    condition: tuple[str, ...] = ()
+    strength: tuple[str, ...] = ()
+    fallback: tuple[str, ...] = ()
+    problem: str | None = None
+    flag: str = "promise"
 
 
 class Move(NamedTuple):

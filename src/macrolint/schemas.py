@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from macrolint import REPOSITORY
+from macrolint.checks.promises import PROBLEMS
 from macrolint.configuration import (
     FORMATS,
     KEYS,
@@ -34,6 +35,7 @@ _CHOICES = {
     "check": load.CHECKS, "severity": SEVERITIES, "confidence": load.CONFIDENCES, "default": load.DEFAULTS,
     "fix": load.FIXES, "roles": load.ROLES, "zone": load.ZONES, "at": load.PLACES,
     "side": load.SIDES, "of": load.AMOUNTS, "per": load.UNITS,
+    **{name: known for name, known in load.PROMISED.items() if known}, "problem": tuple(PROBLEMS), "flag": load.FLAGS,
     "fail-on": LEVELS, "output-format": FORMATS, "split": SPLITS,
 }  # fmt: skip
 RULE_MEANINGS = {
@@ -57,6 +59,15 @@ RULE_MEANINGS = {
     "per": "Of what it is counted or measured.",
     "at_most": "How many there may be.",
     "at_least": "How many there must be.",
+    "who": "Who promises.",
+    "act": "What is promised: reply, update, refund, send, … (rulesets/promises/acts.yaml).",
+    "when": "How much is said of the time.",
+    "form": "How the time is written.",
+    "condition": "Whose move the promise waits for.",
+    "strength": "How sure the promise is.",
+    "fallback": "Whether it is said what to do when the promise is not kept.",
+    "problem": "What has to be wrong with such a promise or time.",
+    "flag": "What of the promise is pointed at.",
     "yields_to": "Rules that say the same better; where one of them speaks, this one is silent.",
     "unless": "None of this may hold around the words.",
     "only": "All of this must hold around the words.",

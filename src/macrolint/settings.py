@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import os
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from macrolint.checks import Check, compile_rule
+from macrolint.checks import Check, Known, compile_rule
 from macrolint.configuration import LANGUAGE, Configuration, Override
 from macrolint.frames import did_you_mean, listed
 from macrolint.kinds import FRAGMENT, INTERNAL, SURE, Kinds
@@ -49,20 +50,24 @@ class Active(NamedTuple):
 
 
 class _Compiled(NamedTuple):
-    """What all settings of a run share: the moves and kinds, the checks that were compiled, and what finds promises.
+    """What all settings of a run share: what checks may ask, the kinds, and the checks that were compiled."""
 
-    promises: made when it is first asked for.
-    """
-
-    moves: Moves
+    known: Known
     kinds: Kinds
     checks: dict[tuple[str, Options], Check | None]
-    promises: list[Promises]
 
 
 def _compiled(catalog: Catalog) -> _Compiled:
     moves = Moves(catalog.moves)
-    return _Compiled(moves, Kinds(catalog.kinds, moves), {}, [])
+
+    @functools.cache
+    def promises() -> Promises:
+        from macrolint.promises.extraction import Promises
+        from macrolint.promises.times import Times
+
+        return Promises(catalog.promises, Times(catalog.times))
+
+    return _Compiled(Known(moves, promises), Kinds(catalog.kinds, moves), {})
 
 
 class Settings:
@@ -113,7 +118,7 @@ class Settings:
         """Return the check of a rule with the team's vocabulary in it."""
         key = (rule.id, rule.options)
         if key not in self.compiled.checks:
-            check = compile_rule(self.configuration.vocabulary.fill(rule), self.compiled.moves)
+            check = compile_rule(self.configuration.vocabulary.fill(rule), self.compiled.known)
             self.compiled.checks[key] = self._accepted.spare(check) if check and self._accepted else check
         return self.compiled.checks[key]
 
@@ -202,12 +207,7 @@ class Settings:
         """Return what finds promises in a template; none in notes among colleagues and in other languages."""
         if guess.kind == INTERNAL or not _covers(PROMISES_IN, self._language(template)):
             return None
-        if not self.compiled.promises:
-            from macrolint.promises.extraction import Promises
-            from macrolint.promises.times import Times
-
-            self.compiled.promises.append(Promises(self.catalog.promises, Times(self.catalog.times)))
-        return self.compiled.promises[0]
+        return self.compiled.known.promises()
 
     def words(self, template: Template) -> Words:
         """Return what is known of a template's language."""

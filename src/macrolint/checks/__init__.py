@@ -1,4 +1,4 @@
-"""Checks: functions from the prose of a part to findings, one module a family.
+"""Checks: functions from the prose of a part, and its template, to findings; one module a family.
 
 A module of this package holds `compile_`, which turns a rule into a check. `KINDS` tells which module
 serves which value of a rule's `check:`; what readers report themselves has none.
@@ -7,13 +7,25 @@ serves which value of a rule's `check:`; what readers report themselves has none
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
 
-from macrolint.model import Finding
+from macrolint.model import Finding, Template
 from macrolint.moves import Moves
 from macrolint.prose import Prose
 from macrolint.rulebook import Rule
 
-Check = Callable[[Prose], Iterator[Finding]]
+if TYPE_CHECKING:
+    from macrolint.promises.extraction import Promises
+
+Check = Callable[[Prose, Template], Iterator[Finding]]
+
+
+class Known(NamedTuple):
+    """What checks may ask. promises: returns what finds promises, made when it is first asked for."""
+
+    moves: Moves
+    promises: Callable[[], Promises]
+
 
 KINDS = {
     "phrase": "phrases",
@@ -24,16 +36,18 @@ KINDS = {
     "order": "moves",
     "count": "amounts",
     "length": "amounts",
+    "promise": "promises",
+    "time": "promises",
     "reader": None,
 }
 
 
-def compile_rule(rule: Rule, moves: Moves) -> Check | None:
+def compile_rule(rule: Rule, known: Known) -> Check | None:
     """Return the check of a rule; None for the rules that readers report themselves."""
     module = KINDS[rule.check]
     if module is None:
         return None
     import importlib
 
-    compiled: Check = importlib.import_module(f"macrolint.checks.{module}").compile_(rule, moves)
+    compiled: Check = importlib.import_module(f"macrolint.checks.{module}").compile_(rule, known)
     return compiled

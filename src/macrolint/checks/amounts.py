@@ -9,26 +9,25 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
-from macrolint.checks import Check, phrases
-from macrolint.model import Finding
-from macrolint.moves import Moves
+from macrolint.checks import Check, Known, phrases
+from macrolint.model import Finding, Template
 from macrolint.prose import Prose
 from macrolint.rulebook import Rule
 from macrolint.spans import Span
 
 
-def compile_(rule: Rule, moves: Moves) -> Check:
+def compile_(rule: Rule, known: Known) -> Check:
     """Return the check of a rule that counts or measures."""
-    return (_Count(rule, moves) if rule.check == "count" else _Length(rule)).check
+    return (_Count(rule, known) if rule.check == "count" else _Length(rule)).check
 
 
 class _Count:
-    def __init__(self, rule: Rule, moves: Moves) -> None:
+    def __init__(self, rule: Rule, known: Known) -> None:
         self.options = rule.options
-        self.words = phrases.compile_(rule, moves)
+        self.words = phrases.compile_(rule, known)
 
-    def check(self, prose: Prose) -> Iterator[Finding]:
-        findings, most = list(self.words(prose)), self.options.at_most or 0
+    def check(self, prose: Prose, template: Template) -> Iterator[Finding]:
+        findings, most = list(self.words(prose, template)), self.options.at_most or 0
         starts = [finding.span.start for finding in findings]
         for unit in _units(prose, self.options.per):
             inside = findings[bisect_left(starts, unit.start) : bisect_left(starts, unit.end)]
@@ -42,7 +41,7 @@ class _Length:
     def __init__(self, rule: Rule) -> None:
         self.options = rule.options
 
-    def check(self, prose: Prose) -> Iterator[Finding]:
+    def check(self, prose: Prose, template: Template) -> Iterator[Finding]:
         least, most = self.options.at_least, self.options.at_most
         zone = prose.zone(self.options.zone)
         for unit in _units(prose, self.options.per):

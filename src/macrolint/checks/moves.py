@@ -9,26 +9,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from macrolint.checks import Check, phrases
-from macrolint.model import Finding
-from macrolint.moves import Moves
+from macrolint.checks import Check, Known, phrases
+from macrolint.model import Finding, Template
 from macrolint.prose import Prose
 from macrolint.rulebook import Rule
 from macrolint.spans import Span
 
 
-def compile_(rule: Rule, moves: Moves) -> Check:
+def compile_(rule: Rule, known: Known) -> Check:
     """Return the check of a rule about moves."""
     if rule.check == "missing":
-        return _Missing(rule, moves).check
-    return (_UnlessNearby if rule.check == "unless-nearby" else _Order)(rule, moves).check
+        return _Missing(rule, known).check
+    return (_UnlessNearby if rule.check == "unless-nearby" else _Order)(rule, known).check
 
 
 class _Missing:
-    def __init__(self, rule: Rule, moves: Moves) -> None:
-        self.options, self.moves = rule.options, moves
+    def __init__(self, rule: Rule, known: Known) -> None:
+        self.options, self.moves = rule.options, known.moves
 
-    def check(self, prose: Prose) -> Iterator[Finding]:
+    def check(self, prose: Prose, template: Template) -> Iterator[Finding]:
         zone = prose.zone(self.options.zone)
         if zone is None or any(zone.overlaps(span) for span in self.moves.found(self.options.moves, prose)):
             return
@@ -37,13 +36,13 @@ class _Missing:
 
 
 class _UnlessNearby:
-    def __init__(self, rule: Rule, moves: Moves) -> None:
-        self.options, self.moves = rule.options, moves
-        self.words = phrases.compile_(rule, moves)
+    def __init__(self, rule: Rule, known: Known) -> None:
+        self.options, self.moves = rule.options, known.moves
+        self.words = phrases.compile_(rule, known)
 
-    def check(self, prose: Prose) -> Iterator[Finding]:
+    def check(self, prose: Prose, template: Template) -> Iterator[Finding]:
         within, side = self.options.within, self.options.side
-        findings = list(self.words(prose))
+        findings = list(self.words(prose, template))
         made = self.moves.found(self.options.moves, prose) if findings else ()
         for finding in findings:
             near = prose.around(finding.span, 0 if side == "after" else within, 0 if side == "before" else within)
@@ -57,15 +56,15 @@ def _within(inner: Span, outer: Span) -> bool:
 
 
 class _Order:
-    def __init__(self, rule: Rule, moves: Moves) -> None:
-        self.options, self.moves = rule.options, moves
-        self.words = phrases.compile_(rule, moves)
+    def __init__(self, rule: Rule, known: Known) -> None:
+        self.options, self.moves = rule.options, known.moves
+        self.words = phrases.compile_(rule, known)
 
-    def check(self, prose: Prose) -> Iterator[Finding]:
+    def check(self, prose: Prose, template: Template) -> Iterator[Finding]:
         made = self.moves.found(self.options.moves, prose)
         if not made:
             return
-        for finding in self.words(prose):
+        for finding in self.words(prose, template):
             if finding.span.start < prose.sentence_at(made[0]).start:
                 yield finding
                 return

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from macrolint.checks import Check
+from macrolint.checks import Check, Known
 from macrolint.expressions import Expression, expression
-from macrolint.model import Finding, Replacement
+from macrolint.guards import is_at, stands
+from macrolint.model import Finding, Replacement, Template
 from macrolint.moves import Moves
-from macrolint.phrases import alternatives, may_hold, pattern
+from macrolint.phrases import may_hold, pattern
 from macrolint.placeholders import VALUE
 from macrolint.prose import Prose
-from macrolint.rulebook import Cue, Guard, Rule
+from macrolint.rulebook import Cue, Rule
 from macrolint.spans import Span
-
-_CLOSING = re.compile(r"[\s.!?…,;:\"'”’)\]]*\Z")
-_BESIDE = r"[^\S\n]*[,;:(“\"]?[^\S\n]*"
 
 
 class Match(NamedTuple):
@@ -29,9 +26,9 @@ class Match(NamedTuple):
     cue: Cue
 
 
-def compile_(rule: Rule, moves: Moves) -> Check:
+def compile_(rule: Rule, known: Known) -> Check:
     """Return the check of a phrase or pattern rule; nothing is compiled before a text is seen."""
-    return Phrases(rule, moves).check
+    return Phrases(rule, known.moves).check
 
 
 class Phrases:
@@ -41,7 +38,7 @@ class Phrases:
         self.rule, self.moves = rule, moves
         self.expressions: dict[Cue, Expression] = {}
 
-    def check(self, prose: Prose) -> Iterator[Finding]:
+    def check(self, prose: Prose, template: Template) -> Iterator[Finding]:
         """Yield what the rule says of a text."""
         for found in self.standing(prose):
             said = prose.masked if VALUE not in prose.masked[slice(*found.span)] else prose.part.body.text
@@ -52,9 +49,11 @@ class Phrases:
         """Yield the matches that no guard rules out, the first and longest of those that overlap."""
         taken, rule = 0, self.rule
         for found in sorted(self.matches(prose), key=lambda match: (match.span.start, -match.span.end)):
-            if found.span.start < taken or not _stands(prose, found, rule.unless, rule.only, rule.origin):
+            if found.span.start < taken or not stands(
+                prose, found.span, found.whole, rule.unless, rule.only, rule.origin
+            ):
                 continue
-            if not _stands(prose, found, found.cue.unless, found.cue.only, rule.origin):
+            if not stands(prose, found.span, found.whole, found.cue.unless, found.cue.only, rule.origin):
                 continue
             taken = found.span.end
             yield found
@@ -74,64 +73,6 @@ class Phrases:
                 flagged = "match" if "match" in found.re.groupindex else 0
                 if found.end(flagged) > found.start(flagged):
                     yield Match(Span(*found.span(flagged)), Span(*found.span()), cue)
-
-
-def _stands(prose: Prose, found: Match, unless: Guard, only: Guard, origin: str) -> bool:
-    return not any(holds for _, holds in _held(prose, found, unless, origin)) and all(
-        holds for _, holds in _held(prose, found, only, origin)
-    )
-
-
-def _held(prose: Prose, found: Match, guard: Guard, origin: str) -> Iterator[tuple[str, bool]]:
-    """Yield each condition that a guard names, and whether it holds around a match."""
-    text, span = prose.masked, found.span
-    if guard.before:
-        yield (
-            "before",
-            _beside(guard.before, True, origin).search(text, max(0, found.whole.start - 80), found.whole.start)
-            is not None,
-        )
-    if guard.after:
-        yield "after", _beside(guard.after, False, origin).match(text, found.whole.end) is not None
-    if guard.sentence:
-        sentence = prose.sentence_at(span)
-        yield "sentence", _says(guard.sentence, origin, text, sentence.start, sentence.end)
-    if guard.nearby:
-        near = prose.around(span, 0, 1)
-        yield "nearby", _says(guard.nearby, origin, text, near.start, near.end)
-    if guard.zone:
-        yield "zone", prose.in_zone(span, guard.zone)
-    if guard.at:
-        yield "at", any(is_at(prose, span, place) for place in guard.at)
-
-
-@functools.lru_cache(maxsize=64)  # a sentence with many matches is searched once
-def _says(phrases: tuple[str, ...], origin: str, text: str, start: int, end: int) -> bool:
-    return _anywhere(phrases, origin).search(text, start, end) is not None
-
-
-@functools.cache
-def _anywhere(phrases: tuple[str, ...], origin: str) -> Expression:
-    return expression(alternatives(phrases), origin)
-
-
-@functools.cache
-def _beside(phrases: tuple[str, ...], before: bool, origin: str) -> Expression:
-    either = alternatives(phrases)
-    return expression(rf"(?:{either}){_BESIDE}\Z" if before else rf"{_BESIDE}(?:{either})", origin)
-
-
-def is_at(prose: Prose, span: Span, place: str) -> bool:
-    """Tell whether a span stands at a place of its sentence: sentence-start, sentence-end or question."""
-    sentence = prose.sentence_at(span)
-    text = prose.masked
-    if place == "sentence-start":
-        greeting = prose.zone("greeting")
-        begin = max(sentence.start, greeting.end) if greeting and greeting.end <= span.start else sentence.start
-        return not re.search(r"[^\W_]", text[begin : span.start])
-    if place == "sentence-end":
-        return _CLOSING.match(text, span.end, max(span.end, sentence.end)) is not None
-    return text[sentence.start : sentence.end].rstrip("\"'”’)]").endswith("?")
 
 
 def _replacement(prose: Prose, found: Match) -> Replacement | None:

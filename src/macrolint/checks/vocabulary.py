@@ -7,20 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from macrolint.checks import Check
-from macrolint.checks.phrases import Match, Phrases, is_at
-from macrolint.model import Finding, Replacement
+from macrolint.checks import Check, Known
+from macrolint.checks.phrases import Match, Phrases
+from macrolint.guards import is_at
+from macrolint.model import Finding, Replacement, Template
 from macrolint.moves import Moves
 from macrolint.prose import Prose
 from macrolint.rulebook import Cue, Rule
 from macrolint.spans import Span
 
 
-def compile_(rule: Rule, moves: Moves) -> Check:
+def compile_(rule: Rule, known: Known) -> Check:
     """Return the check of a rule whose cues are the words that a team avoids."""
-    phrases = Phrases(rule, moves)
+    phrases = Phrases(rule, known.moves)
 
-    def check(prose: Prose) -> Iterator[Finding]:
+    def check(prose: Prose, template: Template) -> Iterator[Finding]:
         for found in phrases.standing(prose):
             offered = _offered(prose, found)
             if any(_is_written(prose.masked, found.span, new) for new in offered):
@@ -82,8 +83,8 @@ class Accepted:
     def spare(self, check: Check) -> Check:
         """Return a check without the findings that lie wholly within such words."""
 
-        def spared(prose: Prose) -> Iterator[Finding]:
-            for finding in check(prose):
+        def spared(prose: Prose, template: Template) -> Iterator[Finding]:
+            for finding in check(prose, template):
                 if not any(
                     span.start <= finding.span.start and finding.span.end <= span.end for span in self.spans(prose)
                 ):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from functools import cached_property
+from typing import Any
 
 from macrolint import placeholders
 from macrolint.comments import Comment
@@ -32,7 +33,7 @@ class Prose:
 
     def __init__(self, part: Part, words: Words) -> None:
         self.part = part
-        self.moves: dict[str, tuple[Span, ...]] = {}  # what `macrolint.moves` found here
+        self.found: dict[str, tuple[Any, ...]] = {}  # what was looked for once: moves by their names, promises
         self._words = words
 
     @cached_property

@@ -41,6 +41,9 @@ def _block(one: Violation, style: Style, *, with_why: bool) -> str:
         out += _shown(one, one.snippet, gutter, bar, style)
     if one.fix:
         out.append(f"{gutter} {style.paint('=', 34)} {style.paint('help:', 36)} {visible(one.fix.title)}")
+    for other in one.related:
+        place = f"{other.path}:{other.start.line}:{other.start.column}"
+        out += _remark("see", f"{place} {other.label}", gutter, style)
     if one.note:
         out += _remark("note", one.note, gutter, style)
     if with_why and one.why:

@@ -7,7 +7,7 @@ from collections import Counter
 from typing import Any
 
 from macrolint import __version__
-from macrolint.model import Fix, Violation
+from macrolint.model import Fix, Related, Violation
 from macrolint.reports import Run, Style
 from macrolint.reports.table import Row, rows
 from macrolint.spans import Position
@@ -59,7 +59,7 @@ def _violation(one: Violation) -> dict[str, Any]:
         "excerpt": one.excerpt,
         "url": one.url,
         "fingerprint": one.fingerprint,
-        "related": [],
+        "related": [_related(other) for other in one.related],
         "fix": _fix(one.fix) if one.fix else None,
     }
 
@@ -68,6 +68,10 @@ def _template(one: Violation) -> dict[str, Any] | None:
     if one.part is None:
         return None
     return {"id": one.template_id, "title": one.template_title, "kind": one.template_kind, "address": one.address}
+
+
+def _related(one: Related) -> dict[str, Any]:
+    return {"label": one.label, "path": one.path, "start": _position(one.start), "end": _position(one.end)}
 
 
 def _position(place: Position) -> dict[str, int]:

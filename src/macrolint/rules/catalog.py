@@ -340,7 +340,7 @@ def _rule(values: list[Any]) -> Rule:
         cues=tuple(map(_cue, rule.cues)),
         unless=_guard(rule.unless),
         only=_guard(rule.only),
-        options=Options(*rule.options)._replace(moves=tuple(rule.options[0])),
+        options=Options(*(tuple(value) if isinstance(value, list) else value for value in rule.options)),
         yields_to=tuple(rule.yields_to),
         evidence=tuple(Evidence(*values) for values in rule.evidence),
         examples=tuple(

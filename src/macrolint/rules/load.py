@@ -24,12 +24,24 @@ PLACES = ("sentence-start", "sentence-end", "question")
 SIDES = ("both", "before", "after")
 UNITS = ("message", "paragraph", "sentence")
 AMOUNTS = ("words", "sentences", "questions", "characters")
+FLAGS = ("promise", "time", "condition", "actor", "words")
+PROMISED: Mapping[str, tuple[str, ...]] = {  # which promises a rule means; an act may be any of acts.yaml
+    "who": ("i", "we", "named", "nobody", "third-party"),
+    "act": (),
+    "when": ("exact", "window", "event", "vague", "none"),
+    "form": ("range", "within", "end-of-day", "clock", "relative-day", "weekday", "date", "placeholder", "fuzzy",
+             "lower-bound", "event", "vague", "none"),
+    "condition": ("reader", "ours", "third-party", "none"),
+    "strength": ("hedged", "plain", "firm"),
+    "fallback": ("said", "none"),
+}  # fmt: skip
 FIELDS = (
     "id", "title", "check", "severity", "confidence", "default", "message", "why", "when_fine", "applies",
     "phrases", "patterns", *Options._fields, "unless", "only", "yields_to", "fix", "examples", "evidence", "since",
 )  # fmt: skip
 PHRASE_FIELDS = ("text", "replace", "unless", "only")
 EXAMPLE_FIELDS = ("bad", "good", "fixed", "note", "allow", "kind", "title")
+_ONE_OF = {"zone": ZONES, "side": SIDES, "of": AMOUNTS, "per": UNITS, "flag": FLAGS}  # options with one value
 Sets = Mapping[str, tuple[str, ...]]  # cue sets: the phrases of each move
 
 
@@ -40,6 +52,7 @@ class _Shape(NamedTuple):
     options: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     values: tuple[str, ...] = ("match",)
+    wordless: bool = False  # it may do without its words
 
 
 _EITHER = ("phrases", "patterns")
@@ -52,6 +65,8 @@ SHAPES = {
     "order": _Shape(_EITHER, ("moves",), ("moves",)),
     "count": _Shape(_EITHER, ("per", "at_most"), ("at_most",), ("match", "count", "limit")),
     "length": _Shape((), ("of", "per", "zone", "at_most", "at_least"), (), ("match", "count", "limit")),
+    "promise": _Shape(("phrases",), (*PROMISED, "problem", "flag"), (), ("match", "time", "against"), wordless=True),
+    "time": _Shape((), ("when", "form", "problem"), (), ("match", "against")),
     "reader": _Shape(values=("reason",)),
 }
 _WORDED = ("before", "after", "sentence", "nearby")  # conditions that are phrases
@@ -136,13 +151,14 @@ def _message(entry: Entry, check: str) -> str:
 
 
 def _cues(entry: Entry, fields: dict[str, Entry], check: str, origin: str, sets: Sets) -> tuple[Cue, ...]:
-    words = SHAPES[check].words
+    shape = SHAPES[check]
+    words = shape.words
     for name in _EITHER:
         if name in fields and name not in words:
             hint = f"write '{words[0]}', or another check" if words else "take it out, or write another check"
             fields[name].fail(f"a rule with 'check: {check}' has no '{name}'", hint)
     given = [name for name in words if name in fields]
-    if words and not any(fields[name].each() for name in given):
+    if words and not (shape.wordless and not given) and not any(fields[name].each() for name in given):
         asked = " or ".join(f"'{name}'" for name in words)
         entry.fail(f"a rule with 'check: {check}' needs {asked}: what to look for", f"add '{words[0]}:' and a list")
     return tuple(cue_of(one, name == "patterns", origin, sets) for name in given for one in fields[name].each())
@@ -217,19 +233,17 @@ def _options(entry: Entry, fields: dict[str, Entry], check: str, sets: Sets) -> 
 
 def option_of(name: str, entry: Entry, moves: Iterable[str] | None = None) -> Any:
     """Read an option of a rule, from its file (where the moves are known) or from a configuration."""
-    match name:
-        case "moves":
-            return entry.strings() if moves is None else tuple(move.choice(sorted(moves)) for move in entry.each())
-        case "zone":
-            return entry.choice(ZONES)
-        case "side":
-            return entry.choice(SIDES)
-        case "of":
-            return entry.choice(AMOUNTS)
-        case "per":
-            return entry.choice(UNITS)
-        case _:
-            return entry.whole_number()
+    if name == "moves":
+        return entry.strings() if moves is None else tuple(move.choice(sorted(moves)) for move in entry.each())
+    if name == "problem":
+        from macrolint.checks.promises import PROBLEMS
+
+        return entry.choice(tuple(PROBLEMS))
+    if name in _ONE_OF:
+        return entry.choice(_ONE_OF[name])
+    if name in PROMISED:
+        return tuple(one.choice(PROMISED[name]) if PROMISED[name] else one.string() for one in entry.each())
+    return entry.whole_number()
 
 
 def _check_pattern(entry: Entry, source: str, origin: str) -> None:

@@ -28,6 +28,10 @@ _NAMES = {
 }  # fmt: skip
 _ONE = {name: f"the {name}" for name in ("greeting", "opening", "body", "sign-off", "signature")}
 _NEEDED = {"missing": "Fine when it", "unless-nearby": "Fine when near it", "order": "Should come first"}
+_OF_PROMISES = {  # options that say which promises or times a rule means
+    "who": "Whose promises", "act": "To do what", "when": "With a time", "form": "Written as",
+    "condition": "Waiting for", "strength": "How sure", "fallback": "With a way back",
+}  # fmt: skip
 _NUMBERS = {0: "no", 1: "one", 2: "two", 3: "three"}
 _SIDES = {"both": "around", "before": "before", "after": "after"}
 _FIXES = {
@@ -156,7 +160,7 @@ def good_to_know(rule: Rule, moves: Mapping[str, Move]) -> list[tuple[str, str]]
         told.append(("Reads only", _listed(_ONE.get(zone, zone) for zone in rule.only.zone)))
     if rule.fix:
         told.append(("Fix", _FIXES[rule.fix]))
-    told += [*_needs(rule, moves), *_measure(rule)]
+    told += [*_needs(rule, moves), *_promised(rule.options), *_measure(rule)]
     if rule.yields_to:
         told.append(("Silent", f"where these report already: {', '.join(rule.yields_to)}"))
     told += _others(rule, _TOLD)
@@ -210,6 +214,13 @@ def _looks(options: Options) -> str:
         return "the sentence of the words"
     number = _NUMBERS.get(within, str(within))
     return f"{number} sentence{'' if within == 1 else 's'} {_SIDES[side]} the words"
+
+
+def _promised(options: Options) -> Iterator[tuple[str, str]]:
+    """Yield which promises or times the rule means."""
+    for name, label in _OF_PROMISES.items():
+        if meant := getattr(options, name):
+            yield label, plain(meant)
 
 
 def _measure(rule: Rule) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,74 @@
+"""Guards: what stands around words that were found, and whether they count there."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+
+from macrolint.expressions import Expression, expression
+from macrolint.phrases import alternatives
+from macrolint.prose import Prose
+from macrolint.rulebook import Guard
+from macrolint.spans import Span
+
+_CLOSING = re.compile(r"[\s.!?…,;:\"'”’)\]]*\Z")
+_BESIDE = r"[^\S\n]*[,;:(“\"]?[^\S\n]*"
+_REACH = 80  # characters before the words
+
+
+def stands(prose: Prose, span: Span, whole: Span, unless: Guard, only: Guard, origin: str) -> bool:
+    """Tell whether words count: no condition of `unless` holds, and each of `only` does.
+
+    whole: the words with what belongs to them; `before` and `after` look beside these.
+    """
+    return not any(_held(prose, span, whole, unless, origin)) and all(_held(prose, span, whole, only, origin))
+
+
+def _held(prose: Prose, span: Span, whole: Span, guard: Guard, origin: str) -> Iterator[bool]:
+    """Yield for each condition that a guard names whether it holds."""
+    text = prose.masked
+    if guard.before:
+        before = _beside(guard.before, True, origin).search(text, max(0, whole.start - _REACH), whole.start)
+        yield before is not None
+    if guard.after:
+        yield _beside(guard.after, False, origin).match(text, whole.end) is not None
+    if guard.sentence:
+        sentence = prose.sentence_at(span)
+        yield _says(guard.sentence, origin, text, sentence.start, sentence.end)
+    if guard.nearby:
+        near = prose.around(span, 0, 1)
+        yield _says(guard.nearby, origin, text, near.start, near.end)
+    if guard.zone:
+        yield prose.in_zone(span, guard.zone)
+    if guard.at:
+        yield any(is_at(prose, span, place) for place in guard.at)
+
+
+@functools.lru_cache(maxsize=64)  # a sentence with many matches is searched once
+def _says(phrases: tuple[str, ...], origin: str, text: str, start: int, end: int) -> bool:
+    return _anywhere(phrases, origin).search(text, start, end) is not None
+
+
+@functools.cache
+def _anywhere(phrases: tuple[str, ...], origin: str) -> Expression:
+    return expression(alternatives(phrases), origin)
+
+
+@functools.cache
+def _beside(phrases: tuple[str, ...], before: bool, origin: str) -> Expression:
+    either = alternatives(phrases)
+    return expression(rf"(?:{either}){_BESIDE}\Z" if before else rf"{_BESIDE}(?:{either})", origin)
+
+
+def is_at(prose: Prose, span: Span, place: str) -> bool:
+    """Tell whether a span stands at a place of its sentence: sentence-start, sentence-end or question."""
+    sentence = prose.sentence_at(span)
+    text = prose.masked
+    if place == "sentence-start":
+        greeting = prose.zone("greeting")
+        begin = max(sentence.start, greeting.end) if greeting and greeting.end <= span.start else sentence.start
+        return not re.search(r"[^\W_]", text[begin : span.start])
+    if place == "sentence-end":
+        return _CLOSING.match(text, span.end, max(span.end, sentence.end)) is not None
+    return text[sentence.start : sentence.end].rstrip("\"'”’)]").endswith("?")
