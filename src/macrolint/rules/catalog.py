@@ -248,20 +248,18 @@ def read_rules(folder: str, shown: str, origin: str, sets: Sets) -> list[Rule]:
     rules: dict[str, Rule] = {}
     for path in data.yaml_files(folder):
         name = os.path.basename(path)
+        whole = "/".join([os.path.basename(os.path.normpath(folder)), *path.split("/")][-2:])
         if (
             path.split("/")[0] in OTHER_FOLDERS
             or path == _KINDS
-            or (origin == "built-in" and path in (*promises.paths(), _TIMES))
+            or (origin == "built-in" and whole in (*promises.paths(), _TIMES))
             or name.startswith(("_", "."))
             or name in _CONFIGURATIONS
         ):
             continue
         if what := what_else(os.path.join(folder, path)):
             raise no_rule(f"{shown}/{path}", what)
-        expected = "/".join(path.rsplit(".", 1)[0].split("/")[-2:])
-        if "/" not in expected:
-            expected = f"{os.path.basename(os.path.normpath(folder))}/{expected}"
-        rule = load_rule(f"{shown}/{path}", _read(folder, path), expected, origin, sets)
+        rule = load_rule(f"{shown}/{path}", _read(folder, path), whole.rsplit(".", 1)[0], origin, sets)
         if rule.id in rules:
             raise duplicate(rule, rules[rule.id])
         rules[rule.id] = rule
@@ -333,6 +331,11 @@ def from_json(made: dict[str, Any]) -> Catalog:
     )
 
 
+def _options(values: Iterable[Any]) -> Options:
+    known: list[Any] = [tuple(value) if isinstance(value, list) else value for value in values]
+    return Options(*known)
+
+
 def _rule(values: list[Any]) -> Rule:
     rule = Rule(*values)
     return rule._replace(
@@ -340,7 +343,7 @@ def _rule(values: list[Any]) -> Rule:
         cues=tuple(map(_cue, rule.cues)),
         unless=_guard(rule.unless),
         only=_guard(rule.only),
-        options=Options(*(tuple(value) if isinstance(value, list) else value for value in rule.options)),
+        options=_options(rule.options),
         yields_to=tuple(rule.yields_to),
         evidence=tuple(Evidence(*values) for values in rule.evidence),
         examples=tuple(
