@@ -144,7 +144,10 @@ def _findings(document: Document, settings: Settings, path: str, suppressions: S
 
 def studied(template: Template, settings: Settings, path: str) -> tuple[Template, Guess, list[Prose]]:
     """Return a template with its language, the kind of message it is taken for, and the prose of its parts."""
-    words = settings.of(template, path).words(template)
+    own = settings.of(template, path)
+    words = own.words(template)
+    if own.status_after and template.outcome.status_after == "unknown":
+        template = template._replace(outcome=template.outcome._replace(status_after=own.status_after))
     proses = [study(part, words) for part in template.parts]
     message = next((prose for prose in proses if prose.part.role == "message"), None)
     if message and not template.language and message.is_foreign:
@@ -246,13 +249,19 @@ def _snippet(raw: _Raw, source: Source) -> Snippet:
     words = raw.part.body.text[raw.finding.span.start : raw.finding.span.end]
     length = raw.place.end - raw.place.start
     as_is = source.text[raw.place.start : raw.place.end] == words
-    if as_is and "\n" not in words and len(line) <= _WIDTH and raw.part.layers[-1].style != "json":
+    if as_is and "\n" not in words and len(line) <= _WIDTH and not _is_export(raw):
         before = source.lines.line(start.line - 1) if start.line > 1 else None
         return Snippet(before, line, start.column - 1, start.column - 1 + length)
     text, span = raw.part.body.text, raw.finding.span
     begin, end = text.rfind("\n", 0, span.start) + 1, text.find("\n", span.end)
     shown = text[begin : end if end >= 0 else len(text)].replace("\n", " ")
     return Snippet(None, shown, span.start - begin, span.end - begin)
+
+
+def _is_export(raw: _Raw) -> bool:
+    """Tell whether the lines around the words may hold what no report repeats: an address, an id or a token."""
+    style = raw.part.layers[-1].style
+    return style == "json" or (raw.template.platform is not None and style != "text")
 
 
 def _failed(document: Document, source: Source) -> Iterator[Notice]:

@@ -17,12 +17,13 @@ from macrolint.configuration import (
     KEYS,
     LEVELS,
     OVERRIDE_FIELDS,
+    INACTIVE,
     SIZE,
-    SPLITS,
     TEMPLATE_FIELDS,
     Configuration,
     Override,
 )  # fmt: skip
+from macrolint.layouts import LAYOUT_FIELDS, SPLITS
 from macrolint.model import SEVERITIES, Layout
 from macrolint.rulebook import Cue, Example, Options, Rule
 from macrolint.rules import load
@@ -118,7 +119,7 @@ def configuration() -> dict[str, Any]:
     instead = {"type": "object", "additionalProperties": _list(_TEXT)}
     words = {"accept": _list(_TEXT), "reject": {"anyOf": [instead, _list(_TEXT)]}}
     properties["vocabulary"] = {"type": "object", "properties": words, "additionalProperties": False}
-    properties["layouts"] = _list(_object(Layout, Layout._fields, ["files"]))
+    properties["layouts"] = _list(_object(Layout, LAYOUT_FIELDS, ["files"]))
     return _document("configuration", "The configuration of macrolint", properties, SETTING_MEANINGS, [])
 
 

@@ -48,6 +48,12 @@ def encode(text: str, layer: Layer, newline: str = "\n") -> str | None:
             return None if "\n" in text else text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
         case "json" | "double":
             return _ODD.sub(lambda odd: f"\\u{ord(odd[0]):04x}", json.dumps(text, ensure_ascii=False)[1:-1])
+        case "po":
+            return json.dumps(text, ensure_ascii=False)[1:-1]
+        case "hcl":
+            return _in_terraform(_ODD.sub(lambda odd: f"\\u{ord(odd[0]):04x}", json.dumps(text, ensure_ascii=False)[1:-1]))
+        case "heredoc":
+            return None if "\n" in text else _in_terraform(text)
         case "single":
             return None if "\n" in text else text.replace("'", "''")
         case "csv":
@@ -63,6 +69,10 @@ def encode(text: str, layer: Layer, newline: str = "\n") -> str | None:
             return None
 
 
+def _in_terraform(text: str) -> str:
+    return text.replace("${", "$${").replace("%{", "%%{")
+
+
 def _fits(part: Part, span: Span, text: str) -> bool:
     """Tell whether what stands around `span` and the text together read as they are meant."""
     body, layer = part.body, part.layers[-1]
@@ -75,7 +85,7 @@ def _fits(part: Part, span: Span, text: str) -> bool:
     match layer.style:
         case "csv":
             return bool(new) or not layer.special  # an empty row would be no record
-        case "json" | "text":
+        case "json" | "text" | "po" | "hcl" | "heredoc":
             return True
         case "double" | "single":
             if layer.style == "single" and _NOT_IN_YAML.search(text):
