@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
@@ -34,6 +35,8 @@ from macrolint.writers import write
 
 MAX_ROUNDS = 10
 MAX_READS = 100  # of a file, to find the fixes that do not read back; the ones not settled by then are not offered
+_EXPORTS = (".json", ".jsonl", ".ndjson", ".tf")
+_STRING = re.compile(r'(?P<open>")(?P<said>(?:[^"\\]|\\.)*)(?P<rest>"\s*:|"|\Z)|(?P<id>\d{4,})')
 _WIDTH = 160  # a longer line of the file is not shown as it is
 
 
@@ -270,10 +273,23 @@ def _failed(document: Document, source: Source) -> Iterator[Notice]:
         return
     snippet = None
     if failure.position.offset or failure.position.line == 1:
-        line = source.lines.line(failure.position.line)
+        line = _told_line(source.lines.line(failure.position.line), source.path)
         column = min(failure.position.column - 1, len(line))
         snippet = Snippet(None, line, column, column + 1) if line.strip() else None
     yield Notice(UNREADABLE, failure.reason, source.path, failure.position, failure.position, snippet)
+
+
+def _told_line(line: str, path: str) -> str:
+    """Return a line of a file as a report may show it: of an export without values, which may be ids or tokens."""
+    if len(line) > _WIDTH:
+        return ""
+    return _STRING.sub(_hidden, line) if path.endswith(_EXPORTS) else line
+
+
+def _hidden(found: re.Match[str]) -> str:
+    if found["id"]:
+        return "·" * len(found["id"])
+    return found[0] if found["rest"].endswith(":") else f'"{"·" * len(found["said"])}{found["rest"]}'
 
 
 def tell(notices: Iterable[Notice], key: str, settings: Settings) -> Iterator[Violation]:

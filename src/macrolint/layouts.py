@@ -153,8 +153,8 @@ def _lookup(entry: Entry) -> Lookup:
     for name in Lookup._fields:
         if name not in fields:
             entry.fail(f"a lookup needs '{name}'")
-    paths = [_path(fields[name]) for name in ("records", "key", "value")]
-    return Lookup(*paths, fields["of"].string())
+    records, key, value = (_path(fields[name]) for name in ("records", "key", "value"))
+    return Lookup(records, key, value, fields["of"].string())
 
 
 def _separator(entry: Entry) -> str:

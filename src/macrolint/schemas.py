@@ -14,16 +14,16 @@ from typing import Any
 from macrolint import REPOSITORY
 from macrolint.configuration import (
     FORMATS,
+    INACTIVE,
     KEYS,
     LEVELS,
     OVERRIDE_FIELDS,
-    INACTIVE,
     SIZE,
     TEMPLATE_FIELDS,
     Configuration,
     Override,
 )  # fmt: skip
-from macrolint.layouts import LAYOUT_FIELDS, SPLITS
+from macrolint.layouts import LAYOUT_FIELDS, SPLITS, STATUSES, VERBS
 from macrolint.model import SEVERITIES, Layout
 from macrolint.rulebook import Cue, Example, Options, Rule
 from macrolint.rules import load
@@ -35,7 +35,8 @@ _CHOICES = {
     "check": load.CHECKS, "severity": SEVERITIES, "confidence": load.CONFIDENCES, "default": load.DEFAULTS,
     "fix": load.FIXES, "roles": load.ROLES, "zone": load.ZONES, "at": load.PLACES,
     "side": load.SIDES, "of": load.AMOUNTS, "per": load.UNITS,
-    "fail-on": LEVELS, "output-format": FORMATS, "split": SPLITS,
+    "fail-on": LEVELS, "output-format": FORMATS, "split": SPLITS, "inactive": INACTIVE, "status_after": STATUSES,
+    "verb": VERBS,
 }  # fmt: skip
 RULE_MEANINGS = {
     "id": "group/name, the folder and the name of this file.",
@@ -80,6 +81,10 @@ SETTING_MEANINGS = {
     "overrides": "What holds for some templates only, by their files, title, tags, kind or platform.",
     "rulesets": "Folders of your own rules.",
     "layouts": "Your own shapes of files.",
+    "platform": "The help desk whose exports these files are; without it, it is seen from each file.",
+    "platforms": "Platform files of your own, or folders of them.",
+    "lookups": "Files that tell what ids of a platform stand for.",
+    "inactive": "Whether templates that are switched off, or one person's own, are checked.",
     "vocabulary": "Words that no rule may flag, and words to avoid with what to write instead.",
     "suppress": "Violations that are meant to stay: which rules, in which files or templates, and why.",
     "fail-on": "The lowest severity that gives exit code 1.",

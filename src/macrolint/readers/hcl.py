@@ -252,7 +252,7 @@ def _said(inner: str, *, escapes: bool) -> str:
 def _mapped(text: str, stretches: list[tuple[int, int]], *, escapes: bool) -> Mapped:
     """Decode stretches of the file into one text with its map; what `${ }` holds stays as it is written."""
     out, stops, end = Builder(), _STOP if escapes else _TEMPLATE, stretches[0][0] if stretches else 0
-    for start, end in stretches:  # noqa: B007 - the last end is the text's
+    for start, end in stretches:
         at = start
         while found := stops.search(text, at, end):
             out.copy(text[at : found.start()], FileSpan(at, found.start()))

@@ -15,7 +15,8 @@ from macrolint.spans import FileSpan
 from macrolint.trees import Node
 
 _LINE = re.compile(
-    r'[ \t]*(?:(?P<key>msgctxt|msgid_plural|msgid|msgstr)(?:\[(?P<form>\d+)\])?[ \t]*)?"(?P<text>(?:[^"\\\r\n]|\\.)*)"[ \t]*'
+    r"[ \t]*(?:(?P<key>msgctxt|msgid_plural|msgid|msgstr)(?:\[(?P<form>\d+)\])?[ \t]*)?"
+    r'"(?P<text>(?:[^"\\\r\n]|\\.)*)"[ \t]*'
 )
 _ESCAPE = re.compile(r'\\(?:([abfnrtv"\\\'?])|x([0-9a-fA-F]{1,2})|([0-7]{1,3}))')
 _SIMPLE = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
