@@ -7,13 +7,15 @@ import pytest
 
 from macrolint.model import Layer, Layout, Template
 from macrolint.readers import Claim, read
+from macrolint.readers.platforms import Given
 from macrolint.sources import Source
 from macrolint.spans import FileSpan, Span
 from macrolint.writers import write
 
 
 def _read(text: str, suffix: str = "yaml", layout: Layout | None = None) -> tuple[Template, ...]:
-    document = read(Source(f"a.{suffix}", text), Claim(suffix, layout or Layout(), sure=True))
+    how = Claim(suffix, layout or Layout(), sure=True, given=Given(inactive=True))
+    document = read(Source(f"a.{suffix}", text), how)
     assert document.failure is None
     return document.templates
 

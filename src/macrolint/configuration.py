@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from macrolint.frames import Entry, Text, load
+from macrolint.layouts import STATUSES, known_status, layout_of
 from macrolint.model import SEVERITIES, Layout, MacrolintError, Unreadable
 from macrolint.patterns import patterns_of
 from macrolint.rules import plugins
@@ -27,12 +28,14 @@ FORMATS = ("full", "concise", "json")
 LEVELS = (*SEVERITIES, "never")
 KEYS = (
     "extends", "paths", "include", "exclude", "language", "presets", "select", "ignore", "severity", "rules",
-    "overrides", "rulesets", "layouts", "vocabulary", "suppress", "fail-on", "max-file-size", "output-format",
+    "overrides", "rulesets", "layouts", "platform", "platforms", "lookups", "inactive", "vocabulary", "suppress",
+    "fail-on", "max-file-size", "output-format",
 )  # fmt: skip
 TEMPLATE_FIELDS = ("title", "tags", "kind", "platform")
-OVERRIDE_FIELDS = ("files", "templates", "kind", "language", "select", "ignore", "severity", "rules")
-_LAYOUT_FIELDS = Layout._fields
-SPLITS = ("file", "headings", "fences", "quotes", "paragraphs")
+OVERRIDE_FIELDS = (
+    "files", "templates", "kind", "language", "platform", "status_after", "select", "ignore", "severity", "rules",
+)  # fmt: skip
+INACTIVE = ("skip", "check")
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:[-_][a-z0-9]{2,8})*")
 SIZE = re.compile(r"(\d+)\s*(|B|KB|KiB|MB|MiB|GB|GiB)", re.I)
 _UNITS = {"": 1, "b": 1, "kb": 1000, "kib": 1 << 10, "mb": 10**6, "mib": 1 << 20, "gb": 10**9, "gib": 1 << 30}
@@ -42,7 +45,8 @@ class Override(NamedTuple):
     """What holds for some templates only: those that match every condition that is given.
 
     files: patterns as in .gitignore. titles: patterns with `*`. tags, kinds, platforms: one of them is enough.
-    kind, language: what these templates are. The rest as in the configuration, over it.
+    kind, language: what these templates are. platform: how these files are read. status_after: how these templates
+    leave a ticket. The rest as in the configuration, over it.
     """
 
     files: tuple[str, ...] = ()
@@ -56,6 +60,8 @@ class Override(NamedTuple):
     ignore: tuple[str, ...] = ()
     severity: tuple[tuple[str, str], ...] = ()
     rules: Rules = ()
+    platform: str | None = None
+    status_after: str | None = None
 
 
 class Configuration(NamedTuple):
@@ -75,6 +81,10 @@ class Configuration(NamedTuple):
     overrides: tuple[Override, ...] = ()
     rulesets: tuple[str, ...] = ()
     layouts: tuple[Layout, ...] = ()
+    platform: str | None = None
+    platforms: tuple[str, ...] = ()
+    lookups: tuple[str, ...] = ()
+    inactive: str = "skip"
     vocabulary: Vocabulary = Vocabulary()
     suppress: tuple[Suppression, ...] = ()
     fail_on: str = "warning"
@@ -231,6 +241,8 @@ def _origin(entry: Entry, shown: str) -> str:
 def _value(key: str, entry: Entry, root: str) -> Any:
     if key in _READERS:
         return _READERS[key](entry)
+    if key in ("platforms", "lookups"):
+        return tuple(_there(one, root) for one in entry.each())
     if key == "paths":
         return tuple(os.path.normpath(os.path.join(root, path)) for path in entry.strings())
     if key == "rulesets":
@@ -259,10 +271,24 @@ def _override(entry: Entry) -> Override:
         **lists,
         **{f"{name.removesuffix('s')}s": one.strings() for name, one in which.items()},
         kind=fields["kind"].string() if "kind" in fields else None,
+        platform=fields["platform"].string() if "platform" in fields else None,
+        status_after=_status(fields["status_after"]) if "status_after" in fields else None,
         language=language,
         severity=severities_of(fields["severity"]) if "severity" in fields else (),
         rules=rules_of(fields["rules"]) if "rules" in fields else (),
     )
+
+
+def _status(entry: Entry) -> str:
+    found = known_status(entry.string())
+    return found if found is not None else entry.choice(STATUSES)
+
+
+def _there(entry: Entry, root: str) -> str:
+    path = os.path.normpath(os.path.join(root, entry.string()))
+    if not os.path.exists(path):
+        entry.fail(f"there is no file or folder '{entry.string()}'", "paths are relative to this file")
+    return path
 
 
 def _folder(entry: Entry, root: str) -> str:
@@ -285,40 +311,6 @@ def _size(entry: Entry) -> int:
     return min(int(found[1]) * _UNITS[found[2].lower()], sys.maxsize - 1)
 
 
-def _layout(entry: Entry) -> Layout:
-    fields = entry.fields(_LAYOUT_FIELDS, "field of a layout")
-    if "files" not in fields:
-        entry.fail(
-            "a layout needs 'files': the patterns of the files it describes",
-            'add for example: files: ["support/*.json"]',
-        )
-    given: dict[str, Any] = {}
-    for name, value in fields.items():
-        if name == "files":
-            given[name] = patterns_of(value)
-        elif name in ("body", "note"):
-            given[name] = value.strings()
-        elif name == "split":
-            given[name] = value.choice(SPLITS)
-        elif name == "header":
-            given[name] = value.flag()
-        elif name == "separator":
-            given[name] = _separator(value)
-        else:
-            given[name] = value.string()
-    for name in ("records", "id", "title", "subject", "note", "language", "kind"):
-        if name in fields and "body" not in fields:
-            fields[name].fail(f"a layout with '{name}' needs 'body': the field that holds the message")
-    return Layout(**given)
-
-
-def _separator(entry: Entry) -> str:
-    value = {"tab": "\t", "\\t": "\t"}.get(entry.string(), entry.string())
-    if len(value) != 1 or value in '"\r\n':
-        entry.fail(f"'{value}' is no separator", "it is one character, or 'tab'")
-    return value
-
-
 _READERS: dict[str, Callable[[Entry], Any]] = {  # of the settings that are no lists of texts
     "include": patterns_of,
     "exclude": patterns_of,
@@ -326,7 +318,9 @@ _READERS: dict[str, Callable[[Entry], Any]] = {  # of the settings that are no l
     "severity": severities_of,
     "rules": rules_of,
     "overrides": lambda entry: tuple(_override(one) for one in entry.each()),
-    "layouts": lambda entry: tuple(_layout(one) for one in entry.each()),
+    "layouts": lambda entry: tuple(layout_of(one) for one in entry.each()),
+    "platform": lambda entry: entry.string(),
+    "inactive": lambda entry: entry.choice(INACTIVE),
     "vocabulary": read_vocabulary,
     "suppress": lambda entry: tuple(suppression(one) for one in entry.each()),
     "fail-on": lambda entry: entry.choice(LEVELS),

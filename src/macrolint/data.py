@@ -16,6 +16,12 @@ def rulesets() -> str:
     return shipped if os.path.isdir(shipped) else os.path.join(_CHECKOUT, "rulesets")
 
 
+def platforms() -> str:
+    """Return the folder of the platforms: one YAML file each, directly in it."""
+    shipped = os.path.join(_PACKAGE, "platforms")
+    return shipped if os.path.isdir(shipped) else os.path.join(_CHECKOUT, "platforms")
+
+
 def is_checkout() -> bool:
     """Tell whether the rulesets are read from a checkout, where they may change between two runs."""
     return not os.path.isdir(os.path.join(_PACKAGE, "rulesets"))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter, defaultdict
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from macrolint import placeholders
 from macrolint.expressions import PatternStopped
 from macrolint.kinds import SURE
 from macrolint.model import (
@@ -19,13 +19,12 @@ from macrolint.model import (
     Mention,
     Part,
     Related,
-    Replacement,
     Snippet,
     Template,
     Violation,
 )
 from macrolint.prose import Prose, study
-from macrolint.prose.words import Words
+from macrolint.readback import Plan, confirmed
 from macrolint.readers import Claim, read
 from macrolint.rulebook import Guess, Rule
 from macrolint.settings import FOREIGN, UNREADABLE, Active, Settings
@@ -35,7 +34,8 @@ from macrolint.suppress import Notice, Suppressions
 from macrolint.writers import write
 
 MAX_ROUNDS = 10
-MAX_READS = 100  # of a file, to find the fixes that do not read back; the ones not settled by then are not offered
+_EXPORTS = (".json", ".jsonl", ".ndjson", ".tf")
+_STRING = re.compile(r'(?P<open>")(?P<said>(?:[^"\\]|\\.)*)(?P<rest>"\s*:|"|\Z)|(?P<id>\d{4,})')
 _WIDTH = 160  # a longer line of the file is not shown as it is
 
 
@@ -51,14 +51,6 @@ class _Raw(NamedTuple):
     sentence: Span
     guess: Guess
     suppressed: bool
-
-
-class _Plan(NamedTuple):
-    """A fix that is to be tried: the edit, the part it is for, and what it means there."""
-
-    edit: Edit
-    which: tuple[int, int]
-    new: Replacement
 
 
 def lint(source: Source, how: Claim, settings: Settings) -> FileResult:
@@ -146,7 +138,10 @@ def _findings(document: Document, settings: Settings, path: str, suppressions: S
 
 def studied(template: Template, settings: Settings, path: str) -> tuple[Template, Guess, list[Prose]]:
     """Return a template with its language, the kind of message it is taken for, and the prose of its parts."""
-    words = settings.of(template, path).words(template)
+    own = settings.of(template, path)
+    words = own.words(template)
+    if own.status_after and template.outcome.status_after == "unknown":
+        template = template._replace(outcome=template.outcome._replace(status_after=own.status_after))
     proses = [study(part, words) for part in template.parts]
     message = next((prose for prose in proses if prose.part.role == "message"), None)
     if message and not template.language and message.is_foreign:
@@ -188,7 +183,7 @@ def _is_silent(
 
 def _told(raws: list[_Raw], source: Source, document: Document, how: Claim) -> Iterator[Violation]:
     """Tell findings as violations, with their fixes and fingerprints; the suppressed ones are only counted."""
-    fixes = _confirmed(raws, source, document, how)
+    fixes = _fixes(raws, source, document, how)
     seen: Counter[tuple[str, ...]] = Counter()
     for number, raw in enumerate(raws):
         violation = cross(raw, source)._replace(fix=fixes.get(number))
@@ -257,7 +252,7 @@ def _snippet(raw: _Raw, source: Source) -> Snippet:
     words = raw.part.body.text[raw.finding.span.start : raw.finding.span.end]
     length = raw.place.end - raw.place.start
     as_is = source.text[raw.place.start : raw.place.end] == words
-    if as_is and "\n" not in words and len(line) <= _WIDTH and raw.part.layers[-1].style != "json":
+    if as_is and "\n" not in words and len(line) <= _WIDTH and not _is_export(raw):
         before = source.lines.line(start.line - 1) if start.line > 1 else None
         return Snippet(before, line, start.column - 1, start.column - 1 + length)
     text, span = raw.part.body.text, raw.finding.span
@@ -266,16 +261,35 @@ def _snippet(raw: _Raw, source: Source) -> Snippet:
     return Snippet(None, shown, span.start - begin, span.end - begin)
 
 
+def _is_export(raw: _Raw) -> bool:
+    """Tell whether the lines around the words may hold what no report repeats: an address, an id or a token."""
+    style = raw.part.layers[-1].style
+    return style == "json" or (raw.template.platform is not None and style != "text")
+
+
 def _failed(document: Document, source: Source) -> Iterator[Notice]:
     failure = document.failure
     if failure is None:
         return
     snippet = None
     if failure.position.offset or failure.position.line == 1:
-        line = source.lines.line(failure.position.line)
+        line = _told_line(source.lines.line(failure.position.line), source.path)
         column = min(failure.position.column - 1, len(line))
         snippet = Snippet(None, line, column, column + 1) if line.strip() else None
     yield Notice(UNREADABLE, failure.reason, source.path, failure.position, failure.position, snippet)
+
+
+def _told_line(line: str, path: str) -> str:
+    """Return a line of a file as a report may show it: of an export without values, which may be ids or tokens."""
+    if len(line) > _WIDTH:
+        return ""
+    return _STRING.sub(_hidden, line) if path.endswith(_EXPORTS) else line
+
+
+def _hidden(found: re.Match[str]) -> str:
+    if found["id"]:
+        return "·" * len(found["id"])
+    return found[0] if found["rest"].endswith(":") else f'"{"·" * len(found["said"])}{found["rest"]}'
 
 
 def tell(notices: Iterable[Notice], key: str, settings: Settings) -> Iterator[Violation]:
@@ -300,86 +314,20 @@ def tell(notices: Iterable[Notice], key: str, settings: Settings) -> Iterator[Vi
         )  # fmt: skip
 
 
-def _confirmed(raws: list[_Raw], source: Source, document: Document, how: Claim) -> dict[int, Fix]:
-    """Return the fixes that read back as meant (law 2), by the number of their finding."""
-    planned: dict[int, _Plan] = {}
+def _fixes(raws: list[_Raw], source: Source, document: Document, how: Claim) -> dict[int, Fix]:
+    """Return the fixes that read back as meant, by the number of their finding."""
+    planned: dict[int, Plan] = {}
     for number, raw in enumerate(raws):
         new = raw.finding.replacement
         if new is not None and raw.active.rule.fix and not raw.suppressed:
             edit = write(raw.part, new.span, new.text, source.newline)
             if edit is not None:
-                planned[number] = _Plan(edit, raw.which, new)
-    if not planned:
-        return {}
-    together: list[int] = []
-    apart: list[list[int]] = []  # what overlaps an earlier fix is tried alone
-    end = -1
-    for number, plan in sorted(planned.items(), key=lambda pair: pair[1].edit):
-        if plan.edit.span.start >= end:
-            together.append(number)
-            end = max(plan.edit.span.end, plan.edit.span.start + 1)
-        else:
-            apart.append([number])
-    good: list[int] = []
-    groups, reads = [together, *apart], 0
-    while groups and reads < MAX_READS:
-        group = groups.pop(0)
-        reads += 1
-        if _reads_back([planned[number] for number in group], source, document, how):
-            good += group
-        elif len(group) > 1:
-            groups += [group[: len(group) // 2], group[len(group) // 2 :]]
+                planned[number] = Plan(edit, raw.which, new)
+    good = confirmed(planned, source, document, how) if planned else []
     return {number: _fix(planned[number], raws[number].active.rule, source) for number in good}
 
 
-def _fix(plan: _Plan, rule: Rule, source: Source) -> Fix:
+def _fix(plan: Plan, rule: Rule, source: Source) -> Fix:
     place = source.lines.position
     change = Change(place(plan.edit.span.start), place(plan.edit.span.end), plan.edit.text)
     return Fix(rule.fix or "unsafe", plan.new.title, (change,))
-
-
-def _reads_back(plans: list[_Plan], source: Source, document: Document, how: Claim) -> bool:
-    """Tell whether the edited file, read again, says what was meant and nothing else has changed."""
-    edited = read(source.edited(apply(source.text, [plan.edit for plan in plans])), how)
-    meant: dict[tuple[int, int], list[Replacement]] = defaultdict(list)
-    for plan in plans:
-        meant[plan.which].append(plan.new)
-    if edited.failure != document.failure or len(edited.templates) != len(document.templates):
-        return False
-    for number, (before, after) in enumerate(zip(document.templates, edited.templates, strict=True)):
-        if (before.id, before.address, len(before.parts)) != (after.id, after.address, len(after.parts)):
-            return False
-        for index, (old, new) in enumerate(zip(before.parts, after.parts, strict=True)):
-            changes = meant.get((number, index), [])
-            text = _replaced(old.body.text, changes)
-            if changes:  # a line break that is put in becomes one of the file's own
-                same = _feeds(new.body.text) == _feeds(text) and _names(text) == _names(old.body.text)
-                same = same and _seen(new).split() == _replaced(_seen(old), map(_masked, changes)).split()
-            else:
-                same = new.body.text == text
-            if not same or new.role != old.role:
-                return False
-    return True
-
-
-def _seen(part: Part) -> str:
-    """Return what the reader sees of a part: a fix whose words are read as markup would not say what it means."""
-    return study(part, Words()).masked
-
-
-def _masked(new: Replacement) -> Replacement:
-    return new._replace(text=placeholders.mask(new.text, placeholders.find(new.text)))
-
-
-def _replaced(text: str, replacements: Iterable[Replacement]) -> str:
-    for span, new, _ in sorted(replacements, reverse=True):
-        text = text[: span.start] + new + text[span.end :]
-    return text
-
-
-def _feeds(text: str) -> str:
-    return text.replace("\r\n", "\n")
-
-
-def _names(text: str) -> list[str]:
-    return [text[one.span.start : one.span.end] for one in placeholders.find(text)]

@@ -67,9 +67,11 @@ class Mark(NamedTuple):
 class Part(NamedTuple):
     """One text of a template.
 
-    role: message (the reader gets it), note (colleagues do) or subject (what the reader sees first).
+    role: message (the reader gets it), note (colleagues do), subject (what the reader sees first) or
+        side-conversation (a third party gets it).
     markup: text, markdown or html; an html body holds the visible text, its tags are gaps.
     layers: how the body is written, from the innermost layer to the file itself.
+    borrowed: the text stands elsewhere (dynamic content) and is checked there; here it only counts as said.
     """
 
     role: str
@@ -78,10 +80,39 @@ class Part(NamedTuple):
     layers: tuple[Layer, ...] = (Layer("text"),)
     marks: tuple[Mark, ...] = ()
     comments: tuple[Comment, ...] = ()
+    borrowed: bool = False
+
+
+class Action(NamedTuple):
+    """What a template does besides speaking: a verb and a word for its value, at `span` of its file.
+
+    verb: status, owner, team, tag, untag, tags, priority, type, wake, due, note, side-conversation, notify, field, ...
+    value: a word that holds on every platform, a tag, a priority, hours; never an id, an address or a token.
+    """
+
+    verb: str
+    value: str
+    span: FileSpan
+
+
+class Outcome(NamedTuple):
+    """How a ticket is left by a template. What is not told is `unknown`, which is not `unchanged`.
+
+    status_after: open, waiting_customer, waiting_internal, snoozed, solved, closed, unchanged or unknown.
+    owner_after: same, current_user, user, team, nobody or unknown. wakes_at: hours until the ticket comes back.
+    """
+
+    status_after: str = "unknown"
+    owner_after: str = "unknown"
+    wakes_at: float | None = None
 
 
 class Template(NamedTuple):
-    """What a support person calls a macro, at `span` of its file. `address`: as headings or as keys."""
+    """What a support person calls a macro, at `span` of its file. `address`: as headings or as keys.
+
+    active: whether the team uses it; not so if it is switched off or one person's own. None: nobody says.
+    dialect: how its placeholders are written, where its platform or layout says so.
+    """
 
     id: str | None
     title: str | None
@@ -95,6 +126,9 @@ class Template(NamedTuple):
     tags: tuple[str, ...] = ()
     platform: str | None = None
     span: FileSpan = FileSpan(0, 0)
+    dialect: str | None = None
+    actions: tuple[Action, ...] = ()
+    outcome: Outcome = Outcome()
 
 
 class Failure(NamedTuple):
@@ -114,18 +148,40 @@ class Document(NamedTuple):
     around: Part | None = None
 
 
+class ActionAt(NamedTuple):
+    """Where a record keeps an action: the verb, the path to its value, and how the value is read.
+
+    value: what it always is. words: the table of `words` to read it by, else the one named like the verb.
+    otherwise: what a value is that stands in no table.
+    """
+
+    verb: str
+    at: str
+    value: str | None = None
+    words: str | None = None
+    otherwise: str | None = None
+
+
+Tables = tuple[tuple[str, tuple[tuple[str, str], ...]], ...]  # table, and its pairs of what is written and its word
+
+
 class Layout(NamedTuple):
-    """Where a file keeps its templates: a team's `layouts:` entry, or what was recognised without one.
+    """Where a file keeps its templates: a team's `layouts:` entry, one of a platform, or what was recognised.
 
     files: patterns as in .gitignore, relative to the configuration.
     format: how bodies are written (text, markdown, html), or the field that tells it; None: see `readers.records`.
     split: how a prose file is cut: file (one template), headings, fences, quotes or paragraphs (a library file);
         None: seen from the file.
-    records: path to the records of a structured file (keys, `*` for each, `**` for any depth);
-        None: found by field names.
-    id, title, body, subject, note, language, kind: paths to fields in a record; `$key` is the record's own key,
-        `$value` the record itself. A CSV column is named by its header, or by its number from 1.
+    records: path to the records of a structured file (see `paths`); None: found by field names.
+    id, title, body, subject, note, side, language, kind, channel, tags: paths to fields in a record; `$key` is the
+        record's own key, `$value` the record itself, `$locale` what the file's name says. A CSV column is named by
+        its header, or by its number from 1. side: what a third party gets.
+    public: the field that tells whether the reader sees the body; no: it is a note.
+    active, personal: the fields that tell whether the record is in use, and one person's own; `!` for the opposite.
+    dialect: how placeholders are written. platform: what the templates are said to come from.
+    actions, words: what a record does besides speaking. complete: whether the record tells all that it does.
     separator: of a CSV file; None: seen from its first line. header: whether that line names the columns.
+    holds: of a platform only: words that stand in such a file. asked: read only where it is asked for.
     """
 
     files: tuple[str, ...] = ()
@@ -138,10 +194,23 @@ class Layout(NamedTuple):
     body: tuple[str, ...] = ()
     subject: str | None = None
     note: tuple[str, ...] = ()
+    side: tuple[str, ...] = ()
     language: str | None = None
     kind: str | None = None
+    channel: str | None = None
+    tags: str | None = None
+    public: str | None = None
+    active: str | None = None
+    personal: str | None = None
+    dialect: str | None = None
+    platform: str | None = None
+    actions: tuple[ActionAt, ...] = ()
+    words: Tables = ()
+    complete: bool = False
     separator: str | None = None
     header: bool = True
+    holds: tuple[str, ...] = ()
+    asked: bool = False
 
 
 class Replacement(NamedTuple):

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from macrolint.engine import lint, tell, traceback
 from macrolint.files import Found, Walk, inside
-from macrolint.model import Failure, FileResult, Unreadable, Violation
+from macrolint.model import Failure, FileResult, MacrolintError, Unreadable, Violation
 from macrolint.readers import Claim, NotOurs, claim, looks_ours
 from macrolint.settings import UNREADABLE, Settings
 from macrolint.sources import Source, decode, read_source
@@ -59,7 +59,7 @@ def _done(found: Found, settings: Settings, work: Work) -> FileResult:
 
 
 def _worked(found: Found, settings: Settings, read: Callable[[], Source], work: Work) -> FileResult:
-    how = claim(found.relative, settings.layout(found.relative), found.asked)
+    how = claim(found.relative, settings.layout(found.relative), found.asked, settings.given(found.relative))
     if isinstance(how, NotOurs):
         return FileResult(found.shown, skipped=how.reason)
     try:
@@ -70,6 +70,8 @@ def _worked(found: Found, settings: Settings, read: Callable[[], Source], work: 
         if not how.sure and not (error.content and looks_ours(error.content)):
             return FileResult(found.shown, skipped=f"not known to hold templates, and {error.reason}")
         return _unreadable(found, settings, error)
+    except MacrolintError:  # a platform or a lookup file of the configuration is broken
+        raise
     except Exception:  # noqa: BLE001 - a bug met in one file must not hide what is wrong in the others
         return FileResult(found.shown, crashes=(f"{found.shown}\n{traceback()}",))
 

@@ -15,15 +15,16 @@ from macrolint import REPOSITORY
 from macrolint.checks.promises import PROBLEMS
 from macrolint.configuration import (
     FORMATS,
+    INACTIVE,
     KEYS,
     LEVELS,
     OVERRIDE_FIELDS,
     SIZE,
-    SPLITS,
     TEMPLATE_FIELDS,
     Configuration,
     Override,
 )  # fmt: skip
+from macrolint.layouts import LAYOUT_FIELDS, SPLITS, STATUSES, VERBS
 from macrolint.model import SEVERITIES, Layout
 from macrolint.rulebook import Cue, Example, Options, Rule
 from macrolint.rules import load
@@ -36,7 +37,8 @@ _CHOICES = {
     "fix": load.FIXES, "roles": load.ROLES, "zone": load.ZONES, "at": load.PLACES,
     "side": load.SIDES, "of": load.AMOUNTS, "per": load.UNITS,
     **{name: known for name, known in load.PROMISED.items() if known}, "problem": tuple(PROBLEMS), "flag": load.FLAGS,
-    "fail-on": LEVELS, "output-format": FORMATS, "split": SPLITS,
+    "fail-on": LEVELS, "output-format": FORMATS, "split": SPLITS, "inactive": INACTIVE, "status_after": STATUSES,
+    "verb": VERBS,
 }  # fmt: skip
 RULE_MEANINGS = {
     "id": "group/name, the folder and the name of this file.",
@@ -90,6 +92,10 @@ SETTING_MEANINGS = {
     "overrides": "What holds for some templates only, by their files, title, tags, kind or platform.",
     "rulesets": "Folders of your own rules.",
     "layouts": "Your own shapes of files.",
+    "platform": "The help desk whose exports these files are; without it, it is seen from each file.",
+    "platforms": "Platform files of your own, or folders of them.",
+    "lookups": "Files that tell what ids of a platform stand for.",
+    "inactive": "Whether templates that are switched off, or one person's own, are checked.",
     "vocabulary": "Words that no rule may flag, and words to avoid with what to write instead.",
     "suppress": "Violations that are meant to stay: which rules, in which files or templates, and why.",
     "fail-on": "The lowest severity that gives exit code 1.",
@@ -129,7 +135,7 @@ def configuration() -> dict[str, Any]:
     instead = {"type": "object", "additionalProperties": _list(_TEXT)}
     words = {"accept": _list(_TEXT), "reject": {"anyOf": [instead, _list(_TEXT)]}}
     properties["vocabulary"] = {"type": "object", "properties": words, "additionalProperties": False}
-    properties["layouts"] = _list(_object(Layout, Layout._fields, ["files"]))
+    properties["layouts"] = _list(_object(Layout, LAYOUT_FIELDS, ["files"]))
     return _document("configuration", "The configuration of macrolint", properties, SETTING_MEANINGS, [])
 
 

@@ -18,6 +18,7 @@ from macrolint.overrides import matches
 from macrolint.patterns import Matcher
 from macrolint.prose import Prose
 from macrolint.prose.words import Words
+from macrolint.readers.platforms import Given, named, platforms, tables
 from macrolint.rulebook import Guess, Options, Rule
 from macrolint.rules.catalog import Catalog, load_catalog
 from macrolint.rules.presets import Preset, Rules, merged
@@ -32,6 +33,7 @@ FOREIGN = "und"  # the language tag of a text in another language than its templ
 PROMISES_IN = "en"  # the language of the words of promises
 UNUSED = "files/unused-suppression"
 UNKNOWN = "files/unknown-suppression"
+_OF_WHOLES = ("missing", "order", "action", "promise")  # checks that ask what is said, not by which words
 _OF_DEFAULT = {"on": "default", "opt-in": "opt-in"}
 _KINDS = (*_OF_DEFAULT.values(), *SEVERITIES)  # names for all rules of a kind, as their files say it
 
@@ -88,8 +90,10 @@ class Settings:
         self.options = _options(configuration, catalog, held)
         self.chosen = _chosen(configuration, catalog, held)
         self.language = next((one.language for one in reversed(held) if one.language), configuration.language).lower()
+        self.status_after = next((one.status_after for one in reversed(held) if one.status_after), None)
         if compiled is None:
             _check_names(catalog)
+            check_given(configuration)
             self._check_that_rules_are_left()
         self.compiled = compiled or _compiled(catalog)
         self._variants: dict[tuple[Override, ...], Settings] = {(): self}
@@ -182,6 +186,8 @@ class Settings:
             applies = active.rule.applies
             if active.check is None or (applies.roles and part.role not in applies.roles):
                 continue
+            if part.borrowed and active.rule.check not in _OF_WHOLES:
+                continue
             if applies.audiences and template.audience not in (None, *applies.audiences):
                 continue
             if not self._for_kind(active.rule, guess.kind):
@@ -225,6 +231,17 @@ class Settings:
                 return layout
         return None
 
+    def given(self, path: str) -> Given:
+        """Return what the configuration says of platforms for a path relative to the root."""
+        own = self.configuration
+        forced = (one.platform for one, files in self._forced if files(path))
+        return Given(next(forced, own.platform), own.platforms, own.lookups, own.inactive == "check")
+
+    @cached_property
+    def _forced(self) -> list[tuple[Override, Matcher]]:
+        """The overrides that name the platform of some files, the last one first."""
+        return [(one, Matcher(one.files)) for one in reversed(self.configuration.overrides) if one.platform]
+
     @cached_property
     def suppressions(self) -> list[tuple[Suppression, Matcher]]:
         """The suppressions of the configuration, each with its files; one without patterns looks at all."""
@@ -233,6 +250,16 @@ class Settings:
     @cached_property
     def _layouts(self) -> list[tuple[Layout, Matcher]]:
         return [(layout, Matcher(layout.files)) for layout in self.configuration.layouts]
+
+
+def check_given(configuration: Configuration) -> None:
+    """Raise for a platform that nobody knows, or whose file is broken; reads them only where they are spoken of."""
+    forced = [one.platform for one in configuration.overrides if one.platform]
+    for name in (*([configuration.platform] if configuration.platform else []), *forced):
+        named(name, configuration.platforms)
+    if configuration.platforms or configuration.lookups:
+        for platform in platforms(configuration.platforms).values():
+            tables(platform, configuration.lookups)
 
 
 def _hushed(active: Active, guess: Guess) -> Active:

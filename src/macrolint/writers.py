@@ -22,6 +22,7 @@ _PLAIN = re.compile(r"[^\W_][^:#,\[\]{}\r\n\t&*|>%@`\"]*")
 _PLAIN_STOPS = re.compile(r":(?:\s|\Z)|(?:\A|\s)#")
 _ODD = re.compile(r"[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")  # not to be seen, or not in YAML
 _NOT_IN_YAML = re.compile(r"[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_INTERPOLATION = re.compile(r"[$%]\{")  # Terraform would put a value there
 _WIDE_BLANK = re.compile(r"[ \t\f]{2}|[\t\f\r]")
 
 
@@ -46,10 +47,11 @@ def encode(text: str, layer: Layer, newline: str = "\n") -> str | None:
             return text.replace("\n", newline + layer.prefix)
         case "html":
             return None if "\n" in text else text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-        case "json" | "double":
-            return _ODD.sub(lambda odd: f"\\u{ord(odd[0]):04x}", json.dumps(text, ensure_ascii=False)[1:-1])
-        case "single":
-            return None if "\n" in text else text.replace("'", "''")
+        case "json" | "double" | "hcl" | "po":
+            return _escaped(text, layer.style)
+        case "heredoc" | "single":
+            refused = "\n" in text or (layer.style == "heredoc" and _INTERPOLATION.search(text))
+            return None if refused else text.replace("'", "''") if layer.style == "single" else text
         case "csv":
             if not layer.special:  # a quoted cell; spreadsheets end lines inside it with a line feed
                 return text.replace('"', '""')
@@ -61,6 +63,13 @@ def encode(text: str, layer: Layer, newline: str = "\n") -> str | None:
             return re.sub(r"\n+", lambda breaks: more + newline * len(breaks[0]) + layer.prefix, text)
         case _:
             return None
+
+
+def _escaped(text: str, style: str) -> str | None:
+    if style == "hcl" and _INTERPOLATION.search(text):
+        return None
+    written = json.dumps(text, ensure_ascii=False)[1:-1]
+    return written if style == "po" else _ODD.sub(lambda odd: f"\\u{ord(odd[0]):04x}", written)
 
 
 def _fits(part: Part, span: Span, text: str) -> bool:
@@ -75,7 +84,7 @@ def _fits(part: Part, span: Span, text: str) -> bool:
     match layer.style:
         case "csv":
             return bool(new) or not layer.special  # an empty row would be no record
-        case "json" | "text":
+        case "json" | "text" | "po" | "hcl" | "heredoc":
             return True
         case "double" | "single":
             if layer.style == "single" and _NOT_IN_YAML.search(text):

@@ -30,7 +30,7 @@ def show(path: str | None, config_file: str | None, isolated: bool) -> int:
     lines = [f"# configuration: {configuration.file or 'none; these are the defaults'}"]
     for name, value in configuration._asdict().items():
         key = name.replace("_", "-")
-        if key not in ("root", "file", "only", "origins"):
+        if key not in ("root", "file", "only", "origins") and value is not None:
             shown = _written(_relative(key, value, configuration.root))
             lines.append(f"{key}: {shown}  # {origins.get(key, 'default')}")
     lines.append(f"# {len(settings.active)} rules run:")
@@ -54,10 +54,12 @@ def schema(rule: bool) -> int:
 
 def _relative(key: str, value: Any, root: str) -> Any:
     """Return a value as it is written in the configuration."""
-    if key in ("paths", "rulesets"):
+    if key in ("paths", "rulesets", "platforms", "lookups"):
         return tuple(path if path.startswith("plugin:") else os.path.relpath(path, root) for path in value)
     if key == "overrides":
         return tuple(map(_override, value))
+    if key == "layouts":
+        return tuple(map(_layout, value))
     if key == "suppress":
         return tuple(one._replace(rules=tuple(rule.name for rule in one.rules), path="") for one in value)
     if key == "rules":
@@ -73,6 +75,14 @@ def _override(value: Any) -> dict[str, Any]:
     templates = {shown: said.pop(name) for name, shown in which.items() if name in said}
     written = {name: _relative(name, inner, "") for name, inner in said.items()}
     return {**written, "templates": templates} if templates else written
+
+
+def _layout(value: Any) -> dict[str, Any]:
+    said = {name: inner for name, inner in value._asdict().items() if inner not in (None, (), "", False)}
+    said["header"] = value.header
+    if "words" in said:
+        said["words"] = {table: dict(pairs) for table, pairs in value.words}
+    return said
 
 
 def _written(value: Any) -> str:

@@ -8,23 +8,26 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from macrolint.layouts import STATUSES
 from macrolint.model import Document, Failure, Layout, Template, Unreadable
 from macrolint.readers.front_matter import has_our_keys
 from macrolint.sources import Source
 from macrolint.spans import Position
 
 if TYPE_CHECKING:
+    from macrolint.readers.platforms import Given
     from macrolint.trees import Node
 
 _SUFFIXES = {
     "md": "markdown", "markdown": "markdown", "mdx": "markdown", "txt": "text", "text": "text",
     "html": "html", "htm": "html", "xhtml": "html", "yaml": "yaml", "yml": "yaml", "json": "json",
-    "jsonl": "jsonl", "ndjson": "jsonl", "csv": "csv", "tsv": "csv",
+    "jsonl": "jsonl", "ndjson": "jsonl", "csv": "csv", "tsv": "csv", "tf": "hcl", "po": "po", "pot": "po",
+    "email": "email",
 }  # fmt: skip
 _ENGINES = frozenset(
     "tpl liquid j2 jinja jinja2 erb ejs hbs handlebars mustache twig njk".split()
 )  # around another suffix
-_PROSE = ("markdown", "text", "html")
+_PROSE = ("markdown", "text", "html", "email")
 _NEVER = re.compile(
     r"(?:readme|changelog|contributing|licen[cs]e)(?:[._-][a-z]{2}(?:[_-][a-z]{2})?)?(?:\.[a-z]+)?", re.I
 )
@@ -38,12 +41,17 @@ _BODY_KEY = re.compile(r"""^[ \t{\[,-]*["']?(?:body|text|content|message|reply)[
 
 
 class Claim(NamedTuple):
-    """How a file is to be read. `sure`: a file that cannot be read is a violation, not merely none of ours."""
+    """How a file is to be read. `sure`: a file that cannot be read is a violation, not merely none of ours.
+
+    given: what the configuration says of platforms. by_name: its name is one that platforms know.
+    """
 
     reader: str
     layout: Layout
     sure: bool
     needs_front_matter: bool = False
+    given: Given | None = None
+    by_name: bool = False
 
 
 class NotOurs(NamedTuple):
@@ -52,12 +60,17 @@ class NotOurs(NamedTuple):
     reason: str
 
 
-def claim(path: str, layout: Layout | None, asked: str) -> Claim | NotOurs:
+def claim(path: str, layout: Layout | None, asked: str, given: Given | None = None) -> Claim | NotOurs:
     """Decide by its path whether a file may hold templates.
 
     path: relative to the project, with forward slashes. layout: the one its path matches, if any.
-    asked: how the file came to be looked at (`files.Found`).
+    asked: how the file came to be looked at (`files.Found`). given: what the configuration says of platforms.
     """
+    how = _claim(path, layout, asked)
+    return how._replace(given=given) if isinstance(how, Claim) else how
+
+
+def _claim(path: str, layout: Layout | None, asked: str) -> Claim | NotOurs:
     named, configured = asked in ("named", "home"), asked == "include"
     folders, name = path.rsplit("/", 1) if "/" in path else ("", path)
     stem, _, suffix = name.lower().rpartition(".")
@@ -77,8 +90,9 @@ def claim(path: str, layout: Layout | None, asked: str) -> Claim | NotOurs:
         if suffix == "tsv" and shape.separator is None:
             shape = shape._replace(separator="\t")
         return Claim(reader, shape, sure=asked != "found" or ours or layout is not None)
-    if layout is not None or configured or named or ours:
-        return Claim(reader, _prose_layout(layout or Layout(), reader, stem, engine), sure=True)
+    if layout is not None or configured or named or ours or reader == "email":
+        shape = _prose_layout(layout or Layout(), reader, stem, engine or reader == "email")
+        return Claim(reader, shape, sure=True, by_name=layout is None and _LIBRARY.fullmatch(stem) is not None)
     return Claim(reader, _prose_layout(Layout(), reader, stem, engine), sure=False, needs_front_matter=True)
 
 
@@ -103,11 +117,16 @@ def looks_ours(content: str | bytes) -> bool:
 
 
 def read(source: Source, how: Claim) -> Document:
-    """Read a file as claimed; what cannot be read is a failure in the document, never an exception."""
-    if how.needs_front_matter and not has_our_keys(source.text):
+    """Read a file as claimed; what cannot be read is a failure in the document, never an exception.
+
+    Raises MacrolintError where a platform or a lookup file of the configuration is broken.
+    """
+    shaped = _prose(source, how)
+    told = shaped is not how and shaped.layout.platform is not None
+    if how.needs_front_matter and not told and not has_our_keys(source.text):
         return Document(skipped="no front matter of ours, no template folder or name")
     try:
-        document = _READERS[how.reader](source, how.layout)
+        document = _of_platform(_READERS[how.reader](source, shaped), shaped)
     except Unreadable as error:
         document = Document(failure=failure_of(source, error))
     if document.failure and not document.templates:
@@ -119,8 +138,45 @@ def read(source: Source, how: Claim) -> Document:
     return document
 
 
+def _prose(source: Source, how: Claim) -> Claim:
+    """Return how a text file is read: as its platform has it, if a platform is named or its name may tell one."""
+    named = how.given is not None and how.given.platform is not None
+    if how.reader not in _PROSE or not (named or how.by_name or how.reader != "markdown"):
+        return how
+    from macrolint.readers.platforms import Given, of_prose
+
+    found = of_prose(source, how.given or Given())
+    if found is None:
+        return how
+    shape = how.layout._replace(
+        format=found.format or how.layout.format, split=found.split or how.layout.split,
+        platform=how.layout.platform or found.platform, dialect=how.layout.dialect or found.dialect,
+    )  # fmt: skip
+    return how._replace(layout=shape)
+
+
+def _of_platform(document: Document, how: Claim) -> Document:
+    """Return a document whose templates know their platform and outcome, without those that nobody uses."""
+    if not document.templates:
+        return document
+    made = []
+    for one in document.templates:
+        template = one
+        if template.platform is None and how.layout.platform:
+            template = one._replace(platform=how.layout.platform, dialect=how.layout.dialect)
+        if template.outcome.status_after not in STATUSES:
+            from macrolint.readers.platforms import Given, settled
+
+            template = settled(template, how.given or Given())
+        if template.active is not False or (how.given is not None and how.given.inactive):
+            made.append(template)
+    if not made:
+        return Document(failure=document.failure, skipped="its templates are not in use ('inactive: check' reads them)")
+    return document._replace(templates=tuple(made))
+
+
 def _says_something(template: Template) -> bool:
-    return any(part.role == "message" and part.body.text.strip() for part in template.parts)
+    return any(part.role != "subject" and part.body.text.strip() for part in template.parts)
 
 
 def failure_of(source: Source, error: Unreadable) -> Failure:
@@ -130,15 +186,16 @@ def failure_of(source: Source, error: Unreadable) -> Failure:
     return Failure(error.reason, Position(error.line, error.column, 0))
 
 
-def _read_markdown(source: Source, layout: Layout) -> Document:
+def _read_markdown(source: Source, how: Claim) -> Document:
     from macrolint.readers.markdown import read_markdown
 
-    return read_markdown(source, layout)
+    return read_markdown(source, how.layout)
 
 
-def _read_text(source: Source, layout: Layout) -> Document:
+def _read_text(source: Source, how: Claim) -> Document:
     from macrolint.readers.text import read_text
 
+    layout = how.layout
     if layout.format is None:  # a template engine's file: what it makes is seen from the text
         from macrolint.readers.html import looks_like_html
 
@@ -146,37 +203,53 @@ def _read_text(source: Source, layout: Layout) -> Document:
     return read_text(source, layout)
 
 
-def _read_yaml(source: Source, layout: Layout) -> Document:
+def _read_yaml(source: Source, how: Claim) -> Document:
     from macrolint.readers.yaml_comments import yaml_comments
     from macrolint.trees import compose
 
     roots = compose(source.text)
-    document = _structured(roots, layout)
+    document = _structured(source, roots, how)
     return document._replace(comments=yaml_comments(source.text, roots)) if document.templates else document
 
 
-def _read_json(source: Source, layout: Layout) -> Document:
+def _read_json(source: Source, how: Claim) -> Document:
     from macrolint.readers.json_ import read_json
 
-    return _structured(read_json(source), layout)
+    return _structured(source, read_json(source), how)
 
 
-def _read_jsonl(source: Source, layout: Layout) -> Document:
+def _read_jsonl(source: Source, how: Claim) -> Document:
     from macrolint.readers.json_ import read_jsonl
 
     roots, failure = read_jsonl(source)
-    return _structured(roots, layout)._replace(failure=failure)
+    return _structured(source, roots, how)._replace(failure=failure)
 
 
-def _read_csv(source: Source, layout: Layout) -> Document:
+def _read_hcl(source: Source, how: Claim) -> Document:
+    from macrolint.readers.hcl import read_hcl
+
+    return _structured(source, [read_hcl(source)], how)
+
+
+def _read_po(source: Source, how: Claim) -> Document:
+    from macrolint.readers.po import read_po
+
+    root, failure = read_po(source)
+    return _structured(source, [root], how)._replace(failure=failure)
+
+
+def _read_csv(source: Source, how: Claim) -> Document:
     from macrolint.readers.csv_ import read_rows, separator_of
     from macrolint.readers.records import rows
 
+    layout = how.layout
     cells = read_rows(source, layout.separator or separator_of(source.text))
-    if layout.header and not layout.body:
+    document = _structured(source, rows(cells, layout.header), how)
+    if not document.templates and layout.header and not layout.body:
         for cell in cells[0] if cells else ():
             cell.text = cell.text.lower()  # spreadsheets write Title and BODY
-    return _structured(rows(cells, layout.header), layout)._replace(failure=_too_wide(source, cells, layout))
+        document = _structured(source, rows(cells, layout.header), how)
+    return document._replace(failure=_too_wide(source, cells, layout))
 
 
 def _too_wide(source: Source, cells: list[list[Node]], layout: Layout) -> Failure | None:
@@ -188,17 +261,30 @@ def _too_wide(source: Source, cells: list[list[Node]], layout: Layout) -> Failur
     return None
 
 
-def _structured(roots: list[Node], layout: Layout) -> Document:
+def _structured(source: Source, roots: list[Node], how: Claim) -> Document:
     from macrolint.readers.records import templates
 
-    found = tuple(templates(roots, layout))
-    if found:
-        return Document(found)
-    wanted = "no record where its layout looks" if layout.body else "no record with a title or id and a body"
-    return Document(skipped=wanted)
+    if how.layout.body:
+        found = tuple(templates(roots, how.layout, path=source.key))
+        return Document(found) if found else Document(skipped="no record where its layout looks")
+    from macrolint.readers.platforms import Given, recognised, tables
+
+    given = how.given or Given()
+    known = recognised(source, roots, given, sure=how.sure)
+    if known:
+        said = tables(known.platform, given.lookups)
+        found = tuple(one for layout in known.layouts for one in templates(roots, layout, said, source.key))
+        if found:
+            return Document(tuple(sorted(found, key=lambda one: one.span)))
+        return Document(skipped=f"a file of {known.platform.title} that holds no text")
+    if given.platform:
+        return Document(skipped=f"no record as {given.platform} has them")
+    found = tuple(templates(roots, how.layout))
+    return Document(found) if found else Document(skipped="no record with a title or id and a body")
 
 
 _READERS = {
-    "markdown": _read_markdown, "text": _read_text, "html": _read_text,
+    "markdown": _read_markdown, "text": _read_text, "html": _read_text, "email": _read_text,
     "yaml": _read_yaml, "json": _read_json, "jsonl": _read_jsonl, "csv": _read_csv,
+    "hcl": _read_hcl, "po": _read_po,
 }  # fmt: skip

@@ -58,11 +58,14 @@ def text_of(node: Node | None, *keys: str) -> str | None:
 def tags_of(node: Node | None) -> tuple[str, ...]:
     """Return the tags of a record: a list, or words between blanks or commas."""
     found = node.get("tags") if node is not None and node.kind == "mapping" else None
-    if found is None:
-        return ()
-    if found.kind == "sequence":
-        return tuple(item.text for item in found.items if item.kind == "scalar")
-    return tuple(found.text.replace(",", " ").split())
+    return words_of(found) if found is not None else ()
+
+
+def words_of(node: Node) -> tuple[str, ...]:
+    """Return the items of a list, or the words of a text between blanks or commas."""
+    if node.kind == "sequence":
+        return tuple(item.text for item in node.items if item.kind == "scalar")
+    return tuple(node.text.replace(",", " ").split())
 
 
 def active_of(node: Node | None) -> bool | None:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from macrolint.mapping import Builder, Mapped, coarse
-from macrolint.model import Layer, Layout, Part, Template
-from macrolint.readers.front_matter import active_of, tags_of, text_of
-from macrolint.readers.html import looks_like_html
+from macrolint import placeholders
+from macrolint.layouts import word
+from macrolint.mapping import Builder, Mapped, coarse, copied
+from macrolint.model import Layer, Layout, Outcome, Part, Tables, Template
+from macrolint.paths import BadPath, Record, root, says, select, walk
+from macrolint.readers.actions import actions_of, outcome_of
+from macrolint.readers.front_matter import active_of, tags_of, text_of, words_of
+from macrolint.readers.html import looks_like_html, read_html
 from macrolint.readers.text import written
-from macrolint.spans import FileSpan
+from macrolint.spans import FileSpan, Span
 from macrolint.trees import Node
 
 TITLES = ("title", "name", "subject")
@@ -20,94 +25,55 @@ _OF_RULES = ("phrases", "patterns", "check")
 LANGUAGES = ("language", "locale")
 FORMATS = ("text", "markdown", "html")
 _MIXED = Layer("mixed")  # a text whose lines are written in several ways: nothing is written there
-
-
-class _Record(NamedTuple):
-    key: Node | None
-    node: Node
-    address: str
+_NO = frozenset(("false", "no", "0", "off", "inactive", "disabled"))
+_LOCALE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 
 
 class _Fields(NamedTuple):
-    """The fields of a record that make a template."""
+    """The fields of a record that make a template. public: whether the reader sees the bodies."""
 
     bodies: list[Node]
-    subject: Node | None
+    subjects: list[Node]
     notes: list[Node]
     id: str | None
     title: str | None
     language: str | None
     kind: str | None
+    sides: list[Node] = []  # noqa: RUF012 - never changed
+    public: bool = True
 
 
-def templates(roots: list[Node], layout: Layout) -> Iterator[Template]:
-    """Yield the templates of the documents of a file; a text reached through an alias is read once."""
+def templates(roots: list[Node], layout: Layout, tables: Tables = (), path: str = "") -> Iterator[Template]:
+    """Yield the templates of the documents of a file; a text reached through an alias is read once.
+
+    tables: what lookup files say. path: of the file, whose name may tell a locale.
+    """
     seen: set[int] = set()
-    pattern = layout.records.split(".") if layout.records else []
-    for root in roots:
-        if layout.body:
-            for record in _select(_Record(None, root, ""), pattern):
-                if made := _by_layout(record, layout, seen):
+    for node in roots:
+        top = root(node)
+        if layout.body or layout.actions:
+            for record in select(top, layout.records) if layout.records else [top]:
+                if made := _by_layout(record, layout, seen, tables, path):
                     yield made
         else:
-            for record in _walk(root):
+            for record in walk(top):
                 if made := _by_names(record, layout, seen):
                     yield made
 
 
-def _walk(root: Node) -> Iterator[_Record]:
-    """Yield every mapping of a tree once, in the order of the file."""
-    stack, seen = [_Record(None, root, "")], set()
-    while stack:
-        record = stack.pop()
-        if id(record.node) in seen or record.node.kind == "scalar":
-            continue
-        seen.add(id(record.node))
-        if record.node.kind == "mapping":
-            yield record
-        stack += reversed(list(_children(record)))
+def locale_of(path: str) -> str | None:
+    """Return the locale that the name of a file or of its folder says: `de/late.po`, `pt_BR.json`, `replies.de.po`."""
+    *folders, name = path.split("/")
+    *stems, _ = name.split(".") if "." in name else (name, "")
+    for word_ in (*reversed(stems), *reversed(folders)):
+        if len(word_) in (2, 5) and _LOCALE.fullmatch(word_) and word_[:2].islower():
+            return word_
+    return None
 
 
-def _children(record: _Record) -> Iterator[_Record]:
-    for key, value in record.node.entries:
-        yield _Record(key, value, f"{record.address}/{key.text}")
-    for number, item in enumerate(record.node.items):
-        yield _Record(None, item, f"{record.address}/{number}")
-
-
-def _select(record: _Record, pattern: list[str]) -> list[_Record]:
-    """Return what a dotted path leads to: keys, `*` for each, `**` for any depth. A node is reached once per step."""
-    found = [record]
-    for step in pattern:
-        found = list(_below(found) if step == "**" else _inside(found, step))
-    return found
-
-
-def _below(records: list[_Record]) -> Iterator[_Record]:
-    """Yield some records and all that they hold, each node once."""
-    stack, seen = records[::-1], set()
-    while stack:
-        one = stack.pop()
-        if id(one.node) not in seen:
-            seen.add(id(one.node))
-            yield one
-            stack += reversed(list(_children(one)))
-
-
-def _inside(records: list[_Record], step: str) -> Iterator[_Record]:
-    """Yield what the records hold under a key or number, or all they hold, each node once."""
-    seen: set[int] = set()
-    for record in records:
-        for child in _children(record):
-            name = child.address.rsplit("/", 1)[1] if child.key is None else child.key.text
-            if step in ("*", name) and id(child.node) not in seen:
-                seen.add(id(child.node))
-                yield child
-
-
-def _by_names(record: _Record, layout: Layout, seen: set[int]) -> Template | None:
+def _by_names(record: Record, layout: Layout, seen: set[int]) -> Template | None:
     node = record.node
-    body = next((found for name in BODIES if (found := node.get(name)) is not None and _says(found)), None)
+    body = next((found for name in BODIES if (found := node.get(name)) is not None and says(found)), None)
     if body is None or all(node.get(name) is None for name in (*TITLES, "id")):
         return None
     if body is node.get("value") and not _is_prose(body):
@@ -116,8 +82,8 @@ def _by_names(record: _Record, layout: Layout, seen: set[int]) -> Template | Non
         return None  # a rule of macrolint, not a template
     fields = _Fields(
         bodies=[body],
-        subject=node.get("subject"),
-        notes=[found for name in NOTES if (found := node.get(name)) is not None and _says(found)],
+        subjects=[found for name in ("subject",) if (found := node.get(name)) is not None],
+        notes=[found for name in NOTES if (found := node.get(name)) is not None and says(found)],
         id=text_of(node, "id"),
         title=text_of(node, *TITLES),
         language=text_of(node, *LANGUAGES),
@@ -126,48 +92,80 @@ def _by_names(record: _Record, layout: Layout, seen: set[int]) -> Template | Non
     return _template(record, layout, seen, fields)
 
 
-def _by_layout(record: _Record, layout: Layout, seen: set[int]) -> Template | None:
-    bodies = [found for path in layout.body for found in _field(record, path) if _says(found)]
-    if not bodies:
-        return None
-    subjects = _field(record, layout.subject) if layout.subject else []
+def _by_layout(record: Record, layout: Layout, seen: set[int], tables: Tables, path: str) -> Template | None:
+    def texts(paths: tuple[str, ...]) -> list[Node]:
+        return [found.node for one in paths for found in _field(record, one) if says(found.node)]
+
     fields = _Fields(
-        bodies=bodies,
-        subject=subjects[0] if subjects else None,
-        notes=[found for path in layout.note for found in _field(record, path) if _says(found)],
+        bodies=texts(layout.body),
+        subjects=[one.node for one in _field(record, layout.subject)] if layout.subject else [],
+        notes=texts(layout.note),
         id=_said(record, layout.id),
         title=_said(record, layout.title),
-        language=_said(record, layout.language),
+        language=locale_of(path) if layout.language == "$locale" else _said(record, layout.language),
         kind=_said(record, layout.kind),
+        sides=texts(layout.side),
+        public=not layout.public or _flag(record, layout.public) is not False,
     )
-    return _template(record, layout, seen, fields)
+    made = _template(record, layout, seen, fields)
+    known = (*tables, *layout.words)
+    actions = actions_of(record, layout, known)
+    if made is None or not (made.parts or actions):
+        return None
+    parts = tuple(resolved for part in made.parts if (resolved := _resolved(part, known, layout)))
+    language = word(known, "language", fields.language) if fields.language else None
+    return made._replace(
+        parts=parts,
+        language=language or fields.language,
+        actions=actions,
+        outcome=outcome_of(actions, layout) if layout.actions or layout.complete else made.outcome,
+    )
 
 
-def _field(record: _Record, path: str) -> list[Node]:
+def _resolved(part: Part, tables: Tables, layout: Layout) -> Part | None:
+    """Return a part; one that is nothing but a reference to a text elsewhere says that text, or nothing at all."""
+    text = part.body.text
+    if layout.platform is None or part.role != "message":
+        return part
+    if any(char.isalnum() for char in placeholders.mask(text, placeholders.find(text)).replace(placeholders.VALUE, "")):
+        return part
+    said = word(tables, "text", "".join(text.split()))
+    if said is None:
+        return None
+    shown = read_html(copied(said)).body.text if looks_like_html(said) else said
+    place = part.body.locate(Span(0, len(text)))
+    return Part(part.role, "text", coarse(shown, place), (_MIXED,), borrowed=True)
+
+
+def _flag(record: Record, path: str) -> bool | None:
+    """Return whether a field says yes; `!` before the path turns it round. None: it says nothing."""
+    found = _field(record, path.removeprefix("!"))
+    if not found:
+        return None
+    said = found[0].node
+    yes = said.kind != "scalar" or said.text.strip().lower() not in (*_NO, "", "null")
+    return yes is not path.startswith("!")
+
+
+def _field(record: Record, path: str) -> list[Record]:
     if path == "$value":
-        return [record.node]
+        return [record]
     if path == "$key":
-        return [record.key] if record.key is not None else []
+        return [Record(None, record.key, record.address, record)] if record.key is not None else []
     whole = record.node.get(path) if record.node.kind == "mapping" else None  # a key may hold a dot
-    return [whole] if whole is not None else [found.node for found in _select(record, path.split("."))]
+    if whole is not None:
+        return [Record(None, whole, "", record)]
+    try:
+        return select(record, path)
+    except BadPath:
+        return []
 
 
-def _said(record: _Record, path: str | None) -> str | None:
-    for node in _field(record, path) if path else []:
-        if node.kind == "scalar" and node.text.strip():
-            return " ".join(node.text.split())
+def _said(record: Record, path: str | None) -> str | None:
+    for found in _field(record, path) if path else []:
+        if found.node.kind == "scalar" and found.node.text.strip():
+            return " ".join(found.node.text.split())
     return None
-
-
-def _says(node: Node) -> bool:
-    """Tell whether a node is a text that says something, or a list of such lines."""
-    if node.kind == "sequence":
-        return (
-            bool(node.items)
-            and all(item.is_text for item in node.items)
-            and any(item.text.strip() for item in node.items)
-        )
-    return node.is_text and bool(node.text.strip())
 
 
 def _is_prose(node: Node) -> bool:
@@ -175,34 +173,54 @@ def _is_prose(node: Node) -> bool:
     return sum(word.strip(".,!?;:()'\"").isalpha() for word in text.split()) > 2
 
 
-def _template(record: _Record, layout: Layout, seen: set[int], fields: _Fields) -> Template | None:
-    """Return the template that the fields of a record make, unless all its messages were read before."""
-    parts = []
-    subject, node = fields.subject, record.node
-    if subject is not None and subject.is_text and subject.text.strip() and id(subject) not in seen:
-        seen.add(id(subject))
-        parts.append(Part("subject", "text", subject.mapped(), (subject.layer,)))
-    for role, nodes in (("message", fields.bodies), ("note", fields.notes)):
+def _template(record: Record, layout: Layout, seen: set[int], fields: _Fields) -> Template | None:
+    """Return the template that the fields of a record make, unless all its texts were read before."""
+    parts: list[Part] = []
+    given = bool(fields.bodies or fields.notes or fields.sides)
+    roles = (("message" if fields.public else "note", fields.bodies), ("note", fields.notes))
+    for subject in fields.subjects:
+        if subject.is_text and subject.text.strip() and id(subject) not in seen:
+            seen.add(id(subject))
+            parts.append(Part("subject", "text", subject.mapped(), (subject.layer,)))
+    for role, nodes in (*roles, ("side-conversation", fields.sides)):
         for one in nodes:
             if id(one) not in seen:
                 seen.add(id(one))
-                parts.append(_part(role, one, _markup(record, layout, one)))
-    if not any(part.role == "message" for part in parts):
+                made = _part(role, one, _markup(record, layout, one))
+                if not _is_copy(made, parts):
+                    parts.append(made)
+    if given and not any(part.role != "subject" for part in parts):
         return None
+    node = record.node
+    active = _flag(record, layout.active) if layout.active else active_of(node)
+    if layout.personal and _flag(record, layout.personal):
+        active = False
     return Template(
         id=fields.id,
         title=fields.title,
-        parts=tuple(parts),
+        parts=tuple(parts) if given else (),
         address=record.address,
         kind=fields.kind,
-        channel=text_of(node, "channel"),
+        channel=_said(record, layout.channel) if layout.channel else text_of(node, "channel"),
         language=fields.language,
         audience=text_of(node, "audience"),
-        active=active_of(node),
-        tags=tags_of(node),
-        platform=text_of(node, "platform"),
+        active=active,
+        tags=_tags(record, layout.tags) if layout.tags else tags_of(node),
+        platform=layout.platform or text_of(node, "platform"),
         span=FileSpan(min(node.span.start, (record.key or node).span.start), node.span.end),
+        dialect=layout.dialect,
+        outcome=Outcome(text_of(node, "status_after") or "unknown"),
     )
+
+
+def _tags(record: Record, path: str) -> tuple[str, ...]:
+    return tuple(tag for found in _field(record, path) for tag in words_of(found.node))
+
+
+def _is_copy(part: Part, parts: list[Part]) -> bool:
+    """Tell whether a part says what one before it in the same role says: its plain copy is no second message."""
+    words = part.body.text.split()
+    return any(one.role == part.role and one.body.text.split() == words for one in parts)
 
 
 def _part(role: str, node: Node, markup: str) -> Part:
@@ -228,7 +246,7 @@ def _joined(node: Node) -> Mapped:
     return joined if exact else coarse(joined.text, node.span)
 
 
-def _markup(record: _Record, layout: Layout, node: Node) -> str:
+def _markup(record: Record, layout: Layout, node: Node) -> str:
     """Return how a body is written: as the layout says, else HTML if it holds tags, else Markdown."""
     said = layout.format if layout.format in FORMATS else (_said(record, layout.format) or "").lower()
     if said in FORMATS:

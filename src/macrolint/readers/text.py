@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from macrolint.mapping import Mapped, copied
-from macrolint.model import Document, Layer, Layout, Part, Template
+from macrolint.model import Document, Layer, Layout, Outcome, Part, Template
 from macrolint.readers.front_matter import FrontMatter, active_of, split, tags_of
 from macrolint.sources import Source
 from macrolint.spans import FileSpan, Span
@@ -43,6 +43,7 @@ def template(front: FrontMatter, parts: tuple[Part, ...], title: str | None = No
         active=active_of(front.node),
         tags=tags_of(front.node),
         platform=front.text("platform"),
+        outcome=Outcome(front.text("status_after") or "unknown"),
     )
 
 
