@@ -24,7 +24,8 @@ _SHOWN = {"text", "bad", "spans", "fixed", "note", "allow"}
 _NAMES = {
     "en": "English", "message": "messages", "note": "notes", "subject": "subjects", "quote": "quotes",
     "greeting": "greetings", "opening": "openings", "list": "lists", "heading": "headings", "sign-off": "sign-offs",
-    "signature": "signatures",
+    "signature": "signatures", "i": "I", "named": "a team or a person", "nobody": "nobody who is named",
+    "third-party": "somebody outside", "reader": "the reader's move", "ours": "something of our own",
 }  # fmt: skip
 _ONE = {name: f"the {name}" for name in ("greeting", "opening", "body", "sign-off", "signature")}
 _NEEDED = {"missing": "Fine when it", "unless-nearby": "Fine when near it", "order": "Should come first"}
