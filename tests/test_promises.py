@@ -20,11 +20,16 @@ TIMES = Times(CATALOG.times)
 PROMISES = Promises(CATALOG.promises, TIMES)
 FOLDER = Path(__file__).with_name("promises")
 LABELLED = [tuple(line.split("\t")) for line in (FOLDER / "labelled.tsv").read_text(encoding="utf-8").splitlines()]
-OWN = [
-    tuple(cell.strip() for cell in line.split("|"))
-    for line in (FOLDER / "sentences.txt").read_text(encoding="utf-8").splitlines()
-    if line and not line.startswith("#")
-]
+
+
+def lines(name: str) -> list[tuple[str, ...]]:
+    """The lines of a file of sentences: what is expected, the text."""
+    read = (FOLDER / name).read_text(encoding="utf-8").splitlines()
+    cells = [line.split("|", 1) for line in read if line and not line.startswith("#")]
+    return [(" ".join(expected.split()), text.strip().replace("\\n", "\n")) for expected, text in cells]
+
+
+OWN, TRADES = lines("sentences.txt"), lines("trades.txt")
 LISTED = ("promise", "delivery", "offer", "refrain")
 
 
@@ -44,13 +49,22 @@ def test_the_labelled_sentences_are_told_apart(label: str, text: str) -> None:
 @pytest.mark.parametrize(("expected", "text"), OWN)
 def test_promises_are_read_and_what_looks_like_one_is_left_out(expected: str, text: str) -> None:
     got = [f"{one.who} {one.act} {one.condition or '-'}" for one in found(text)]
-    assert got == ([" ".join(expected.split())] if " " in expected else [])
+    assert got == ([expected] if " " in expected else [])
+
+
+@pytest.mark.parametrize(("expected", "text"), TRADES)
+def test_promises_of_many_trades_are_read_with_their_times(expected: str, text: str) -> None:
+    got = [
+        f"{one.who} {one.act} {one.condition or '-'} {one.when.klass if one.when else 'none'}" for one in found(text)
+    ]
+    assert got == (expected.split("; ") if " " in expected else [])
 
 
 def test_there_are_sentences_of_every_kind() -> None:
-    kinds = [expected if " " not in expected else "promise" for expected, _ in OWN]
-    assert len(OWN) >= 120
-    assert min(kinds.count(kind) for kind in set(kinds)) >= 4
+    kinds = [expected if " " not in expected else "promise" for expected, _ in (*OWN, *TRADES)]
+    assert len(kinds) >= 300
+    assert 0.4 <= kinds.count("promise") / len(kinds) <= 0.6
+    assert min(kinds.count(kind) for kind in set(kinds)) >= 7
 
 
 @pytest.mark.parametrize(
@@ -262,7 +276,7 @@ def test_listing_promises_never_ends_well_by_accident(tmp_path: Path) -> None:
 def test_a_sentence_is_read_if_one_of_the_telling_words_is_in_it() -> None:
     words = CATALOG.promises
     every = Promises(words._replace(list_openers=(*words.list_openers, "→")), TIMES)
-    texts = [text for _, text in (*LABELLED, *OWN)]
+    texts = [text for _, text in (*LABELLED, *OWN, *TRADES)]
     spoken = [study(Part("message", "text", copied(text)), CATALOG.words("en")) for text in texts]
     assert [every.found(prose) for prose in spoken] == [PROMISES.found(prose) for prose in spoken]
     assert not PROMISES._telling.search("The lamp is red. Please send a photo of it.")

@@ -66,7 +66,7 @@ class Actors:
                 ):
                     return None
                 return Subject(who, start, end)
-        if _WHO.search(left) and (team := self._last(self._teams, left)):
+        if _WHO.search(left) and (team := self._last(self._named, left)):
             return Subject(NAMED, offset + team.start(), offset + team.end())
         if _AND.search(left):
             return self._inherited(text, start, future)

@@ -12,6 +12,7 @@ OTHER, REFRAIN = "other", "refrain"
 _BE_DOING = re.compile(r"be\s+(?P<verb>[a-z-]+?ing)\b", re.I)
 _BE = re.compile(r"(?:be|get)\s+(?:[a-z]+ly\s+|then\s+|also\s+|soon\s+|back\s+(?=to))?", re.I)
 _VERB = re.compile(r"[a-z][a-z'’-]*", re.I)
+_HAVE = re.compile(r"(?:have|get)\s+(?:[^\s.,;:]+\s+){1,4}?(?=[^\s]+ed\b|sent\b|paid\b|back\b|built\b)", re.I)
 _FIRST = re.compile(r"\[[^\[\]]*\]|[a-z-]+")
 _WORD = re.compile(r"(?:(?<=[\[|])|^)[a-z-]+")
 
@@ -63,6 +64,10 @@ class Acts:
             if same and verb:
                 return Found(same.act, max(doing.end(), doing.end() + same.end - len(verb)))
             return Found(OTHER, doing.end())
+        have = _HAVE.match(text, at, end)
+        done = _longest(self._done, text, have.end(), end) if have else None
+        if done:
+            return done
         verb_ = _VERB.match(text, at, end)
         return Found(OTHER, verb_.end()) if verb_ and verb_[0].lower() not in ("be", "have", "a", "the", "to") else None
 

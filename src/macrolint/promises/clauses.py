@@ -10,10 +10,12 @@ from macrolint.phrases import alternatives
 from macrolint.placeholders import VALUE
 from macrolint.promises.actors import NAMED, NOBODY, ONE, READER, THIRD_PARTY, WE, Actors, Subject
 from macrolint.promises.acts import OTHER, REFRAIN, Acts, Found
+from macrolint.promises.lookalikes import Lookalikes
 from macrolint.promises.words import PromiseWords, any_of, ending
 from macrolint.spans import Span
 
 HEDGED, PLAIN, FIRM = "hedged", "plain", "firm"
+_OFFERS = ("offered", "ready", "able")
 _END = re.compile(
     r"[;!?]|:(?!\d)|\s[–—-]\s|[–—]|,?\s+(?:but|so|because|since|although|however|while|otherwise)\b"
     r"|,\s+(?:and|or|then|as|which)\s+(?:I|we|you|your|the|it|this|please|our|once|if|when)\b|\band\s+(?:you|please|we|I)\b",
@@ -31,7 +33,9 @@ _BLANK = re.compile(r"\s*")
 class Clause(NamedTuple):
     """A clause that promises. act_end: where the words of the act end.
 
-    needs_time: it is a promise only if a time is said. needs_reader: only if the reader's move comes first.
+    needs_time: it is a promise only if a time is said. needs_more: only if a time or a condition is.
+    needs_reader: only if the reader's move comes first.
+    offer: the words that make it an offer of something named, which is on condition of the reader's wish anyway.
     chain: what several acts of one clause share.
     """
 
@@ -43,8 +47,10 @@ class Clause(NamedTuple):
     strength: str
     sentence: Span
     needs_time: bool = False
+    needs_more: bool = False
     needs_reader: bool = False
     chain: int = 0
+    offer: Span | None = None
 
 
 class _Future(NamedTuple):
@@ -56,21 +62,29 @@ class _Future(NamedTuple):
     bare: bool  # it is “should”
     said: str
     adverbs: str
+    striven: bool = False
+    foretold: bool = False  # of something: “expect it to”
 
 
 class Clauses:
     """Finds the clauses of a sentence that promise."""
 
     def __init__(self, words: PromiseWords) -> None:
-        self.words, self.actors, self.acts = words, Actors(words), Acts(words)
+        self.words, self.actors, self.acts, self.lookalikes = words, Actors(words), Acts(words), Lookalikes(words)
         futures = {
             "negated": words.negated,
             "offered": words.offered,
+            "ready": words.ready,
+            "able": words.able,
             FIRM: words.firm,
+            "striven": words.striven,
             HEDGED: words.hedged,
             PLAIN: words.plain,
         }
         self._future = re.compile("|".join(f"(?P<{name}>{alternatives(one)})" for name, one in futures.items()), re.I)
+        self._foretold = re.compile(
+            rf"(?:{alternatives(words.foretold)})(?:\s+[^\s,;:.!?]+){{1,6}}?\s+to(?=\s+be\b)", re.I
+        )
         adverbs = ((HEDGED, words.hedges), (FIRM, words.pledges), ("", words.quiet_adverbs))
         self._adverbs = [(strength, any_of(phrases)) for strength, phrases in adverbs]
         self._asked = re.compile(rf"(?:{alternatives(words.asked_or_told)})(?:\s+[^\s,;:]+){{0,2}}\s*\Z", re.I)
@@ -115,11 +129,14 @@ class Clauses:
         return list(self._acted(text, item, Subject(who, item.start, item.start), act, strength or PLAIN, item.start))
 
     def _futures(self, text: str, sentence: Span) -> Iterator[_Future]:
+        for one in self._foretold.finditer(text, *sentence):
+            yield _Future(HEDGED, one.start(), one.end() + 1, bare=False, said=one[0], adverbs="", foretold=True)
         for one in self._future.finditer(text, *sentence):
             strength = str(one.lastgroup)
             at, said = self._skip(text, one.end(), sentence.end)
-            if said and strength not in ("negated", "offered"):
+            if said and strength not in ("negated", *_OFFERS):
                 strength = said
+            striven, strength = strength == "striven", HEDGED if strength == "striven" else strength
             yield _Future(
                 strength,
                 one.start(),
@@ -127,6 +144,7 @@ class Clauses:
                 one[0].lower().startswith("should") and " " not in one[0],
                 one[0],
                 text[one.end() : at],
+                striven=striven,
             )
 
     def _skip(self, text: str, at: int, end: int) -> tuple[int, str]:
@@ -153,45 +171,62 @@ class Clauses:
             if ours and any_of(self.words.refrains).match(text, future.act, sentence.end):
                 yield self._clause(text, sentence, subject, Found(REFRAIN, future.act), PLAIN, future.start)
             return
-        if future.strength == "offered":
+        if future.strength in _OFFERS:
             yield from self._offered(text, sentence, subject, future)
             return
         active = subject is not None and subject.who != READER and not subject.inherited
         known = self.acts.known(text, future.act, sentence.end) if active else None
-        passive = None if known else self.acts.done(text, future.act, sentence.end)
-        if passive and not (subject and subject.who in (ONE, WE, READER) and not subject.inherited):
+        passive = None if known else self._done(text, sentence, future)
+        if future.foretold:
+            if passive and ours:
+                yield self._clause(text, sentence, subject, passive, future.strength, future.start)
+        elif passive and not (subject and subject.who in (ONE, WE, READER) and not subject.inherited):
             yield from self._passive(text, sentence, future, passive)
         elif subject is None and (released := any_of(self.words.released).match(text, future.act, sentence.end)):
-            yield self._clause(text, sentence, None, Found("fix", released.end()), future.strength, future.start)
+            yield self._come(text, sentence, future, Found("fix", released.end()))._replace(needs_time=future.bare)
         elif subject and subject.who == READER:
             yield from self._received(text, sentence, subject, future)
         elif subject is not None:
             yield from self._active(text, sentence, subject, future)
         elif arrives := any_of(self.words.arrives).match(text, future.act, sentence.end):
-            act = Found("send", arrives.end())
-            yield self._clause(text, sentence, None, act, future.strength, future.start)._replace(needs_time=True)
+            yield self._come(text, sentence, future, Found("send", arrives.end()))._replace(needs_time=True)
+
+    def _done(self, text: str, sentence: Span, future: _Future) -> Found | None:
+        """Return what will be done to something: “will be refunded”, “action will be taken”."""
+        deed = any_of(self.words.done_deeds).match(text, future.act, sentence.end)
+        if deed and ending(self.words.deeds).search(text[sentence.start : future.start]):
+            return Found(OTHER, deed.end(), passive=True)
+        return self.acts.done(text, future.act, sentence.end)
 
     def _active(self, text: str, sentence: Span, subject: Subject, future: _Future) -> Iterator[Clause]:
         """Yield what I, we, somebody named or an outsider will do, unless it only looks like a promise."""
-        words, at, end = self.words, future.act, sentence.end
+        at, end = future.act, sentence.end
         known = self.acts.known(text, at, end)
-        others = (any_of(one).match(text, at, end) for one in (words.asks, words.stances, words.absences, words.harms))
-        if any(other.end() >= (known.end if known else 0) for other in others if other):  # of two the longer one holds
-            return
-        if any_of(words.takings).match(text, at, end) and any_of(words.threats).search(text, sentence.start, end):
+        if self.lookalikes.active(text, sentence, at, known.end if known else 0):
             return
         vague = subject.who == THIRD_PARTY or text[subject.start : subject.start + 1] == VALUE
         found = known or (None if vague else self.acts.any(text, at, end))
         if found is None:
             return
         for clause in self._acted(text, sentence, subject, found, future.strength, future.start):
-            yield clause._replace(needs_time=future.bare and clause.act not in ("reply", "update"))
+            needs_time = future.striven or (future.bare and clause.act not in ("reply", "update"))
+            yield clause._replace(needs_time=needs_time, needs_more=self.lookalikes.handed(text, sentence, at))
 
     def _offered(self, text: str, sentence: Span, subject: Subject | None, future: _Future) -> Iterator[Clause]:
-        """Yield what is offered: “we'd be happy to look into it”."""
-        act = self.acts.any(text, future.act, sentence.end)
-        if subject and subject.who in (ONE, WE, NAMED, NOBODY) and act:
-            yield self._clause(text, sentence, subject, act, PLAIN, future.start)._replace(needs_reader=True)
+        """Yield what is offered: “we'd be happy to look into it”, “we can reset it if you reply”."""
+        if subject is None or subject.who not in (ONE, WE, NAMED, NOBODY) or subject.inherited:
+            return
+        known = self.acts.known(text, future.act, sentence.end)
+        left = text[sentence.start : subject.start]
+        if future.strength == "able" and (not known or self.lookalikes.purpose(left, future.adverbs)):
+            return
+        if act := known or self.acts.any(text, future.act, sentence.end):
+            general = any_of(self.words.general_help).match(text, future.act, sentence.end)
+            said = Span(future.start, future.start + len(future.said))
+            feeling = self.lookalikes.active(text, sentence, future.act, known.end if known else 0)
+            named = future.strength == "offered" and not general and not feeling
+            for one in self._acted(text, sentence, subject, act, PLAIN, future.start):
+                yield one._replace(needs_reader=True, offer=said if named else None)
 
     def _acted(
         self, text: str, sentence: Span, subject: Subject, act: Found, strength: str, at: int
@@ -210,14 +245,25 @@ class Clauses:
         if future.bare and any_of(self.words.no_delivery).search(future.adverbs):
             return
         clause = self._clause(text, sentence, None, act, future.strength, future.start)
+        if self.lookalikes.passive(text, sentence, clause.span.start, future.start, act.end):
+            return
+        itself = clause.act in ("fix", "update") and self.lookalikes.by_itself(text, future.adverbs, act.end)
         who = NAMED if _BY.match(text, act.end, sentence.end) else NOBODY
         given = self.acts.given(text, clause.span.start, future.start)
-        yield clause._replace(who=who, act=clause.act if given == OTHER else given, needs_time=future.bare)
+        yield clause._replace(who=who, act=clause.act if given == OTHER else given, needs_time=future.bare or itself)
+
+    def _come(self, text: str, sentence: Span, future: _Future, act: Found) -> Clause:
+        """Return what will arrive or be there by itself: “your refund will arrive”."""
+        clause = self._clause(text, sentence, None, act, future.strength, future.start)
+        given = self.acts.given(text, clause.span.start, future.start)
+        return clause if given == OTHER else clause._replace(act=given)
 
     def _received(self, text: str, sentence: Span, subject: Subject, future: _Future) -> Iterator[Clause]:
         found = any_of(self.words.receives).match(text, future.act, sentence.end)
-        if found:
-            yield self._seen(text, sentence, subject.start, found.end(), future.strength, future.act)
+        timed = None if found else any_of(self.words.receives_timed).match(text, future.act, sentence.end)
+        if told := found or timed:
+            clause = self._seen(text, sentence, subject.start, told.end(), future.strength, future.act)
+            yield clause._replace(needs_time=found is None)
 
     def _reader_view(self, text: str, sentence: Span) -> Iterator[Clause]:
         found = self._view.search(text, *sentence)
@@ -237,6 +283,9 @@ class Clauses:
         """Yield what we do as a rule: “we reply within a day”."""
         for found in any_of(self.words.habits).finditer(text, *sentence):
             subject = self.actors.before(text, sentence.start, found.start())
+            left = text[sentence.start : subject.start if subject else found.start()]
+            if self.lookalikes.told(left):
+                continue
             if subject and subject.who in (ONE, WE, NAMED) and not subject.inherited and text[subject.start] != VALUE:
                 act = self.acts.known(text, found.end() - len(found[0].split()[-1]), sentence.end)
                 known = Found(act.act if act else OTHER, found.end())

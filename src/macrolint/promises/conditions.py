@@ -17,10 +17,14 @@ _END = re.compile(r"[,;:–—!?]|\s-\s|\)", re.I)
 
 
 class Condition(NamedTuple):
-    """A stretch that says what has to happen first, and whose move it is."""
+    """A stretch that says what has to happen first, and whose move it is.
+
+    milestone: it is an event of ours that comes anyway, such as the next release.
+    """
 
     span: Span
     whose: str
+    milestone: bool = False
 
 
 class Conditions:
@@ -34,6 +38,8 @@ class Conditions:
             rf"\A\W*(?:(?:then|also|so|or|alternatively|otherwise|next|now),?\s+)?(?:{verbs})|(?:{asks})\s+(?!(?:{asks}|{nothing}))\w",
             re.I,
         )
+        release = rf"(?:{alternatives(words.next_ones)})(?:\s+[\w.-]+){{0,2}}?\s+(?:{alternatives(words.releases)})"
+        self._milestone = re.compile(rf"{alternatives(words.milestones)}|{release}", re.I)
         self._outsiders = re.compile(f"{alternatives(words.outsiders)}|{alternatives(words.outside_names)}", re.I)
 
     def found(self, text: str, sentence: Span) -> list[Condition]:
@@ -50,7 +56,11 @@ class Conditions:
             span = Span(start.start(), start.start() + len(text[start.start() : end].rstrip(" .…")))
             told = _KNOW.search(text, sentence.start, start.start())  # “we'll let you know if anything changes”
             out.append(Condition(span, OURS if told and not _YOU.search(text, *span) else self._whose(text, span)))
-        return out
+        for one in self._milestone.finditer(text, *sentence):
+            stop = _END.search(text, one.end(), sentence.end)
+            said = text[one.start() : stop.start() if stop else sentence.end].rstrip(" .…*_")
+            out.append(Condition(Span(one.start(), one.start() + len(said)), OURS, milestone=True))
+        return sorted(out)
 
     def request(self, text: str, sentence: Span, before: int) -> Condition | None:
         """Return what the sentence asks the reader to do before a promise in it: “reply and we'll help”."""
@@ -63,6 +73,10 @@ class Conditions:
         start = sentence.start + found.start() + len(found[0]) - len(found[0].lstrip())
         said = re.sub(r"(?:\s*(?:\b(?:and|so|then|or|so that)|[,:;–—&-]))*\s*\Z", "", text[start:before], flags=re.I)
         return Condition(Span(start, start + len(said)), READER) if said.strip() else None
+
+    def wish(self, text: str, sentence: Span) -> Condition | None:
+        """Return a sentence that takes up an offer: “If you'd like that, reply here.”"""
+        return Condition(sentence, READER) if any_of(self.words.wishes).match(text, *sentence) else None
 
     def asked(self, text: str, sentence: Span) -> Condition | None:
         """Return a sentence that asks the reader to do something."""

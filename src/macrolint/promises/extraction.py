@@ -21,9 +21,11 @@ from macrolint.spans import Span
 
 _NOT_OURS = ("quote", "code")  # zones
 _THEN = re.compile(r"\bthen\b", re.I)
+_STOPS = " \n,;:.–—-"
 _LONGEST = 1000  # characters of a sentence that is read as one
 _TIMED = ("exact", "window")
 _FALLBACK_REACH = 2  # sentences after the promise
+_WISH_REACH = 3  # the same, of an offer
 
 
 class Promise(NamedTuple):
@@ -64,8 +66,16 @@ class Promises:
     def _telling(self) -> re.Pattern[str]:
         """The words of which one is in every sentence that promises."""
         words = self.words
-        futures = (*words.plain, *words.hedged, *words.firm, *words.negated, *words.offered)
-        others = (*words.expects, *words.allows, *words.habits, *words.list_openers)
+        futures = (*words.plain, *words.hedged, *words.firm, *words.negated, *words.offered, *words.ready)
+        others = (
+            *words.able,
+            *words.foretold,
+            *words.striven,
+            *words.expects,
+            *words.allows,
+            *words.habits,
+            *words.list_openers,
+        )
         known = {word for phrase in (*futures, *others) for word in (literals(phrase) or (("",),))[0]}
         spelled = (re.escape(word.lstrip()) + r"(?![a-z0-9])" * word.startswith(" ") for word in sorted(known))
         return re.compile(rf"(?<![a-z0-9])(?:{'|'.join(spelled)})", re.I)
@@ -107,11 +117,13 @@ class Promises:
                 or self._conditions.request(text, sentence, clause.span.start)
                 or self._asked_before(prose, number, clause)
             )
-            by_reader = waits is not None and waits.whose == READER
-            if (asking or clause.needs_reader) and not by_reader:
+            if clause.needs_reader and (waits is None or waits.whose != READER):
+                waits = self._wished_after(prose, number, clause) or (clause.offer and Condition(clause.offer, READER))
+            if (asking or clause.needs_reader) and (waits is None or waits.whose != READER):
                 continue
             when = when or self._carried(prose, number)  # noqa: PLW2901
-            if clause.needs_time and (when is None or when.klass not in _TIMED):
+            timed = (when is not None and when.klass in _TIMED) or (waits is not None and waits.milestone)
+            if (clause.needs_time and not timed) or (clause.needs_more and when is None and waits is None):
                 continue
             if when is None and waits is not None:
                 when = When(waits.span, "event", "event", None, None, None)  # noqa: PLW2901
@@ -127,6 +139,13 @@ class Promises:
         if number == 0 or not _THEN.search(prose.masked, clause.sentence.start, clause.span.end):
             return None
         return self._conditions.asked(prose.masked, prose.sentences[number - 1])
+
+    def _wished_after(self, prose: Prose, number: int, clause: Clause) -> Condition | None:
+        """Return what takes up an offer: “We can add you; just reply.” “We can add you. If you'd like that, reply.”"""
+        rest = prose.masked[clause.span.end : clause.sentence.end]
+        start = clause.span.end + len(rest) - len(rest.lstrip(_STOPS))
+        places = [Span(start, clause.sentence.end), *prose.sentences[number + 1 : number + 1 + _WISH_REACH]]
+        return next((found for one in places if (found := self._conditions.wish(prose.masked, one))), None)
 
     def _carried(self, prose: Prose, number: int) -> When | None:
         """Return the time that the next sentence brings: “I'll write to you. Expect it by noon.”"""
@@ -176,7 +195,8 @@ def _of(clause: Clause, conditions: list[Condition], clauses: list[Clause]) -> C
     before = [one for one in conditions if earlier <= one.span.start < clause.span.start]
     after = [one for one in conditions if one.span.start >= clause.span.end]
     known = inside or before or (after if clause is clauses[-1] else [])
-    return next((one for one in known if one.whose == READER), known[0] if known else None)
+    by_reader = (one for one in (*inside, *before, *known) if one.whose == READER)
+    return next(by_reader, known[0] if known else None)
 
 
 def _object(text: str, clause: Clause, when: When | None, waits: Condition | None) -> Span:

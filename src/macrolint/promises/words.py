@@ -40,6 +40,10 @@ class PromiseWords(NamedTuple):
     plain: tuple[str, ...] = ()
     hedged: tuple[str, ...] = ()
     offered: tuple[str, ...] = ()
+    striven: tuple[str, ...] = ()
+    foretold: tuple[str, ...] = ()
+    able: tuple[str, ...] = ()
+    ready: tuple[str, ...] = ()
     negated: tuple[str, ...] = ()
     firm: tuple[str, ...] = ()
     quiet_adverbs: tuple[str, ...] = ()
@@ -48,6 +52,9 @@ class PromiseWords(NamedTuple):
     list_openers: tuple[str, ...] = ()
     # receiving.yaml
     receives: tuple[str, ...] = ()
+    receives_timed: tuple[str, ...] = ()
+    deeds: tuple[str, ...] = ()
+    done_deeds: tuple[str, ...] = ()
     expects: tuple[str, ...] = ()
     allows: tuple[str, ...] = ()
     arrives: tuple[str, ...] = ()
@@ -63,6 +70,10 @@ class PromiseWords(NamedTuple):
     requests: tuple[str, ...] = ()
     no_requests: tuple[str, ...] = ()
     requests_first: tuple[str, ...] = ()
+    wishes: tuple[str, ...] = ()
+    milestones: tuple[str, ...] = ()
+    next_ones: tuple[str, ...] = ()
+    releases: tuple[str, ...] = ()
     fallbacks: tuple[str, ...] = ()
     # lookalikes.yaml
     asked_or_told: tuple[str, ...] = ()
@@ -73,6 +84,15 @@ class PromiseWords(NamedTuple):
     threats: tuple[str, ...] = ()
     takings: tuple[str, ...] = ()
     refrains: tuple[str, ...] = ()
+    taken_away: tuple[str, ...] = ()
+    this_one: tuple[str, ...] = ()
+    rarely: tuple[str, ...] = ()
+    failing: tuple[str, ...] = ()
+    none_of: tuple[str, ...] = ()
+    handing: tuple[str, ...] = ()
+    handed: tuple[str, ...] = ()
+    purposes: tuple[str, ...] = ()
+    general_help: tuple[str, ...] = ()
 
 
 @functools.cache
@@ -83,5 +103,5 @@ def any_of(phrases: tuple[str, ...]) -> re.Pattern[str]:
 
 @functools.cache
 def ending(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    """Return the expression for a text that ends with one of the phrases, up to blanks."""
-    return re.compile(rf"(?:{alternatives(phrases)})\s*\Z" if phrases else r"(?!)", re.I)
+    """Return the expression for a text that ends with one of the phrases, up to blanks and markup."""
+    return re.compile(rf"(?:{alternatives(phrases)})[\s*_\\]*\Z" if phrases else r"(?!)", re.I)

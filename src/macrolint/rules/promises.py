@@ -13,19 +13,22 @@ ACTS = "acts"
 THINGS, GOODS = "things", "goods"
 FILES: Mapping[str, tuple[str, ...]] = {  # the lists of each file
     "actors": ("i", "we", "named", "pronouns", "of_ours", "teams", "someone", "outsiders", "outside_names"),
-    "futures": ("plain", "hedged", "firm", "offered", "negated", "quiet_adverbs", "hedges", "pledges", "list_openers"),
-    "receiving": ("receives", "expects", "allows", "arrives", "released", "habits", "no_delivery", "carries"),
-    "conditions": (
-        "starts",
-        "no_condition",
-        "asked_after",
-        "readers",
-        "requests",
-        "no_requests",
-        "requests_first",
-        "fallbacks",
+    "futures": (
+        *("plain", "hedged", "firm", "striven", "foretold", "able", "offered", "ready", "negated"),
+        *("quiet_adverbs", "hedges", "pledges", "list_openers"),
     ),
-    "lookalikes": ("asked_or_told", "asks", "stances", "absences", "harms", "threats", "takings", "refrains"),
+    "receiving": (
+        *("receives", "receives_timed", "expects", "allows", "arrives", "released", "habits"),
+        *("deeds", "done_deeds", "no_delivery", "carries"),
+    ),
+    "conditions": (
+        *("starts", "no_condition", "asked_after", "readers", "requests", "no_requests", "requests_first"),
+        *("wishes", "milestones", "next_ones", "releases", "fallbacks"),
+    ),
+    "lookalikes": (
+        *("asked_or_told", "asks", "stances", "absences", "harms", "threats", "takings", "refrains"),
+        *("taken_away", "this_one", "rarely", "failing", "none_of", "handing", "handed", "purposes", "general_help"),
+    ),
 }
 _ACT_FIELDS = ("title", "does", "done", GOODS)
 
