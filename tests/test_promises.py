@@ -14,6 +14,7 @@ from macrolint.promises.times import Times
 from macrolint.prose import study
 from macrolint.rules.catalog import from_json, load_catalog, read_catalog, to_json
 from macrolint.rules.promises import FILES, paths, read_promise_words
+from macrolint.spans import Span
 
 CATALOG = load_catalog()
 TIMES = Times(CATALOG.times)
@@ -279,5 +280,6 @@ def test_a_sentence_is_read_if_one_of_the_telling_words_is_in_it() -> None:
     texts = [text for _, text in (*LABELLED, *OWN, *TRADES)]
     spoken = [study(Part("message", "text", copied(text)), CATALOG.words("en")) for text in texts]
     assert [every.found(prose) for prose in spoken] == [PROMISES.found(prose) for prose in spoken]
-    assert not PROMISES._telling.search("The lamp is red. Please send a photo of it.")
-    assert every._telling.search("→")
+    lamp = "The lamp is red. Please send a photo of it."
+    assert not PROMISES._tells(lamp, Span(0, len(lamp)))
+    assert every._tells(lamp, Span(0, len(lamp)))

@@ -11,6 +11,7 @@ from macrolint.promises.words import PromiseWords
 OTHER, REFRAIN = "other", "refrain"
 _BE_DOING = re.compile(r"be\s+(?P<verb>[a-z-]+?ing)\b", re.I)
 _BE = re.compile(r"(?:be|get)\s+(?:[a-z]+ly\s+|then\s+|also\s+|soon\s+|back\s+(?=to))?", re.I)
+_BE_DONE = re.compile(r"be\s+(?:[a-z]+ly\s+)?[a-z]{2,}ed\b", re.I)
 _VERB = re.compile(r"[a-z][a-z'’-]*", re.I)
 _HAVE = re.compile(r"(?:have|get)\s+(?:[^\s.,;:]+\s+){1,4}?(?=[^\s]+ed\b|sent\b|paid\b|back\b|built\b)", re.I)
 _FIRST = re.compile(r"\[[^\[\]]*\]|[a-z-]+")
@@ -45,6 +46,11 @@ class Acts:
         be = _BE.match(text, at, end)
         found = _longest(self._done, text, be.end(), end) if be else None
         return found._replace(passive=True) if found else None
+
+    def participle(self, text: str, at: int, end: int) -> Found | None:
+        """Return what will be done, by a verb that is in no list: “be couriered”."""
+        found = _BE_DONE.match(text, at, end)
+        return Found(OTHER, found.end(), passive=True) if found else None
 
     def given(self, text: str, at: int, end: int) -> str:
         """Return the act whose goods are named first in a stretch: “you'll receive your refund”."""

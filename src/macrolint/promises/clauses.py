@@ -27,6 +27,11 @@ _FROM = re.compile(r"\bfrom\s+(?:(?P<we>us)|(?P<i>me)|our\b)", re.I)
 _BY = re.compile(
     r"\s+by\s+(?:our|the|a|one of our)\s+[\w ]{0,20}(?:team|staff|agent|specialist|department|colleague)", re.I
 )
+_FEELING = re.compile(r"(?:happy|glad)\b", re.I)
+_AIM = re.compile(r"our\b|(?P<i>my)\b", re.I)
+_LONG = 99
+_WE = re.compile(r"(?:we|I)\s+", re.I)
+_NEAR = 60  # characters before “will be taken” in which stands what is
 _BLANK = re.compile(r"\s*")
 
 
@@ -54,16 +59,19 @@ class Clause(NamedTuple):
 
 
 class _Future(NamedTuple):
-    """A future: its strength (or `negated`), where it starts, and where the act starts after its adverbs."""
+    """A future: how sure it is, where it starts, and where the act starts after its adverbs."""
 
+    kind: str  # the list that it is of
     strength: str
     start: int
     act: int
-    bare: bool  # it is “should”
     said: str
     adverbs: str
-    striven: bool = False
-    foretold: bool = False  # of something: “expect it to”
+
+    @property
+    def bare(self) -> bool:
+        """Whether it is “should”, which says more often what is the rule."""
+        return self.said.lower() == "should"
 
 
 class Clauses:
@@ -78,6 +86,7 @@ class Clauses:
             "able": words.able,
             FIRM: words.firm,
             "striven": words.striven,
+            "due": words.due,
             HEDGED: words.hedged,
             PLAIN: words.plain,
         }
@@ -89,7 +98,9 @@ class Clauses:
         self._adverbs = [(strength, any_of(phrases)) for strength, phrases in adverbs]
         self._asked = re.compile(rf"(?:{alternatives(words.asked_or_told)})(?:\s+[^\s,;:]+){{0,2}}\s*\Z", re.I)
         self._view = re.compile(
-            f"(?P<expects>{alternatives(words.expects)})|(?P<allows>{alternatives(words.allows)})", re.I
+            f"(?P<expects>{alternatives(words.expects)})|(?P<allows>{alternatives(words.allows)})"
+            f"|(?P<slated>{alternatives(words.slated)})",
+            re.I,
         )
 
     def found(self, text: str, sentence: Span) -> list[Clause]:
@@ -114,7 +125,7 @@ class Clauses:
         if not text[sentence.start : sentence.end].rstrip(" *_").endswith(":"):
             return None
         for future in self._futures(text, sentence):
-            if not text[future.act : sentence.end].strip(" :*_") and future.strength != "negated":
+            if not text[future.act : sentence.end].strip(" :*_") and future.kind != "negated":
                 subject = self.actors.before(text, sentence.start, future.start)
                 return subject if subject and subject.who in (ONE, WE, NAMED) else None
         opened = any_of(self.words.list_openers).search(text, *sentence)
@@ -122,7 +133,8 @@ class Clauses:
 
     def listed(self, text: str, item: Span, who: str) -> list[Clause]:
         """Return what an item of such a list promises: it starts with an act."""
-        at, strength = self._skip(text, item.start, item.end)
+        said = _WE.match(text, *item)
+        at, strength = self._skip(text, said.end() if said else item.start, item.end)
         act = self.acts.known(text, at, item.end)
         if act is None:
             return []
@@ -130,22 +142,12 @@ class Clauses:
 
     def _futures(self, text: str, sentence: Span) -> Iterator[_Future]:
         for one in self._foretold.finditer(text, *sentence):
-            yield _Future(HEDGED, one.start(), one.end() + 1, bare=False, said=one[0], adverbs="", foretold=True)
+            yield _Future("foretold", HEDGED, one.start(), one.end() + 1, one[0], "")
         for one in self._future.finditer(text, *sentence):
-            strength = str(one.lastgroup)
+            kind = str(one.lastgroup)
             at, said = self._skip(text, one.end(), sentence.end)
-            if said and strength not in ("negated", *_OFFERS):
-                strength = said
-            striven, strength = strength == "striven", HEDGED if strength == "striven" else strength
-            yield _Future(
-                strength,
-                one.start(),
-                at,
-                one[0].lower().startswith("should") and " " not in one[0],
-                one[0],
-                text[one.end() : at],
-                striven=striven,
-            )
+            strength = said or (kind if kind in (PLAIN, FIRM) else HEDGED)
+            yield _Future(kind, strength, one.start(), at, one[0], text[one.end() : at])
 
     def _skip(self, text: str, at: int, end: int) -> tuple[int, str]:
         """Return where the adverbs at an offset end, and what they make of the promise."""
@@ -162,24 +164,27 @@ class Clauses:
                 return at, strength
 
     def _told(self, text: str, sentence: Span, future: _Future) -> Iterator[Clause]:
-        subject = self.actors.before(text, sentence.start, future.start)
+        subject = self._subject(text, sentence, future)
         left = text[sentence.start : subject.start if subject else future.start]
         ours = subject is not None and subject.who != READER
         if (ending(self.words.asked_or_told) if subject else self._asked).search(left):
             return
-        if future.strength == "negated":
+        if future.kind == "negated":
             if ours and any_of(self.words.refrains).match(text, future.act, sentence.end):
                 yield self._clause(text, sentence, subject, Found(REFRAIN, future.act), PLAIN, future.start)
             return
-        if future.strength in _OFFERS:
+        if future.kind in _OFFERS:
             yield from self._offered(text, sentence, subject, future)
             return
         active = subject is not None and subject.who != READER and not subject.inherited
         known = self.acts.known(text, future.act, sentence.end) if active else None
         passive = None if known else self._done(text, sentence, future)
-        if future.foretold:
+        if future.kind == "foretold":
             if passive and ours:
                 yield self._clause(text, sentence, subject, passive, future.strength, future.start)
+        elif future.kind == "due":
+            if passive:
+                yield from self._passive(text, sentence, future, passive)
         elif passive and not (subject and subject.who in (ONE, WE, READER) and not subject.inherited):
             yield from self._passive(text, sentence, future, passive)
         elif subject is None and (released := any_of(self.words.released).match(text, future.act, sentence.end)):
@@ -190,11 +195,28 @@ class Clauses:
             yield from self._active(text, sentence, subject, future)
         elif arrives := any_of(self.words.arrives).match(text, future.act, sentence.end):
             yield self._come(text, sentence, future, Found("send", arrives.end()))._replace(needs_time=True)
+        elif any_of(self.words.this_one).match(left.lstrip()) and (done := self._participle(text, sentence, future)):
+            for clause in self._passive(text, sentence, future, done):
+                yield clause._replace(needs_time=True)
+
+    def _subject(self, text: str, sentence: Span, future: _Future) -> Subject | None:
+        """Return who stands before a future; “our aim is to” and a first “happy to” say themselves that it is we."""
+        if future.kind == "ready" and _FEELING.match(future.said):
+            first = not text[sentence.start : future.start].strip(" *_>")
+            return Subject(WE, future.start, future.start) if first else None
+        if aim := _AIM.match(future.said):
+            return Subject(ONE if aim["i"] else WE, future.start, future.start)
+        return self.actors.before(text, sentence.start, future.start)
+
+    def _participle(self, text: str, sentence: Span, future: _Future) -> Found | None:
+        """Return what will be done by a verb that is in no list, unless it is done to the reader."""
+        found = self.acts.participle(text, future.act, sentence.end)
+        return None if found and any_of(self.words.done_to_reader).search(text, future.act, found.end) else found
 
     def _done(self, text: str, sentence: Span, future: _Future) -> Found | None:
         """Return what will be done to something: “will be refunded”, “action will be taken”."""
         deed = any_of(self.words.done_deeds).match(text, future.act, sentence.end)
-        if deed and ending(self.words.deeds).search(text[sentence.start : future.start]):
+        if deed and any_of(self.words.deeds).search(text, max(sentence.start, future.start - _NEAR), future.start):
             return Found(OTHER, deed.end(), passive=True)
         return self.acts.done(text, future.act, sentence.end)
 
@@ -209,7 +231,11 @@ class Clauses:
         if found is None:
             return
         for clause in self._acted(text, sentence, subject, found, future.strength, future.start):
-            needs_time = future.striven or (future.bare and clause.act not in ("reply", "update"))
+            needs_time = (
+                future.kind == "striven"
+                or _AIM.match(future.said) is not None
+                or (future.bare and clause.act not in ("reply", "update"))
+            )
             yield clause._replace(needs_time=needs_time, needs_more=self.lookalikes.handed(text, sentence, at))
 
     def _offered(self, text: str, sentence: Span, subject: Subject | None, future: _Future) -> Iterator[Clause]:
@@ -218,13 +244,13 @@ class Clauses:
             return
         known = self.acts.known(text, future.act, sentence.end)
         left = text[sentence.start : subject.start]
-        if future.strength == "able" and (not known or self.lookalikes.purpose(left, future.adverbs)):
+        if future.kind == "able" and (not known or self.lookalikes.purpose(left, future.adverbs)):
             return
         if act := known or self.acts.any(text, future.act, sentence.end):
             general = any_of(self.words.general_help).match(text, future.act, sentence.end)
             said = Span(future.start, future.start + len(future.said))
             feeling = self.lookalikes.active(text, sentence, future.act, known.end if known else 0)
-            named = future.strength == "offered" and not general and not feeling
+            named = future.kind == "offered" and not general and not feeling
             for one in self._acted(text, sentence, subject, act, PLAIN, future.start):
                 yield one._replace(needs_reader=True, offer=said if named else None)
 
@@ -267,7 +293,12 @@ class Clauses:
 
     def _reader_view(self, text: str, sentence: Span) -> Iterator[Clause]:
         found = self._view.search(text, *sentence)
-        if found and not self._asked.search(text[sentence.start : found.start()]):
+        if found is None or self._asked.search(text[sentence.start : found.start()]):
+            return
+        if found.lastgroup == "slated":
+            clause = self._clause(text, sentence, None, Found("fix", found.end()), HEDGED, found.start())
+            yield clause._replace(needs_time=True)
+        else:
             clause = self._seen(text, sentence, found.start(), found.end(), PLAIN, found.start())
             yield clause._replace(needs_time=found.lastgroup == "allows")
 
@@ -280,7 +311,13 @@ class Clauses:
         return Clause(Span(start, end), who, None, act, act_end, strength, sentence, chain=start)
 
     def _habits(self, text: str, sentence: Span) -> Iterator[Clause]:
-        """Yield what we do as a rule: “we reply within a day”."""
+        """Yield what we do as a rule: “we reply within a day”, “refunds are processed within a day”."""
+        for found in any_of(self.words.done_habits).finditer(text, *sentence):
+            if self.actors.before(text, sentence.start, found.start()) is None:
+                done = self.acts.done(f"be {found[0].split()[-1]}", 0, _LONG)
+                act = Found(done.act if done else OTHER, found.end(), passive=True)
+                for clause in self._passive(text, sentence, _Future("", PLAIN, found.start(), 0, "", ""), act):
+                    yield clause._replace(needs_time=True)
         for found in any_of(self.words.habits).finditer(text, *sentence):
             subject = self.actors.before(text, sentence.start, found.start())
             left = text[sentence.start : subject.start if subject else found.start()]

@@ -34,8 +34,9 @@ class Conditions:
         self.words = words
         verbs, asks = alternatives(words.requests_first), alternatives(words.requests)
         nothing = alternatives(words.no_requests)
+        pauses = alternatives(words.pauses)
         self._request = re.compile(
-            rf"\A\W*(?:(?:then|also|so|or|alternatively|otherwise|next|now),?\s+)?(?:{verbs})|(?:{asks})\s+(?!(?:{asks}|{nothing}))\w",
+            rf"\A\W*(?!{pauses})(?:(?:then|also|so|or|alternatively|otherwise|next|now),?\s+)?(?:{verbs})|(?:{asks})\s+(?!(?:{asks}|{nothing}))\w",
             re.I,
         )
         release = rf"(?:{alternatives(words.next_ones)})(?:\s+[\w.-]+){{0,2}}?\s+(?:{alternatives(words.releases)})"

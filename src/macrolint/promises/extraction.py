@@ -22,6 +22,7 @@ from macrolint.spans import Span
 _NOT_OURS = ("quote", "code")  # zones
 _THEN = re.compile(r"\bthen\b", re.I)
 _STOPS = " \n,;:.–—-"
+_WORD = re.compile(r"[a-z0-9]+")
 _LONGEST = 1000  # characters of a sentence that is read as one
 _TIMED = ("exact", "window")
 _FALLBACK_REACH = 2  # sentences after the promise
@@ -63,39 +64,37 @@ class Promises:
         return Conditions(self.words)
 
     @cached_property
-    def _telling(self) -> re.Pattern[str]:
-        """The words of which one is in every sentence that promises."""
+    def _telling(self) -> frozenset[str]:
+        """The words of which one is in every sentence that promises; the empty one, where a phrase has no words."""
         words = self.words
-        futures = (*words.plain, *words.hedged, *words.firm, *words.negated, *words.offered, *words.ready)
-        others = (
-            *words.able,
-            *words.foretold,
-            *words.striven,
-            *words.expects,
-            *words.allows,
-            *words.habits,
-            *words.list_openers,
+        lists = (
+            *(words.plain, words.hedged, words.striven, words.firm, words.negated, words.due, words.foretold),
+            *(words.offered, words.ready, words.able),
+            *(words.expects, words.allows, words.slated, words.habits, words.done_habits, words.list_openers),
         )
-        known = {word for phrase in (*futures, *others) for word in (literals(phrase) or (("",),))[0]}
-        spelled = (re.escape(word.lstrip()) + r"(?![a-z0-9])" * word.startswith(" ") for word in sorted(known))
-        return re.compile(rf"(?<![a-z0-9])(?:{'|'.join(spelled)})", re.I)
+        sets = (literals(phrase) for phrases in lists for phrase in phrases)
+        return frozenset(word.strip() for found in sets for word in (found or (("",),))[0])
+
+    def _tells(self, text: str, span: Span) -> bool:
+        """Tell whether a promise may stand there: one of the words does."""
+        said = _WORD.findall(text[span.start : span.end].lower())
+        return "" in self._telling or not self._telling.isdisjoint(said)
 
     def found(self, prose: Prose) -> tuple[Promise, ...]:
         """Return the promises of a message, from left to right."""
         found: list[Promise] = []
         text, opened = prose.masked, None
-        if not self._telling.search(text):
+        if not self._tells(text, Span(0, len(text))):
             return ()
         for number, whole in enumerate(prose.sentences):
             for sentence in _pieces(whole):
-                telling = self._telling.search(text, *sentence) is not None
-                clauses = self._clauses.found(text, sentence) if telling else []
-                if not clauses and opened and prose.in_zone(sentence, ("list",)):
-                    clauses = self._clauses.listed(text, sentence, opened.who)
-                elif telling and (opener := self._clauses.opens_list(text, sentence)):
-                    opened = opener
-                elif opened and not prose.in_zone(sentence, ("list",)):
-                    opened = None
+                telling = self._tells(text, sentence)
+                item = opened if opened and prose.in_zone(sentence, ("list",)) else None
+                clauses = self._clauses.listed(text, sentence, item.who) if item else []
+                if not clauses and telling:
+                    clauses = self._clauses.found(text, sentence)
+                if item is None:
+                    opened = self._clauses.opens_list(text, sentence) if telling else None
                 said = [one for one in clauses if not prose.in_zone(Span(one.span.start, one.act_end), _NOT_OURS)]
                 if said:
                     found += self._promised(prose, number, said)

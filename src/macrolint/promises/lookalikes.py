@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from macrolint.phrases import alternatives
 from macrolint.promises.words import PromiseWords, any_of, ending
 from macrolint.spans import Span
 
@@ -17,6 +18,8 @@ class Lookalikes:
 
     def __init__(self, words: PromiseWords) -> None:
         self.words = words
+        purposes = alternatives(words.purposes)
+        self._purpose = re.compile(rf"(?:{purposes})(?:\s+[^\s,;:]+){{0,3}}[\s*_]*\Z", re.I)
 
     def active(self, text: str, sentence: Span, at: int, known: int) -> bool:
         """Tell whether what stands after “we will” asks, feels, is absent or threatens; its act ends at `known`."""
@@ -46,7 +49,7 @@ class Lookalikes:
 
     def purpose(self, left: str, adverbs: str) -> bool:
         """Tell whether “we can”, after the words on its left, only says what for: “so we can look into it”."""
-        return bool(ending(self.words.purposes).search(left) or _ONLY.search(adverbs))
+        return bool(self._purpose.search(left) or _ONLY.search(adverbs))
 
     def told(self, left: str) -> bool:
         """Tell whether the words before “we reply” make it a part of something else: “on the day that we reply”."""

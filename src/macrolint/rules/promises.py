@@ -14,20 +14,31 @@ THINGS, GOODS = "things", "goods"
 FILES: Mapping[str, tuple[str, ...]] = {  # the lists of each file
     "actors": ("i", "we", "named", "pronouns", "of_ours", "teams", "someone", "outsiders", "outside_names"),
     "futures": (
-        *("plain", "hedged", "firm", "striven", "foretold", "able", "offered", "ready", "negated"),
+        *("plain", "hedged", "firm", "striven", "due", "foretold", "able", "offered", "ready", "negated"),
         *("quiet_adverbs", "hedges", "pledges", "list_openers"),
     ),
     "receiving": (
-        *("receives", "receives_timed", "expects", "allows", "arrives", "released", "habits"),
+        *("receives", "receives_timed", "expects", "allows", "arrives", "released", "slated", "habits", "done_habits"),
         *("deeds", "done_deeds", "no_delivery", "carries"),
     ),
     "conditions": (
-        *("starts", "no_condition", "asked_after", "readers", "requests", "no_requests", "requests_first"),
+        *("starts", "no_condition", "asked_after", "readers", "requests", "no_requests", "requests_first", "pauses"),
         *("wishes", "milestones", "next_ones", "releases", "fallbacks"),
     ),
     "lookalikes": (
         *("asked_or_told", "asks", "stances", "absences", "harms", "threats", "takings", "refrains"),
-        *("taken_away", "this_one", "rarely", "failing", "none_of", "handing", "handed", "purposes", "general_help"),
+        *(
+            "taken_away",
+            "this_one",
+            "rarely",
+            "failing",
+            "none_of",
+            "done_to_reader",
+            "handing",
+            "handed",
+            "purposes",
+            "general_help",
+        ),
     ),
 }
 _ACT_FIELDS = ("title", "does", "done", GOODS)
