@@ -175,12 +175,16 @@ class Clauses:
             return
         if future.kind in _OFFERS:
             yield from self._offered(text, sentence, subject, future)
-            return
+        else:
+            yield from self._done_later(text, sentence, subject, future)
+
+    def _done_later(self, text: str, sentence: Span, subject: Subject | None, future: _Future) -> Iterator[Clause]:
+        """Yield what somebody will do, what will be done to something, and what will come."""
         active = subject is not None and subject.who != READER and not subject.inherited
         known = self.acts.known(text, future.act, sentence.end) if active else None
         passive = None if known else self._done(text, sentence, future)
         if future.kind == "foretold":
-            if passive and ours:
+            if passive and subject and subject.who != READER:
                 yield self._clause(text, sentence, subject, passive, future.strength, future.start)
         elif future.kind == "due":
             if passive:
@@ -195,7 +199,7 @@ class Clauses:
             yield from self._active(text, sentence, subject, future)
         elif arrives := any_of(self.words.arrives).match(text, future.act, sentence.end):
             yield self._come(text, sentence, future, Found("send", arrives.end()))._replace(needs_time=True)
-        elif any_of(self.words.this_one).match(left.lstrip()) and (done := self._participle(text, sentence, future)):
+        elif subject is None and (done := self._participle(text, sentence, future)):
             for clause in self._passive(text, sentence, future, done):
                 yield clause._replace(needs_time=True)
 
@@ -316,17 +320,17 @@ class Clauses:
             if self.actors.before(text, sentence.start, found.start()) is None:
                 done = self.acts.done(f"be {found[0].split()[-1]}", 0, _LONG)
                 act = Found(done.act if done else OTHER, found.end(), passive=True)
-                for clause in self._passive(text, sentence, _Future("", PLAIN, found.start(), 0, "", ""), act):
+                future = _Future("", PLAIN, found.start(), found.end(), "", "")
+                for clause in self._passive(text, sentence, future, act):
                     yield clause._replace(needs_time=True)
         for found in any_of(self.words.habits).finditer(text, *sentence):
             subject = self.actors.before(text, sentence.start, found.start())
-            left = text[sentence.start : subject.start if subject else found.start()]
-            if self.lookalikes.told(left):
+            if subject is None or self.lookalikes.told(text[sentence.start : subject.start]):
                 continue
-            if subject and subject.who in (ONE, WE, NAMED) and not subject.inherited and text[subject.start] != VALUE:
-                act = self.acts.known(text, found.end() - len(found[0].split()[-1]), sentence.end)
-                known = Found(act.act if act else OTHER, found.end())
-                yield self._clause(text, sentence, subject, known, PLAIN, found.start())._replace(needs_time=True)
+            if subject.who in (ONE, WE, NAMED) and not subject.inherited and text[subject.start] != VALUE:
+                known = self.acts.known(text, found.end() - len(found[0].split()[-1]), sentence.end)
+                habit = Found(known.act if known else OTHER, found.end())
+                yield self._clause(text, sentence, subject, habit, PLAIN, found.start())._replace(needs_time=True)
 
     def _clause(self, text: str, sentence: Span, subject: Subject | None, act: Found, strength: str, at: int) -> Clause:
         """Return a clause from its subject, or what stands in place of one, to its end."""

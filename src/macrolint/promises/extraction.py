@@ -90,7 +90,7 @@ class Promises:
             for sentence in _pieces(whole):
                 telling = self._tells(text, sentence)
                 item = opened if opened and prose.in_zone(sentence, ("list",)) else None
-                clauses = self._clauses.listed(text, sentence, item.who) if item else []
+                clauses: list[Clause] = self._clauses.listed(text, sentence, item.who) if item else []
                 if not clauses and telling:
                     clauses = self._clauses.found(text, sentence)
                 if item is None:
