@@ -30,6 +30,7 @@ _BY = re.compile(
 _FEELING = re.compile(r"(?:happy|glad)\b", re.I)
 _AIM = re.compile(r"our\b|(?P<i>my)\b", re.I)
 _LONG = 99
+_SMILEY = re.compile(r"(?<=[.!?…])\s+[^\w\s\ufffc()\[\]\"”’]+\s*\Z")
 _WE = re.compile(r"(?:we|I)\s+", re.I)
 _NEAR = 60  # characters before “will be taken” in which stands what is
 _BLANK = re.compile(r"\s*")
@@ -360,7 +361,7 @@ class Clauses:
 
 
 def _trimmed(text: str, span: Span) -> Span:
-    """Return a span without blanks and stops around it."""
-    said = text[span.start : span.end]
+    """Return a span without blanks and stops around it, and without a smiley after its stop."""
+    said = _SMILEY.sub("", text[span.start : span.end])
     start = span.start + len(said) - len(said.lstrip(" ,;:*_-–—"))
     return Span(start, max(start + 1, span.start + len(said.rstrip(" \n.,;:!?*_-–—…"))))

@@ -12,6 +12,7 @@ from macrolint.spans import Span
 READER, OURS, THIRD_PARTY = "reader", "ours", "third-party"
 _LINKED = re.compile(r"(?:\b(?:and|so|then|so that|or|that way)|[,:;–—&-]|\))\s*\Z", re.I)
 _KNOW = re.compile(r"\byou know\s*\Z", re.I)
+_IF = re.compile(r"\bif\b", re.I)
 _YOU = re.compile(r"\byou\b", re.I)
 _END = re.compile(r"[,;:–—!?]|\s-\s|\)", re.I)
 
@@ -84,6 +85,12 @@ class Conditions:
         found = self._request.search(text[sentence.start : sentence.end])
         return Condition(sentence, READER) if found else None
 
+    def asked_for(self, text: str, sentence: Span) -> Condition | None:
+        """Return a sentence that asks for what the next one cannot do without: “Please send us the number.”"""
+        start = sentence.end - len(text[sentence.start : sentence.end].lstrip(" *_>\n"))
+        asks = any_of(self.words.asked_for).match(text, start, sentence.end)
+        return Condition(sentence, READER) if asks and not _IF.search(text, *sentence) else None
+
     def fallback(self, text: str, span: Span) -> Span | None:
         """Return where a stretch says what to do when the promise is not kept."""
         found = any_of(self.words.fallbacks).search(text, *span)
@@ -92,4 +99,7 @@ class Conditions:
     def _whose(self, text: str, span: Span) -> str:
         if self._outsiders.search(text, *span) and not _YOU.search(text, *span):
             return THIRD_PARTY
-        return READER if any_of(self.words.readers).search(text, *span) else OURS
+        by_reader = any_of(self.words.readers).search(text, *span) and not any_of(self.words.not_readers).search(
+            text, *span
+        )
+        return READER if by_reader else OURS

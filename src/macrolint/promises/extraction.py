@@ -135,9 +135,15 @@ class Promises:
 
     def _asked_before(self, prose: Prose, number: int, clause: Clause) -> Condition | None:
         """Return what the sentence before asks for: “Please send us a photo. We'll then look into it.”"""
-        if number == 0 or not _THEN.search(prose.masked, clause.sentence.start, clause.span.end):
+        if number == 0:
             return None
-        return self._conditions.asked(prose.masked, prose.sentences[number - 1])
+        before = prose.sentences[number - 1]
+        if _THEN.search(prose.masked, clause.sentence.start, clause.span.end):
+            return self._conditions.asked(prose.masked, before)
+        first = not prose.masked[clause.sentence.start : clause.span.start].strip(" *_")
+        if not first or "\n\n" in prose.masked[before.end : clause.sentence.start]:
+            return None
+        return self._conditions.asked_for(prose.masked, before)
 
     def _wished_after(self, prose: Prose, number: int, clause: Clause) -> Condition | None:
         """Return what takes up an offer: “We can add you; just reply.” “We can add you. If you'd like that, reply.”"""

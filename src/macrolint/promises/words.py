@@ -70,6 +70,8 @@ class PromiseWords(NamedTuple):
     no_condition: tuple[str, ...] = ()
     asked_after: tuple[str, ...] = ()
     readers: tuple[str, ...] = ()
+    not_readers: tuple[str, ...] = ()
+    asked_for: tuple[str, ...] = ()
     requests: tuple[str, ...] = ()
     no_requests: tuple[str, ...] = ()
     requests_first: tuple[str, ...] = ()

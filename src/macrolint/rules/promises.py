@@ -22,7 +22,18 @@ FILES: Mapping[str, tuple[str, ...]] = {  # the lists of each file
         *("deeds", "done_deeds", "no_delivery", "carries"),
     ),
     "conditions": (
-        *("starts", "no_condition", "asked_after", "readers", "requests", "no_requests", "requests_first", "pauses"),
+        *(
+            "starts",
+            "no_condition",
+            "asked_after",
+            "readers",
+            "not_readers",
+            "asked_for",
+            "requests",
+            "no_requests",
+            "requests_first",
+            "pauses",
+        ),
         *("wishes", "milestones", "next_ones", "releases", "fallbacks"),
     ),
     "lookalikes": (
