@@ -14,6 +14,7 @@ from macrolint.promises.lookalikes import Lookalikes
 from macrolint.promises.words import PromiseWords, any_of, ending
 from macrolint.spans import Span
 
+TIME, MORE = "time", "more"
 HEDGED, PLAIN, FIRM = "hedged", "plain", "firm"
 _OFFERS = ("offered", "ready", "able")
 _END = re.compile(
@@ -28,6 +29,8 @@ _BY = re.compile(
     r"\s+by\s+(?:our|the|a|one of our)\s+[\w ]{0,20}(?:team|staff|agent|specialist|department|colleague)", re.I
 )
 _FEELING = re.compile(r"(?:happy|glad)\b", re.I)
+_RELATIVE = re.compile(r"[^\s,]\s+(?:(?P<which>which)|that)\s*\Z", re.I)  # “the bins which are due to be collected”
+_BUT = re.compile(r"(?:[,;–—-]|\b(?:but|and))\Z", re.I)
 _AIM = re.compile(r"our\b|(?P<i>my)\b", re.I)
 _LONG = 99
 _SMILEY = re.compile(r"(?<=[.!?…])\s+[^\w\s\ufffc()\[\]\"”’]+\s*\Z")
@@ -39,7 +42,7 @@ _BLANK = re.compile(r"\s*")
 class Clause(NamedTuple):
     """A clause that promises. act_end: where the words of the act end.
 
-    needs_time: it is a promise only if a time is said. needs_more: only if a time or a condition is.
+    needs: what has to be said to make it a promise: a TIME; or MORE, which is any time or condition.
     needs_reader: only if the reader's move comes first.
     offer: the words that make it an offer of something named, which is on condition of the reader's wish anyway.
     chain: what several acts of one clause share.
@@ -52,8 +55,7 @@ class Clause(NamedTuple):
     act_end: int
     strength: str
     sentence: Span
-    needs_time: bool = False
-    needs_more: bool = False
+    needs: str = ""
     needs_reader: bool = False
     chain: int = 0
     offer: Span | None = None
@@ -100,7 +102,7 @@ class Clauses:
         self._asked = re.compile(rf"(?:{alternatives(words.asked_or_told)})(?:\s+[^\s,;:]+){{0,2}}\s*\Z", re.I)
         self._view = re.compile(
             f"(?P<expects>{alternatives(words.expects)})|(?P<allows>{alternatives(words.allows)})"
-            f"|(?P<slated>{alternatives(words.slated)})",
+            f"|(?P<takes>{alternatives(words.takes)})|(?P<slated>{alternatives(words.slated)})",
             re.I,
         )
 
@@ -170,6 +172,8 @@ class Clauses:
         ours = subject is not None and subject.who != READER
         if (ending(self.words.asked_or_told) if subject else self._asked).search(left):
             return
+        if (relative := _RELATIVE.search(left)) and (subject is None or relative["which"]):
+            return
         if future.kind == "negated":
             if ours and any_of(self.words.refrains).match(text, future.act, sentence.end):
                 yield self._clause(text, sentence, subject, Found(REFRAIN, future.act), PLAIN, future.start)
@@ -193,21 +197,24 @@ class Clauses:
         elif passive and not (subject and subject.who in (ONE, WE, READER) and not subject.inherited):
             yield from self._passive(text, sentence, future, passive)
         elif subject is None and (released := any_of(self.words.released).match(text, future.act, sentence.end)):
-            yield self._come(text, sentence, future, Found("fix", released.end()))._replace(needs_time=future.bare)
+            yield self._come(text, sentence, future, Found("fix", released.end()))._replace(
+                needs=TIME if future.bare else ""
+            )
         elif subject and subject.who == READER:
             yield from self._received(text, sentence, subject, future)
         elif subject is not None:
             yield from self._active(text, sentence, subject, future)
         elif arrives := any_of(self.words.arrives).match(text, future.act, sentence.end):
-            yield self._come(text, sentence, future, Found("send", arrives.end()))._replace(needs_time=True)
+            yield self._come(text, sentence, future, Found("send", arrives.end()))._replace(needs=TIME)
         elif subject is None and (done := self._participle(text, sentence, future)):
             for clause in self._passive(text, sentence, future, done):
-                yield clause._replace(needs_time=True)
+                yield clause._replace(needs=TIME)
 
     def _subject(self, text: str, sentence: Span, future: _Future) -> Subject | None:
         """Return who stands before a future; “our aim is to” and a first “happy to” say themselves that it is we."""
         if future.kind == "ready" and _FEELING.match(future.said):
-            first = not text[sentence.start : future.start].strip(" *_>")
+            left = text[sentence.start : future.start].strip(" *_>")
+            first = not left or _BUT.search(left)
             return Subject(WE, future.start, future.start) if first else None
         if aim := _AIM.match(future.said):
             return Subject(ONE if aim["i"] else WE, future.start, future.start)
@@ -236,12 +243,10 @@ class Clauses:
         if found is None:
             return
         for clause in self._acted(text, sentence, subject, found, future.strength, future.start):
-            needs_time = (
-                future.kind == "striven"
-                or _AIM.match(future.said) is not None
-                or (future.bare and clause.act not in ("reply", "update"))
-            )
-            yield clause._replace(needs_time=needs_time, needs_more=self.lookalikes.handed(text, sentence, at))
+            usual = future.kind == "striven" or _AIM.match(future.said) is not None
+            timed = usual or (future.bare and clause.act not in ("reply", "update"))
+            handed = self.lookalikes.handed(text, sentence, at)
+            yield clause._replace(needs=TIME if timed else MORE if handed else "")
 
     def _offered(self, text: str, sentence: Span, subject: Subject | None, future: _Future) -> Iterator[Clause]:
         """Yield what is offered: “we'd be happy to look into it”, “we can reset it if you reply”."""
@@ -281,7 +286,9 @@ class Clauses:
         itself = clause.act in ("fix", "update") and self.lookalikes.by_itself(text, future.adverbs, act.end)
         who = NAMED if _BY.match(text, act.end, sentence.end) else NOBODY
         given = self.acts.given(text, clause.span.start, future.start)
-        yield clause._replace(who=who, act=clause.act if given == OTHER else given, needs_time=future.bare or itself)
+        yield clause._replace(
+            who=who, act=clause.act if given == OTHER else given, needs=TIME if future.bare or itself else ""
+        )
 
     def _come(self, text: str, sentence: Span, future: _Future, act: Found) -> Clause:
         """Return what will arrive or be there by itself: “your refund will arrive”."""
@@ -294,18 +301,20 @@ class Clauses:
         timed = None if found else any_of(self.words.receives_timed).match(text, future.act, sentence.end)
         if told := found or timed:
             clause = self._seen(text, sentence, subject.start, told.end(), future.strength, future.act)
-            yield clause._replace(needs_time=found is None)
+            yield clause._replace(needs="" if found else TIME)
 
     def _reader_view(self, text: str, sentence: Span) -> Iterator[Clause]:
         found = self._view.search(text, *sentence)
         if found is None or self._asked.search(text[sentence.start : found.start()]):
             return
-        if found.lastgroup == "slated":
-            clause = self._clause(text, sentence, None, Found("fix", found.end()), HEDGED, found.start())
-            yield clause._replace(needs_time=True)
+        if found.lastgroup in ("takes", "slated"):
+            act = "fix" if found.lastgroup == "slated" else self.acts.given(text, *sentence)
+            if act != OTHER:
+                clause = self._clause(text, sentence, None, Found(act, found.end()), HEDGED, found.start())
+                yield clause._replace(needs=TIME)
         else:
             clause = self._seen(text, sentence, found.start(), found.end(), PLAIN, found.start())
-            yield clause._replace(needs_time=found.lastgroup == "allows")
+            yield clause._replace(needs="" if found.lastgroup == "expects" else TIME)
 
     def _seen(self, text: str, sentence: Span, start: int, act_end: int, strength: str, at: int) -> Clause:
         """Return what the reader is told to expect; “from us” says whose promise it is."""
@@ -323,7 +332,7 @@ class Clauses:
                 act = Found(done.act if done else OTHER, found.end(), passive=True)
                 future = _Future("", PLAIN, found.start(), found.end(), "", "")
                 for clause in self._passive(text, sentence, future, act):
-                    yield clause._replace(needs_time=True)
+                    yield clause._replace(needs=TIME)
         for found in any_of(self.words.habits).finditer(text, *sentence):
             subject = self.actors.before(text, sentence.start, found.start())
             if subject is None or self.lookalikes.told(text[sentence.start : subject.start]):
@@ -331,7 +340,7 @@ class Clauses:
             if subject.who in (ONE, WE, NAMED) and not subject.inherited and text[subject.start] != VALUE:
                 known = self.acts.known(text, found.end() - len(found[0].split()[-1]), sentence.end)
                 habit = Found(known.act if known else OTHER, found.end())
-                yield self._clause(text, sentence, subject, habit, PLAIN, found.start())._replace(needs_time=True)
+                yield self._clause(text, sentence, subject, habit, PLAIN, found.start())._replace(needs=TIME)
 
     def _clause(self, text: str, sentence: Span, subject: Subject | None, act: Found, strength: str, at: int) -> Clause:
         """Return a clause from its subject, or what stands in place of one, to its end."""

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from macrolint.phrases import literals
-from macrolint.promises.clauses import Clause, Clauses
+from macrolint.promises.clauses import MORE, TIME, Clause, Clauses
 from macrolint.promises.conditions import READER, Condition, Conditions
 from macrolint.promises.times import Times, When
 from macrolint.promises.words import PromiseWords, any_of
@@ -122,7 +122,8 @@ class Promises:
                 continue
             when = when or self._carried(prose, number)  # noqa: PLW2901
             timed = (when is not None and when.klass in _TIMED) or (waits is not None and waits.milestone)
-            if (clause.needs_time and not timed) or (clause.needs_more and when is None and waits is None):
+            more = when is not None or waits is not None
+            if not {TIME: timed, MORE: more}.get(clause.needs, True):
                 continue
             if when is None and waits is not None:
                 when = When(waits.span, "event", "event", None, None, None)  # noqa: PLW2901

@@ -60,6 +60,7 @@ class PromiseWords(NamedTuple):
     allows: tuple[str, ...] = ()
     arrives: tuple[str, ...] = ()
     released: tuple[str, ...] = ()
+    takes: tuple[str, ...] = ()
     slated: tuple[str, ...] = ()
     habits: tuple[str, ...] = ()
     done_habits: tuple[str, ...] = ()

@@ -18,7 +18,18 @@ FILES: Mapping[str, tuple[str, ...]] = {  # the lists of each file
         *("quiet_adverbs", "hedges", "pledges", "list_openers"),
     ),
     "receiving": (
-        *("receives", "receives_timed", "expects", "allows", "arrives", "released", "slated", "habits", "done_habits"),
+        *(
+            "receives",
+            "receives_timed",
+            "expects",
+            "allows",
+            "arrives",
+            "released",
+            "takes",
+            "slated",
+            "habits",
+            "done_habits",
+        ),
         *("deeds", "done_deeds", "no_delivery", "carries"),
     ),
     "conditions": (
