@@ -14,6 +14,7 @@ from macrolint.identity import CLASSLESS, Identity, identity, likeness
 from macrolint.model import Promised
 
 _LIKE = 0.5  # of the words of two promises with acts of their own, for one to be the other, changed
+_BY_PLACE = 2  # the way in which templates with two ids are not the same
 
 
 class Pair(NamedTuple):
@@ -89,14 +90,15 @@ def _same_templates(old: _Group, new: _Group, moved: Mapping[str, str]) -> Itera
         (lambda key: key.id, lambda key: key.id),
         (lambda key: key.title, lambda key: key.title),
     )
-    for of_old, of_new in ways:
+    for number, (of_old, of_new) in enumerate(ways):
         known: dict[object, list[_Key]] = {}
         for key in left:
             known.setdefault(of_old(key), []).append(key)
         for key in tuple(right):
             name = of_new(key)
             for one in known.get(name, []) if name else []:
-                if one in left and not (one.id and key.id and one.id != key.id):
+                others = number == _BY_PLACE and one.id and key.id  # in one place, with two ids
+                if one in left and not others:
                     yield key, one
                     del left[one], right[key]
                     break

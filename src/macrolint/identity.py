@@ -93,10 +93,11 @@ def likeness(one: str, other: str) -> float:
 
 
 def _named(when: PromisedTime) -> str:
-    """Return what a text says of a time, without the words around it: “by Fri., 5 p.m.” is “5 fri pm”."""
+    """Return what a text says of a time, without the words around it: “by Fri., 5 p.m.” is “5 pm fri”."""
     if when.form == "placeholder":
         return " ".join(_token(token) for token in _FIELD.findall(when.text))
-    return " ".join(sorted({_token(token) for token in _TELLING.findall(when.text)}))
+    found = {_token(token) for token in _TELLING.findall(when.text)}
+    return " ".join(sorted(found, key=lambda token: (not token[0].isdigit(), token not in ("am", "pm"), token)))
 
 
 def _token(said: str) -> str:

@@ -32,7 +32,8 @@ def write(lock: Lock) -> str:
         out += [f"    promise: {_quoted(one.promise)}", f"    says: {_quoted(one.says)}"]
         for name, value, remark in zip(("owner", "kept-by"), (one.owner, one.kept_by), one.remarks, strict=True):
             said = _plain(value) if value else ""
-            out.append("    " + " ".join(part for part in (f"{name}:", said, remark) if part))
+            line = f"    {name}: {said}".rstrip()
+            out.append(f"{line}  {remark}" if remark else line)
         out += ["    templates:", *(f"      - {_quoted(template)}" for template in one.templates)]
     return lock.newline.join([*out, *lock.tail, ""])
 
@@ -80,61 +81,56 @@ def _lock(entry: Entry, newline: str) -> Lock:
         entry.fail("the line 'version: 1' is missing", f"put it back above 'promises:', or run: {WRITE}")
     if fields["version"].whole_number() != VERSION:
         fields["version"].fail("this version of a lock file is not known", "use the macrolint that wrote it")
-    lines = _Lines(entry.file)
+    listed = fields["promises"] if "promises" in fields and not fields["promises"].is_empty else None
+    keys = [key.span.start for key, _ in listed.node.entries] if listed and listed.node.kind == "mapping" else []
+    comments = _Comments(entry.file, keys)
     entries: dict[str, Kept] = {}
-    if "promises" in fields and not fields["promises"].is_empty:
-        for id_, one in fields["promises"].items():
-            if id_ in entries:
-                one.fail(f"the entry '{id_}' stands here twice", "keep one of them, with the owner that is right")
-            entries[id_] = _kept(id_, one, lines)
-    return Lock(entries, lines.head(), lines.tail(), newline)
+    for number, (id_, one) in enumerate(listed.items() if listed else ()):
+        if id_ in entries:
+            one.fail(f"the entry '{id_}' stands here twice", "keep one of them, with the owner that is right")
+        entries[id_] = _kept(id_, one)._replace(lead=comments.of(number), line=comments.keys[number])
+    return Lock(entries, comments.of(-1), comments.of(len(keys)), newline)
 
 
-def _kept(id_: str, entry: Entry, lines: _Lines) -> Kept:
+def _kept(id_: str, entry: Entry) -> Kept:
     fields = entry.fields(_FIELDS, "field of an entry") if not entry.is_empty else {}
 
     def said(name: str) -> str | None:
         return fields[name].string().strip() or None if name in fields and not fields[name].is_empty else None
 
+    def remark(name: str) -> str:
+        return _behind(fields[name]) if name in fields else ""
+
     templates = fields["templates"].strings() if "templates" in fields else ()
-    remarks = tuple(lines.remark(fields[name]) if name in fields else "" for name in ("owner", "kept-by"))
-    line, lead = lines.above(entry, last=[fields[name] for name in fields][-1:])
     return Kept(
-        id_, said("promise") or "", said("says") or "", said("owner"), said("kept-by"), templates, lead,
-        (remarks[0], remarks[1]), line,
+        id_, said("promise") or "", said("says") or "", said("owner"), said("kept-by"), templates,
+        remarks=(remark("owner"), remark("kept-by")),
     )  # fmt: skip
 
 
-class _Lines:
-    """The comment lines of a file, each given away once."""
+def _behind(entry: Entry) -> str:
+    """Return the comment behind a value."""
+    rest = re.split(r"[\r\n]", entry.file.text[entry.node.span.end :], maxsplit=1)[0].strip()
+    return rest if rest.startswith("#") else ""
 
-    def __init__(self, file: Text) -> None:
-        self.text = file.text
-        self.lines = Lines(file.text)
-        rows = re.split(r"\r\n|\r|\n", file.text)
-        self.comments = {number: row.strip() for number, row in enumerate(rows, 1) if row.lstrip().startswith("#")}
-        self.first = next(
-            (number for number, row in enumerate(rows, 1) if number not in self.comments and row.strip()), 0
-        )
 
-    def head(self) -> tuple[str, ...]:
-        """Return the comment lines above everything else."""
-        return tuple(self.comments[number] for number in sorted(self.comments) if number < self.first)
+class _Comments:
+    """The comment lines of a file, shared out among its entries. keys: the lines where these start."""
 
-    def above(self, entry: Entry, last: list[Entry]) -> tuple[int, tuple[str, ...]]:
-        """Return the line of an entry and the comment lines from the entry before up to its own end."""
-        end = self.lines.position(max(entry.node.span.end, *(one.node.span.end for one in last), 0)).line
-        start = self.lines.position(entry.node.span.start).line
-        taken = [number for number in sorted(self.comments) if self.first < number <= start]
-        taken += [number for number in sorted(self.comments) if start < number < end]
-        return start, tuple(self.comments.pop(number) for number in taken)
+    def __init__(self, file: Text, keys: list[int]) -> None:
+        lines = Lines(file.text)
+        places = [lines.position(key) for key in keys]
+        self.keys = [place.line for place in places]
+        self._shared: dict[int, list[str]] = {}
+        started = False
+        for number, row in enumerate(re.split(r"\r\n|\r|\n", file.text), 1):
+            said = row.strip()
+            started = started or (bool(said) and not said.startswith("#"))
+            if said.startswith("#"):
+                below = sum(key < number for key in self.keys)
+                deeper = below > 0 and len(row) - len(row.lstrip()) >= places[below - 1].column
+                self._shared.setdefault(below - deeper if started else -1, []).append(said)
 
-    def remark(self, entry: Entry) -> str:
-        """Return the comment behind a value."""
-        span = entry.node.span
-        rest = re.split(r"[\r\n]", self.text[span.end :], maxsplit=1)[0].strip()
-        return rest if rest.startswith("#") else ""
-
-    def tail(self) -> tuple[str, ...]:
-        """Return the comment lines that belong to no entry."""
-        return tuple(self.comments[number] for number in sorted(self.comments) if number > self.first)
+    def of(self, number: int) -> tuple[str, ...]:
+        """Return the lines above an entry and in it; those that open the file (-1); those after the last entry."""
+        return tuple(self._shared.get(number, ()))

@@ -25,6 +25,7 @@ VAGUE = "no time to count on"
 _WHO = {"i": "I", "we": "we", "named": "a team or person", "nobody": NOBODY, "third-party": "somebody outside"}
 _CONDITIONS = {"reader": "the reader's move", "ours": "something has to happen", "third-party": "somebody outside"}
 _STRENGTHS = {"hedged": "a hope only", "firm": "guaranteed"}
+_UNSAID = {"waits for": "nothing", "how sure": "said plainly", "if not": "not said"}
 
 
 class Ledger(NamedTuple):
@@ -109,11 +110,10 @@ def waits(one: Promised) -> str:
 def differences(pair: Pair, ledger: Ledger) -> dict[str, tuple[str, str]]:
     """Return what differs between the two of a pair, by its label."""
     before, after = facts(pair.before, ledger), facts(pair.after, ledger)
-    labels = [label for label in (*after, *before) if label not in ("owner", "kept by")]
-    none = "nothing"
+    labels = ("who", "what", "until", "waits for", "how sure", "if not")
     return {
-        label: (before.get(label, none), after.get(label, none))
-        for label in dict.fromkeys(labels)
+        label: (before.get(label, _UNSAID.get(label, "")), after.get(label, _UNSAID.get(label, "")))
+        for label in labels
         if before.get(label) != after.get(label)
     }
 

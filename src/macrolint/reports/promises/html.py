@@ -21,7 +21,6 @@ from macrolint.reports.promises import (
     summary,
     template,
     until,
-    waits,
     what,
     who,
 )
@@ -39,7 +38,8 @@ caption { text-align: left; font-weight: 600; font-size: 1.2rem; padding: .5rem 
 th, td { text-align: left; vertical-align: top; padding: .4rem .6rem; border-bottom: 1px solid var(--line); }
 thead th { border-bottom: 2px solid var(--line); white-space: nowrap; }
 tbody th { background: var(--band); }
-td { overflow-wrap: anywhere; min-width: 5.5rem; }
+td { overflow-wrap: anywhere; min-width: 4.5rem; }
+td.line { min-width: 0; }
 td.said { min-width: 15rem; }
 small { color: var(--quiet); font-weight: 400; }
 .lack { color: var(--lack); }
@@ -68,7 +68,7 @@ def write_changes(ledger: Ledger, _style: Style) -> str:
     tables = [_table("New", made.added, ledger)] if made.added else []
     tables += [_pairs("Changed", made.changed, ledger)] if made.changed else []
     tables += [_table("Gone", made.removed, ledger)] if made.removed else []
-    tables += [_pairs("In other words, but the same", made.reworded, ledger)] if made.reworded else []
+    tables += [_pairs("In other words, but the same", made.reworded)] if made.reworded else []
     return _page(f"Promises to readers since {ledger.since}", change_summary(ledger), tables)
 
 
@@ -115,7 +115,7 @@ def _around(caption: str, heads: Iterable[str], body: Iterable[str]) -> str:
 
 
 def _table(caption: str, promises: Iterable[Promised], ledger: Ledger) -> str:
-    heads = ["Line", "Promise", "Who", "What", "Until", "Waits for", "More"]
+    heads = ["Line", "Promise", "Who", "What", "Until", "Also"]
     heads += ["Owner", "Kept by"] if ledger.kept is not None else []
 
     def groups() -> Iterator[str]:
@@ -130,14 +130,13 @@ def _table(caption: str, promises: Iterable[Promised], ledger: Ledger) -> str:
 
 def _row(one: Promised, ledger: Ledger) -> str:
     said = facts(one, ledger)
-    more = [f"{label}: {said[label]}" for label in ("how sure", "if not") if label in said]
+    more = [f"{label}: {said[label]}" for label in ("waits for", "how sure", "if not") if label in said]
     cells = [
-        f"<td>{one.start.line}</td>",
+        f'<td class="line">{one.start.line}</td>',
         _quote(one.text),
         f"<td>{_lacking(who(one))}</td>",
         f"<td>{_text(what(one, ledger.titles))}</td>",
         f"<td>{_lacking(until(one))}</td>",
-        f"<td>{_text(waits(one))}</td>",
         f"<td>{'<br>'.join(map(_text, more))}</td>",
     ]
     if ledger.kept is not None:
@@ -147,17 +146,19 @@ def _row(one: Promised, ledger: Ledger) -> str:
     return f"<tr>{''.join(cells)}</tr>\n"
 
 
-def _pairs(caption: str, pairs: Iterable[Pair], ledger: Ledger) -> str:
+def _pairs(caption: str, pairs: Iterable[Pair], ledger: Ledger | None = None) -> str:
     def rows() -> Iterator[str]:
         yield "<tbody>\n"
         for pair in pairs:
             name, where = template(pair.after), _text(place(pair.after))
             called = f"{_text(name)}<br><small>{where}</small>" if name else where
-            told = [f"{label}: {before} → {after}" for label, (before, after) in differences(pair, ledger).items()]
-            yield (
-                f'<tr><th scope="row">{called}</th>{_quote(pair.before.text)}{_quote(pair.after.text)}'
-                f"<td>{'<br>'.join(map(_text, told))}</td></tr>\n"
-            )
+            yield f'<tr><th scope="row">{called}</th>{_quote(pair.before.text)}{_quote(pair.after.text)}'
+            if ledger:
+                found = differences(pair, ledger).items()
+                told = [f"{label}: {before} → {after}" for label, (before, after) in found]
+                yield f"<td>{'<br>'.join(map(_text, told))}</td>"
+            yield "</tr>\n"
         yield "</tbody>\n"
 
-    return _around(caption, ["Template", "Before", "After", "What differs"], rows())
+    heads = ["Template", "Before", "After", *(["What differs"] if ledger else [])]
+    return _around(caption, heads, rows())

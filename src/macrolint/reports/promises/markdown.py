@@ -28,7 +28,7 @@ MARK = "<!-- macrolint-promises -->"  # by which a bot finds the comment it wrot
 _ROOM = 50_000  # characters; a comment on GitHub holds 65,536
 _LONGEST = 300  # characters of a cell
 _SPECIAL = re.compile(r"[\\`*_{}\[\]<>()#+!|~&$^=-]")
-_LINKING = re.compile(r"(?<=[@#])(?=\S)|(?<=:)(?=[/+\w])(?<!\d:)|(?<=www)(?=\.)|(?<=GH)(?=-)", re.I)
+_LINKING = re.compile(r"(?<=[@#])(?=\S)|(?<=:)(?=[/+a-z])|(?<=www)(?=\.)|(?<=GH)(?=-)", re.I)
 
 
 def write(ledger: Ledger, _style: Style) -> str:

@@ -36,8 +36,8 @@ def write_changes(ledger: Ledger, style: Style) -> str:
     for title, promises in (("New", made.added), ("Gone", made.removed)):
         block = list(_listed(promises, ledger, style, "  "))
         out.append([style.paint(f"{title}:", _BOLD), *block] if block else [])
-    for title, pairs in (("Changed", made.changed), ("In other words, but the same", made.reworded)):
-        block = [line for pair in pairs for line in _changed(pair, ledger, style)]
+    for title, pairs, told in (("Changed", made.changed, True), ("In other words, but the same", made.reworded, False)):
+        block = [line for pair in pairs for line in _changed(pair, ledger, style, told=told)]
         out.append([style.paint(f"{title}:", _BOLD), *block] if block else [])
     new, gone, changed, reworded = out
     return _text([*new, *changed, *gone, *reworded, change_summary(ledger)])
@@ -57,13 +57,13 @@ def _listed(promises: Iterable[Promised], ledger: Ledger, style: Style, lead: st
         yield ""
 
 
-def _changed(pair: Pair, ledger: Ledger, style: Style) -> Iterator[str]:
+def _changed(pair: Pair, ledger: Ledger, style: Style, *, told: bool) -> Iterator[str]:
     name = template(pair.after)
     yield "  " + style.paint(visible(f"{name} ({pair.after.path})" if name else pair.after.path), _BOLD)
     yield f"    {style.paint(visible(place(pair.after)), _CYAN)}"
     yield from wrapped(f"“{pair.before.text}”", style.width, "      was  ")
     yield from wrapped(f"“{pair.after.text}”", style.width, "      now  ")
-    found = {label: f"{before} → {after}" for label, (before, after) in differences(pair, ledger).items()}
+    found = {label: f"{before} → {after}" for label, (before, after) in differences(pair, ledger).items() if told}
     yield from _facts(found, style, "        ")
     yield ""
 
