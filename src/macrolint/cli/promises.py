@@ -59,7 +59,7 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
     since = _since(paths, asked, options["since"], settings) if options["since"] else None
     now = since.now if since else _results(paths, asked, options["stdin_filename"], settings)
     done = Run((*now, *(since.then if since else ())), paths)
-    failures = dict.fromkeys((result.path, result.failure) for result in done.results if result.failure)
+    failures = [(result.path, result.failure) for result in now if result.failure]
     for path, failure in failures:
         click.echo(f"error: {path}:{failure.position.line} cannot be read: {failure.reason}", err=True)
     if say_crashes(done, verbose=options["verbose"]):
@@ -113,6 +113,10 @@ def _since(paths: tuple[str, ...], asked: list[str], name: str, settings: Settin
     since = promises_since(name, asked, settings, home=not paths)
     if since.note:
         click.echo(f"warning: {since.note}", err=True)
+    for result in since.then:
+        if result.failure:
+            told = f"line {result.failure.position.line}: {result.failure.reason}"
+            click.echo(f"warning: {result.path} could not be read as it was at '{name}' ({told})", err=True)
     return since
 
 
@@ -181,10 +185,8 @@ def _titles(settings: Settings) -> dict[str, str]:
 
 def _lock_paths(configuration: Configuration) -> tuple[str, str]:
     """Return where the lock lies, and how that is shown."""
-    from macrolint.files import shown
-
     path = os.path.join(configuration.root, _LOCK)
-    return path, shown(path)
+    return path, os.path.relpath(path).replace(os.sep, "/")
 
 
 def _placed(results: tuple[FileResult, ...], root: str) -> Iterator[tuple[Promised, Promised]]:

@@ -38,7 +38,7 @@ caption { text-align: left; font-weight: 600; font-size: 1.2rem; padding: .5rem 
 th, td { text-align: left; vertical-align: top; padding: .4rem .6rem; border-bottom: 1px solid var(--line); }
 thead th { border-bottom: 2px solid var(--line); white-space: nowrap; }
 tbody th { background: var(--band); }
-td { overflow-wrap: anywhere; min-width: 4.5rem; }
+td { overflow-wrap: break-word; min-width: 4.5rem; }
 td.line { min-width: 0; }
 td.said { min-width: 15rem; }
 small { color: var(--quiet); font-weight: 400; }
