@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shlex
 import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 from markdown_it import MarkdownIt
-from running import Done, macrolint, write
+from running import ROOT, Done, macrolint, write
 
 from macrolint.model import MacrolintError
 from macrolint.revisions import revision
@@ -240,6 +242,22 @@ def test_json_names_the_revision_and_the_whole_promises(tmp_path: Path) -> None:
     assert (pair["after"]["when"]["latest_hours"], pair["after"]["path"]) == (4, "macros/late.md")
 
 
+def test_a_folder_reached_by_a_link_is_compared_where_it_lies(tmp_path: Path) -> None:
+    repository(tmp_path / "repo", {"macros/late.md": LATE})
+    write(tmp_path / "repo", {"macros/late.md": LATE.replace("2 business days", "4 hours")})
+    (tmp_path / "link").symlink_to(tmp_path / "repo/macros")
+    done = macrolint("promises", "--since=main", "-f", "json", "link", cwd=tmp_path)
+    assert len(done.json["changed"]) == 1
+
+
+def test_the_repository_is_that_of_the_files_also_in_a_hook_of_another(tmp_path: Path) -> None:
+    repository(tmp_path / "repo", {"macros/late.md": LATE})
+    repository(tmp_path / "other", {"a.md": "a"})
+    environment = {"GIT_DIR": str(tmp_path / "other/.git"), "GIT_INDEX_FILE": "index"}
+    done = macrolint("promises", "--since=main", cwd=tmp_path / "repo", env=environment)
+    assert (done.code, done.out) == (0, "No promise is new, changed or gone since main.\n")
+
+
 def test_names_of_files_are_taken_as_they_are(tmp_path: Path) -> None:
     names = ["macros/ä ö.md", 'macros/a"b.md', "macros/tab\there.md"]
     repository(tmp_path, dict.fromkeys(names, "We will reply soon.\n"))
@@ -336,3 +354,23 @@ def test_a_content_that_git_has_lost_is_an_error(tmp_path: Path) -> None:
     at = revision("main", [str(tmp_path)])
     with pytest.raises(MacrolintError, match=r"^git cannot read 'a\.md' of 'main': "):
         list(at._replace(files={"a.md": "1" * 40}).contents(["a.md"]))
+
+
+def test_the_workflow_of_the_documentation_is_yaml_that_names_real_options(tmp_path: Path) -> None:
+    from ruamel.yaml import YAML
+
+    page = (ROOT / "docs/promises.md").read_text(encoding="utf-8")
+    (text,) = [block for block in re.findall(r"```yaml\n(.*?)```", page, re.S) if "on: pull_request" in block]
+    workflow = YAML(typ="safe").load(text)
+    steps = workflow["jobs"]["promises"]["steps"]
+    assert steps[0]["with"] == {"fetch-depth": 0}
+    (command,) = [one["run"] for one in steps if one.get("run", "").startswith("macrolint ")]
+    repository(tmp_path, {"macros/late.md": LATE})
+    git(tmp_path, "update-ref", "refs/remotes/origin/main", "main")
+    arguments = shlex.split(command.replace("$GITHUB_BASE_REF", "main"))[1:]
+    assert macrolint(*arguments, cwd=tmp_path) == (0, "", "")
+    assert (
+        (tmp_path / "promises.md")
+        .read_text(encoding="utf-8")
+        .endswith("No promise is new, changed or gone since origin/main.\n")
+    )

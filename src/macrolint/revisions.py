@@ -13,6 +13,7 @@ from typing import NamedTuple
 from macrolint.model import MacrolintError
 
 _FILES = ("100644", "100755")  # modes; links and submodules are left out
+_OF_A_HOOK = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX")
 _NOT_ASKED = ("-c", "core.fsmonitor=false", "-c", "core.quotepath=false")
 
 
@@ -120,7 +121,9 @@ def _git(folder: str, *arguments: str) -> _Answer:
 
 
 def _environment() -> dict[str, str]:
-    return {**os.environ, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
+    """Return an environment in which the repository is the one that the files lie in, also in a hook of another."""
+    kept = {name: value for name, value in os.environ.items() if name not in _OF_A_HOOK}
+    return {**kept, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
 
 
 def _said(error: bytes) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import NamedTuple
 
 from macrolint.comparison import Comparison, compare
@@ -27,6 +28,7 @@ def promises_since(name: str, paths: list[str], settings: Settings, *, home: boo
     Raises MacrolintError where there is no such revision.
     """
     at = revision(name, paths)
+    paths = [path if os.path.realpath(path) == os.path.abspath(path) else os.path.realpath(path) for path in paths]
     now = tuple(list_promises(paths, settings, home=home, asks=at.differs))
     here = {at.path(one.path) for one in now if not one.skipped}
     renamed = {at.name_of(new): at.name_of(old) for new, old in at.renamed.items()}

@@ -17,7 +17,6 @@ from macrolint.lock import Kept
 from macrolint.model import Promised
 from macrolint.reports import Style, counted
 
-FORMATS = ("text", "json", "csv", "markdown", "html")
 OTHER = "other"
 NOBODY = "nobody is named"
 NO_TIME = "no time is said"
