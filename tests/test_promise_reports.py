@@ -129,6 +129,7 @@ def test_a_title_cannot_break_out_of_a_markdown_table(tmp_path: Path) -> None:
     tags = set(re.findall(r"<(\w+)", rendered))
     assert tags == {"h2", "p", "table", "thead", "tbody", "tr", "th", "td", "br"}
     assert rendered.count("<td>") == len(TITLES) * 5
+    assert {line.count("|") for line in done.out.splitlines() if "|" in line} == {6}
     assert "@<!-- -->octocat #<!-- -->12 www<!-- -->.evil" in done.out.replace("&#35;", "#")
     assert not re.search("[\x00-\x09\x0b-\x1f\u202e\u200b]|://", done.out.replace("&#33;", ""))
 
