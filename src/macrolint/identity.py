@@ -81,7 +81,7 @@ def window(when: PromisedTime | None) -> str:
     if high is None:
         return when.form.replace("-", " ")
     if low and low < high and when.form in _RANGES:
-        return f"{_length(low, when.calendar)} to {_length(high, when.calendar)}"
+        return _range(low, high, when.calendar)
     return f"within {_length(high, when.calendar)}"
 
 
@@ -106,6 +106,16 @@ def _token(said: str) -> str:
         return token
     short = _SHORT.match(token)
     return short[0] if short else _SAME.get(token, token.replace(".", ""))
+
+
+def _range(low: float, high: float, calendar: str | None) -> str:
+    """Return two lengths, the unit once where both have it: “3 to 5 business days”."""
+    said = _length(high, calendar)
+    for unit in (_HOURS_A_DAY, 1):
+        number, rest = divmod(low, unit)
+        if rest == 0 and said == _counted(high / unit, said.partition(" ")[2].removesuffix("s")):
+            return f"{number:.10g} to {said}"
+    return f"{_length(low, calendar)} to {said}"
 
 
 def _length(hours: float, calendar: str | None) -> str:
