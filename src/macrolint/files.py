@@ -77,9 +77,23 @@ class Walk:
             return Found(path, shown(path), relative, "found", "not below the paths of the configuration")
         top = above[0] if above else os.path.dirname(full)
         asked = "named" if top == full else self._asked(self._around(top, "home"))
-        found = Found(path, shown(path), self._relative(path, top), asked)
+        return self._on_its_way(Found(path, shown(path), self._relative(path, top), asked), top)
+
+    def former(self, path: str, paths: list[str], *, home: bool = False) -> Found | None:
+        """Return a file that need not be there any more as `files` would find it; None where it lies elsewhere."""
+        full = os.path.abspath(path)
+        for top in map(os.path.abspath, paths):
+            if full == top:
+                return Found(path, shown(path), self._relative(path, os.path.dirname(full)), "named")
+            if inside(full, top):
+                asked = self._asked(self._around(top, "home" if home else "folder"))
+                return self._on_its_way(Found(path, shown(path), self._relative(path, top), asked), top)
+        return None
+
+    def _on_its_way(self, found: Found, top: str) -> Found:
+        """Return a file below a folder, or why a walk of the folder does not come to it."""
         folder = top  # each folder on the way is held to what a walk asks of it
-        for name in os.path.relpath(full, top).split(os.sep)[:-1]:
+        for name in os.path.relpath(os.path.abspath(found.path), top).split(os.sep)[:-1]:
             folder = os.path.join(folder, name)
             if self._is_passed_by(folder):
                 return found._replace(skipped="in a folder that is not looked into")

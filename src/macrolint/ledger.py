@@ -62,4 +62,5 @@ def _told(
             template_title=template.title,
             template_kind=guess.kind,
             address=template.address or None,
+            audience=template.audience,
         )

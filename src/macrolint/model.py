@@ -331,6 +331,7 @@ class Promised(NamedTuple):
     template_title: str | None = None
     template_kind: str | None = None
     address: str | None = None
+    audience: str | None = None
 
 
 class FileResult(NamedTuple):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from macrolint.engine import lint, tell, traceback
 from macrolint.files import Found, Walk, inside
@@ -28,25 +28,49 @@ def run(
         yield result
 
 
-def list_promises(paths: list[str], settings: Settings, *, home: bool = False) -> Iterator[FileResult]:
-    """Read the promises of the files of the paths, one result for each, in order. home: as for `run`."""
+def list_promises(
+    paths: list[str], settings: Settings, *, home: bool = False, asks: Callable[[str], bool] = lambda _path: True
+) -> Iterator[FileResult]:
+    """Read the promises of the files of the paths, one result for each, in order.
+
+    home: as for `run`. asks: tells by its path whether a file is to be read; of the others nothing is told.
+    """
     from macrolint.ledger import promised
 
     for found in Walk(settings).files(paths, home=home):
-        yield _done(found, settings, promised)
+        if found.skipped or asks(found.path):
+            yield _done(found, settings, promised)
+        elif not isinstance(claim(found.relative, settings.layout(found.relative), found.asked), NotOurs):
+            yield FileResult(found.shown)
 
 
-def run_input(name: str, content: bytes, settings: Settings) -> FileResult:
-    """Check what came on standard input under the name of a file."""
+def list_former_promises(
+    files: Iterable[tuple[str, bytes]], paths: list[str], settings: Settings, moved: Collection[str], *, home: bool
+) -> Iterator[FileResult]:
+    """Read the promises that files held once, of those that the paths would find. moved: read wherever they lay."""
+    from macrolint.ledger import promised
+
+    walk = Walk(settings)
+    for path, content in files:
+        found = walk.former(path, paths, home=home) or (walk.former(path, [path]) if path in moved else None)
+        if found and not found.skipped:
+            yield _worked(found, settings, _decoded(found.shown, content, settings), promised)
+
+
+def run_input(name: str, content: bytes, settings: Settings, work: Work = lint) -> FileResult:
+    """Check what came on standard input under the name of a file, or do other work with it."""
     configuration = settings.configuration
     relative = os.path.relpath(os.path.abspath(name), configuration.root).replace(os.sep, "/")
+    return _worked(Found(name, name, relative, "named"), settings, _decoded(name, content, settings), work)
 
+
+def _decoded(name: str, content: bytes, settings: Settings) -> Callable[[], Source]:
     def source() -> Source:
-        if len(content) > configuration.max_file_size:
+        if len(content) > settings.configuration.max_file_size:
             raise Unreadable("it is larger than max-file-size")
         return decode(name, content)
 
-    return _worked(Found(name, name, relative, "named"), settings, source, lint)
+    return source
 
 
 def _done(found: Found, settings: Settings, work: Work) -> FileResult:

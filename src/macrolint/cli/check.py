@@ -73,7 +73,7 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
     """
     from macrolint.configuration import configuration_for
     from macrolint.reports import Run, Style, render
-    from macrolint.runner import about_configuration, run
+    from macrolint.runner import about_configuration, run, run_input
     from macrolint.settings import settings_of
 
     configuration = configuration_for(
@@ -89,7 +89,8 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
     home = not paths
     asked = list(paths) or [os.path.normpath(os.path.join(configuration.root, path)) for path in configuration.paths]
     if "-" in asked:
-        results: tuple[FileResult, ...] = (_standard_input(asked, options, settings),)
+        name, content = standard_input(asked, options["stdin_filename"], settings)
+        results: tuple[FileResult, ...] = (run_input(name, content, settings),)
     else:
         results = tuple(run(asked, settings, home=home, force_exclude=options["force_exclude"]))
     done = Run(results, paths, about_configuration(results, asked, settings))
@@ -100,16 +101,16 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
     if options["show_files"] or options["show_kinds"]:
         from macrolint.reports import listing
 
-        _print(listing.files(done) if options["show_files"] else listing.kinds(done), None)
+        print_report(listing.files(done) if options["show_files"] else listing.kinds(done), None)
         return 0
     empty = not done.read and not any(result.crashes for result in done.results)
     if empty and options["error_on_empty"]:
         say_empty(asked, done)
         if configuration.output_format == "json":
-            _print(render("json", done, style), options["output_file"])
+            print_report(render("json", done, style), options["output_file"])
         return 2
     if not empty or configuration.output_format == "json":
-        _print(render(_report(configuration, options, done), done, style), options["output_file"])
+        print_report(render(_report(configuration, options, done), done, style), options["output_file"])
     return _exit_code(done, configuration.fail_on, options)
 
 
@@ -141,13 +142,12 @@ def _is_watched() -> bool:
     return not machine and sys.stdout.isatty()
 
 
-def _standard_input(paths: list[str], options: dict[str, Any], settings: Settings) -> FileResult:
-    from macrolint.runner import run_input
-
+def standard_input(paths: list[str], name: str | None, settings: Settings) -> tuple[str, bytes]:
+    """Return the name of what comes on standard input, and what came."""
     if paths != ["-"]:
         raise click.UsageError("'-' stands alone: standard input is one file")
     content = sys.stdin.buffer.read(settings.configuration.max_file_size + 1) if sys.stdin else b""
-    return run_input(options["stdin_filename"] or "stdin.md", content, settings)
+    return name or "stdin.md", content
 
 
 def _exit_code(done: Run, fail_on: str, options: dict[str, Any]) -> int:
@@ -209,7 +209,8 @@ def say_empty(asked: list[str], done: Run) -> None:
     click.echo(f"help: {skipped}Look with: macrolint check --show-files {' '.join(named)}", err=True)
 
 
-def _print(text: str, file: str | None) -> None:
+def print_report(text: str, file: str | None) -> None:
+    """Print a report, or write it to a file: whole or not at all."""
     if file is None:
         say(text)
         return

@@ -1,0 +1,64 @@
+"""The ledger for a spreadsheet: a row a promise, with the byte order mark and line ends that Excel wants.
+
+A cell that a spreadsheet would take for a formula starts with an apostrophe.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+
+from macrolint.model import Promised
+from macrolint.reports import Style, visible
+from macrolint.reports.promises import Ledger, template, until, waits, what, who
+from macrolint.reports.promises import facts as facts_of
+
+_COLUMNS = (
+    "File", "Line", "Column", "Template", "Promise", "Who", "What", "Until", "At most (hours)", "Hours of",
+    "Waits for", "How sure", "If not kept", "Owner", "Kept by", "ID",
+)  # fmt: skip
+_CHANGES = ("Change", "Promise before", "Until before")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def write(ledger: Ledger, _style: Style) -> str:
+    """Return a row for each promise."""
+    return _table(_COLUMNS, (_row(one, ledger) for one in ledger.promised))
+
+
+def write_changes(ledger: Ledger, _style: Style) -> str:
+    """Return a row for each promise that is new, changed, gone or reworded."""
+    made = ledger.comparison
+    rows = [["new", "", "", *_row(one, ledger)] for one in made.added]
+    for name, pairs in (("changed", made.changed), ("reworded", made.reworded)):
+        rows += [[name, pair.before.text, until(pair.before), *_row(pair.after, ledger)] for pair in pairs]
+    rows += [["gone", "", "", *_row(one, ledger)] for one in made.removed]
+    return _table((*_CHANGES, *_COLUMNS), rows)
+
+
+def _table(heads: tuple[str, ...], rows: Iterable[list[str | int | float]]) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(heads)
+    writer.writerows([_cell(value) for value in row] for row in rows)
+    return "\ufeff" + out.getvalue()
+
+
+def _cell(value: str | float) -> str | float:
+    if not isinstance(value, str):
+        return value
+    said = visible(value)
+    return f"'{said}" if said.lstrip(" '\"").startswith(_FORMULA) or value[:1] in _FORMULA else said
+
+
+def _row(one: Promised, ledger: Ledger) -> list[str | int | float]:
+    when, facts = one.when, facts_of(one, ledger)
+    hours = when.latest_hours if when else None
+    return [
+        one.path, one.start.line, one.start.column, template(one), one.text, who(one), what(one, ledger.titles),
+        until(one), "" if hours is None else int(hours) if hours == int(hours) else hours,
+        f"{when.calendar} days" if when and hours is not None and when.calendar else "", waits(one),
+        facts.get("how sure", ""), facts.get("if not", ""), facts.get("owner", ""), facts.get("kept by", ""),
+        ledger.ids[one],
+    ]  # fmt: skip

@@ -1,0 +1,44 @@
+"""What the templates promise now, and what they promised at a revision, as far as their files differ."""
+
+from __future__ import annotations
+
+import os
+from typing import NamedTuple
+
+from macrolint.comparison import Comparison, compare
+from macrolint.files import shown
+from macrolint.model import FileResult, Promised
+from macrolint.revisions import revision
+from macrolint.runner import list_former_promises, list_promises
+from macrolint.settings import Settings
+
+
+class Since(NamedTuple):
+    """The results of the files now and then, and the comparison of what they promise. note: as of `Revision`."""
+
+    now: tuple[FileResult, ...]
+    then: tuple[FileResult, ...]
+    comparison: Comparison
+    note: str
+
+
+def promises_since(name: str, paths: list[str], settings: Settings, *, home: bool = False) -> Since:
+    """Compare what is promised with what was at a revision, read with the same settings. home: as for `run`.
+
+    Raises MacrolintError where there is no such revision.
+    """
+    at = revision(name, paths)
+    paths = [path if os.path.realpath(path) == os.path.abspath(path) else os.path.realpath(path) for path in paths]
+    now = tuple(list_promises(paths, settings, home=home, asks=at.differs))
+    here = {at.path(one.path) for one in now if not one.skipped}
+    renamed = {at.name_of(new): at.name_of(old) for new, old in at.renamed.items()}
+    moved = {at.name_of(old) for new, old in at.renamed.items() if new in here}
+    files = ((at.name_of(path), content) for path, content in at.contents(sorted(at.changed)))
+    then = tuple(list_former_promises(files, paths, settings, moved, home=home))
+    names = {shown(new): shown(old) for new, old in renamed.items()}
+    return Since(now, then, compare(promises_of(then), promises_of(now), names), at.note)
+
+
+def promises_of(results: tuple[FileResult, ...]) -> tuple[Promised, ...]:
+    """Return the promises of files, in their order."""
+    return tuple(one for result in results for one in result.promises)
