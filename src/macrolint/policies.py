@@ -144,14 +144,14 @@ def _timezone(entry: Entry) -> str:
     from zoneinfo import available_timezones
 
     name = entry.string()
-    if is_zone(name):
-        return name
-    known = available_timezones()
-    if not known:
-        entry.fail("this computer knows no time zones", "install them: pip install tzdata")
-    cities = [zone for zone in known if zone.rsplit("/", 1)[-1].lower() == name.replace(" ", "_").lower()]
-    hint = f"did you mean '{min(cities)}'?" if cities else did_you_mean(name, known)
-    entry.fail(f"there is no time zone '{name}'", hint or "write it like Europe/Amsterdam or America/New_York")
+    if not is_zone(name):
+        known = available_timezones()
+        if not known:
+            entry.fail("this computer knows no time zones", "install them: pip install tzdata")
+        cities = [zone for zone in known if zone.rsplit("/", 1)[-1].lower() == name.replace(" ", "_").lower()]
+        hint = f"did you mean '{min(cities)}'?" if cities else did_you_mean(name, known)
+        entry.fail(f"there is no time zone '{name}'", hint or "write it like Europe/Amsterdam or America/New_York")
+    return name
 
 
 def _calendar(entry: Entry, zone: str) -> Calendar:
@@ -213,15 +213,15 @@ def _holidays(entry: Entry) -> frozenset[date]:
     except ImportError:
         entry.fail("holidays need the package 'holidays'", "install it: pip install 'macrolint[calendars]'")
     country, _, part = entry.string().upper().partition("-")
-    known = holidays.list_supported_countries()
-    if country not in known:
-        entry.fail(
-            f"no holidays are known of '{entry.string()}'", "write the code of a country, such as nl, us or de-BY"
-        )
-    if part and part not in known[country]:
-        hint = listed(f"{country.lower()}-{name}" for name in known[country]) if known[country] else "leave it out"
-        entry.fail(f"no holidays are known of the part '{part}' of '{country.lower()}'", hint)
-    return frozenset(holidays.country_holidays(country, subdiv=part or None, years=[*YEARS, YEARS.stop]))
+    try:
+        days = holidays.country_holidays(country, subdiv=part or None, years=[*YEARS, YEARS.stop])
+    except NotImplementedError:
+        parts = holidays.list_supported_countries().get(country)
+        hint = "write the code of a country, such as nl, us or de-BY"
+        if parts is not None:
+            hint = listed(f"{country.lower()}-{name}" for name in parts) if parts else f"write {country.lower()} alone"
+        entry.fail(f"no holidays are known of '{entry.string()}'", hint)
+    return frozenset(days)
 
 
 def _export(entry: Entry, root: str, timezone: str | None) -> Export:
