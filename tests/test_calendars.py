@@ -32,7 +32,9 @@ def a_calendar(dice: random.Random) -> Calendar:
 
 def a_moment(dice: random.Random, calendar: Calendar) -> datetime:
     """Return a moment of 2026, often near a change of the clocks."""
-    day = dice.choice([date(2026, 3, 27), date(2026, 10, 23), date(2026, 3, 6), date(2026, 10, 2), date(2026, 4, 3), None])
+    day = dice.choice(
+        [date(2026, 3, 27), date(2026, 10, 23), date(2026, 3, 6), date(2026, 10, 2), date(2026, 4, 3), None]
+    )
     start = day or date(2026, 1, 1) + timedelta(days=dice.randrange(330))
     local = datetime(start.year, start.month, start.day, tzinfo=ZoneInfo(calendar.zone))
     return local.astimezone(UTC) + timedelta(minutes=STEP * dice.randrange(96 * 4))
@@ -192,12 +194,22 @@ def test_a_length_is_written_for_people(length: Length, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("hours", "text"),
-    [(0.5, "30 minutes"), (1, "1 hour"), (31, "31 hours"), (68, "3 days"), (73, "3 days"), (74, "3.5 days"), (96, "4 days")],
+    [
+        (0.5, "30 minutes"),
+        (1, "1 hour"),
+        (31, "31 hours"),
+        (68, "3 days"),
+        (73, "3 days"),
+        (74, "3.5 days"),
+        (96, "4 days"),
+    ],
 )
 def test_hours_are_written_for_people(hours: float, text: str) -> None:
     assert lasts(hours) == text
 
 
-@pytest.mark.parametrize(("name", "known"), [("Europe/Amsterdam", True), ("Amsterdam", False), ("../x", False), ("", False)])
+@pytest.mark.parametrize(
+    ("name", "known"), [("Europe/Amsterdam", True), ("Amsterdam", False), ("../x", False), ("", False)]
+)
 def test_a_time_zone_is_known_or_not(name: str, known: bool) -> None:
     assert is_zone(name) is known

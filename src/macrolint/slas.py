@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date, timedelta
 from functools import cache
+from math import isfinite
 from typing import NamedTuple
 
 from macrolint import data
@@ -32,7 +34,6 @@ _SCHEDULE_FIELDS = (
 )
 _HOLIDAY_FIELDS = ("days", "date", "until", "on", "recurring")
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_WEEK = 7 * 1440
 
 
 class _Where(NamedTuple):
@@ -170,7 +171,7 @@ def _targets(root: Node, where: _Where, source: Source) -> Iterator[tuple[Target
             names = where.metrics if by_field else (found.text(said["metric"]),)
             for name in names:
                 node = found.field(name if by_field else said["value"])
-                hours = _number(node) * _UNITS[said["unit"]] if node is not None else 0
+                hours = round(_number(node) * _UNITS[said["unit"]], 6) if node is not None else 0
                 if node is None or hours <= 0 or name not in where.metrics:
                     continue
                 priority = found.text(said.get("priority"))
@@ -193,7 +194,8 @@ def _schedules(root: Node, platform: Platform, source: Source, timezone: str | N
         found = _Found((node,))
         week: list[list[tuple[int, int]]] = [[] for _ in _DAYS]
         for stretch in _at(found, where.fields["stretches"]):
-            _work(stretch, where.fields, week)
+            with suppress(ValueError, OverflowError):  # what is no time, or no day, is left out
+                _work(stretch, where.fields, week)
         if any(week):
             said = found.text(where.fields.get("zone"))
             zone = _zone(platform.zones.get(said, said), timezone, source.path)
@@ -217,8 +219,9 @@ def _work(found: _Found, said: dict[str, str], week: list[list[tuple[int, int]]]
         end, start = end - start // 1440 * 1440, start % 1440
     if found.holds(said.get("always")):
         start, end = ALL_DAY[0]
-    if end > start:
-        week[number % 7].append((start, min(end, 1440)))
+    end = min(end, ALL_DAY[0][1])
+    if 0 <= start < end:
+        week[number % 7].append((start, end))
 
 
 def _minute(found: _Found, said: dict[str, str], name: str) -> int:
@@ -228,7 +231,7 @@ def _minute(found: _Found, said: dict[str, str], name: str) -> int:
         hours, minutes, *_ = text.split(":")
         return int(hours) * 60 + int(minutes)
     more = found.text(said.get(f"{name}_minutes"))
-    return round(float(text or 0) * _UNITS[said["unit"]] * 60) + int(more or 0)
+    return int(round(float(text or 0) * _UNITS[said["unit"]] * 60, 6)) + int(more or 0)
 
 
 def _days_off(found: _Found, said: dict[str, str]) -> Iterator[date]:
@@ -315,9 +318,10 @@ def _child(node: Node, name: str) -> Node | None:
 
 def _number(node: Node) -> float:
     try:
-        return float(node.text) if node.kind == "scalar" else 0
+        number = float(node.text) if node.kind == "scalar" else 0
     except ValueError:
         return 0
+    return number if isfinite(number) else 0
 
 
 def _length(hours: float, business: bool) -> Length:
