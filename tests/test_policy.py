@@ -113,6 +113,7 @@ def said(one: Judgement | None) -> str | None:
         ("reply: {max: 1 hour}", "We'll fix it within 2 days.", None, None),
         ("refund: {max: 1 hour}", "Your bank will refund you within 2 days.", None, None),
         ("refund: {max: 1 day}", "You'll receive the refund in your bank account within 7 days.", None, None),
+        ("send: {max: 1 day}", "Your refund will appear on your statement within 7 days.", None, None),
         ("fix: {promise: never}", "We'll fix it within 2 days.", None, None),
     ],
 )  # fmt: skip
@@ -130,7 +131,7 @@ def test_the_finer_row_goes_before_the_act(tmp_path: Path) -> None:
     )
     assert judgement(rules, "We'll reply within 4 hours.", "first") is None
     assert said(judgement(rules, "We'll reply within 4 hours.", "followup")) == "slower: 4 hours / 2 hours (a reply)"
-    one, prose, _ = promise("You'll see the refund on your statement in 7 days.")
+    one, prose, _ = promise("You'll receive the refund in your bank account in 7 days.")
     assert [row.name for row in rows_of(one, prose, rules, None)] == ["refund.bank", "refund"]
     row = rules.row(["refund.bank", "refund"])
     assert row is not None
@@ -234,9 +235,7 @@ def test_parties_say_who_is_ours(tmp_path: Path) -> None:
     rules = policy(
         tmp_path, "acts: {refund: {max: 1 day}}", "parties: {own: ['[your|the] bank'], third: [the billing team]}"
     )
-    assert said(
-        judgement(rules, "Your bank will refund you within 2 days.")
-    ) == "slower: 2 days / 24 hours (a refund)".replace("24 hours", "1 day")
+    assert said(judgement(rules, "Your bank will refund you within 2 days.")) == "slower: 2 days / 1 day (a refund)"
     assert judgement(rules, "The billing team will refund you within 2 days.") is None
     assert is_ours(*promise("Our team will refund you within 2 days.")[:2], rules)
 
@@ -346,7 +345,7 @@ def test_lengths_are_written_as_in_templates(tmp_path: Path, text: str) -> None:
     ("line", "message", "hint", "place"),
     [
         ("act: {}", "unknown field of 'policy' 'act'", "did you mean 'acts'?", "act"),
-        ("acts: {replay: {max: 1 day}}", "unknown act 'replay'", "did you mean 'reply'?", "replay"),
+        ("acts: {replay: {max: 1 day}}", "unknown act 'replay'", "did you mean 'reply'", "replay"),
         ("acts: {callback: {max: 1 day}}", "unknown act 'callback'", "known: reply.call, reply.first, reply.next, reply, ", "callback"),
         ("acts: {reply: {maximum: 1 day}}", "unknown field of the act 'reply' 'maximum'", "did you mean 'max'?", "maximum"),
         ("acts: {reply: {max: soon}}", "“soon” is no length of time", "such as 24 hours, 1 business day or 5-10 business days", "soon"),
@@ -390,7 +389,7 @@ def test_a_mistake_is_shown_where_it_is(tmp_path: Path, line: str, message: str,
     ("table", "message", "hint"),
     [
         ("act,p50\nreply,1\n", "the column 'p90' is missing (times.csv, line 1)", "the first line names the columns: act,p50,p90"),
-        ("act,p90\nreplie,1\n", "unknown act 'replie' (times.csv, line 2)", "did you mean 'reply'?"),
+        ("act,p90\nreplie,1\n", "unknown act 'replie' (times.csv, line 2)", "did you mean 'reply'"),
         ("act,p90\nreply,quick\n", "“quick” in the column 'p90' is no length of time (times.csv, line 2)", "write hours, or a length"),
         ("act,p90\nreply,\n", "“” in the column 'p90' is no length of time (times.csv, line 2)", "write hours"),
         ("act,p50,p90\nreply,x,2\n", "“x” in the column 'p50' is no length of time (times.csv, line 2)", "write hours"),
@@ -433,7 +432,7 @@ def test_the_command_line_shows_the_policy_and_its_mistakes(tmp_path: Path) -> N
     assert done.code == 2
     assert done.err == (
         "error: unknown act 'reply.frist' (macrolint.yaml, line 2)\n  |\n2 |   acts: {reply.frist: {max: 1 day}}\n"
-        "  |          ^^^^^^^^^^^\nhelp: did you mean 'reply.first' or 'reply.next'?\n"
+        "  |          ^^^^^^^^^^^\nhelp: did you mean 'reply.first' or 'reply.next' or 'reply'?\n"
     )
 
 

@@ -147,8 +147,8 @@ def judged(
     kind: of the message, where the template does not say it. priority: that the template sets.
     """
     length = length_of(promise.when)
-    rows = rows_of(promise, prose, policy, template.kind or kind)
-    if length is None or not rows or rows[0].outside or not is_ours(promise, prose, policy):
+    rows = [row for row in rows_of(promise, prose, policy, template.kind or kind) if not row.outside]
+    if length is None or not rows or not is_ours(promise, prose, policy):
         return None
     names = [row.name for row in rows]
     act, row = rows[0].title, policy.row(names)
@@ -236,17 +236,20 @@ def length_of(when: When | None) -> Length | None:
 def rows_of(promise: Promise, prose: Prose, policy: Policy, kind: str | None) -> list[Known]:
     """Return the rows that a promise belongs to: the finer one that fits, if any, and the act itself."""
     every = [row for row in policy.known if row.act == promise.act]
-    text = _said(prose, Span(promise.span.start, max(promise.span.end, promise.object.end)))
+    text = _words(promise, prose)
     finer = [row for row in every if row.name != row.act and row.fits(kind, text)]
     return [*finer[:1], *(row for row in every if row.name == row.act)]
 
 
 def is_ours(promise: Promise, prose: Prose, policy: Policy) -> bool:
-    """Tell whether it is our side that promises: somebody outside does not, unless the policy calls them ours."""
+    """Tell whether it is our side that does it, not a bank or a courier, unless the policy calls them ours."""
     actor = _said(prose, promise.actor) if promise.actor else ""
     if policy.own and actor and _any(policy.own).search(actor):
         return True
-    return promise.who in _OURS and not (policy.third and actor and _any(policy.third).search(actor))
+    if promise.who not in _OURS or (policy.third and actor and _any(policy.third).search(actor)):
+        return False
+    text = _words(promise, prose)
+    return not any(row.outside and row.fits(None, text) for row in policy.known)
 
 
 def is_guaranteed(text: str, policy: Policy) -> bool:
@@ -284,6 +287,10 @@ def differ(one: When | None, other: When | None, policy: Policy | None = None) -
     if worst_hours(first, calendar) == worst_hours(second, calendar):
         return False
     return first.hours != second.hours or first.unit != second.unit or (one.stated and other.stated)
+
+
+def _words(promise: Promise, prose: Prose) -> str:
+    return _said(prose, Span(promise.span.start, max(promise.span.end, promise.object.end)))
 
 
 def _said(prose: Prose, span: Span) -> str:
