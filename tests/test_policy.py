@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from running import macrolint, write
+from running import ROOT, macrolint, write
 
 from macrolint import data
 from macrolint.configuration import read
 from macrolint.mapping import copied
 from macrolint.model import MacrolintError, Part, Template
 from macrolint.policies import known_rows, read_policy
-from macrolint.promises.calendars import Calendar, Length
+from macrolint.promises.calendars import Calendar, Length, lasts, worst_hours
 from macrolint.promises.extraction import Promise, Promises
 from macrolint.promises.policy import (
     Judgement,
@@ -27,11 +27,13 @@ from macrolint.promises.policy import (
     is_ours,
     is_too_wide,
     judged,
+    length_of,
     rows_of,
 )
 from macrolint.promises.times import Times, When
 from macrolint.prose import Prose, study
 from macrolint.rules.catalog import read_catalog
+from macrolint.slas import platforms
 
 CATALOG = read_catalog(data.rulesets())
 PROMISES = Promises(CATALOG.promises, Times(CATALOG.times))
@@ -471,6 +473,31 @@ def test_without_a_policy_nothing_of_it_is_imported(tmp_path: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+def test_the_guide_is_true(tmp_path: Path) -> None:
+    pytest.importorskip("holidays")
+    guide = (ROOT / "docs/policy.md").read_text(encoding="utf-8")
+    example, table = (guide.split(f"```{name}\n")[1].split("```")[0] for name in ("yaml", "csv"))
+    write(tmp_path, {"macrolint.yaml": example, "observed.csv": table, "sla.json": json.dumps(SLA)})
+    found = read(str(tmp_path / "macrolint.yaml"), "macrolint.yaml").policy
+    assert found is not None
+    assert [name for name, _ in found.observed] == ["reply.first", "refund"]
+    assert [row.name for row in known_rows() if f"`{row.name}`" not in guide] == []
+    assert [platform.title for platform in platforms() if f"\n| {platform.title}" not in guide] == []
+    office = found.calendar._replace(closed=frozenset(), zone="UTC")
+    worst = {
+        text: worst_hours(when_length(text), office)
+        for text in ("4 business hours", "1 business day", "2 business days", "24 business hours")
+    }
+    assert list(worst.values()) == [67, 72, 96, 117]
+    assert lasts(117) == "5 days"
+
+
+def when_length(text: str) -> Length:
+    found = length_of(when(f"within {text}"))
+    assert found is not None
+    return found
 
 
 def test_the_reader_is_pure(tmp_path: Path) -> None:
