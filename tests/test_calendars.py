@@ -151,6 +151,16 @@ def test_the_change_of_the_clocks_counts() -> None:
     assert day - before.astimezone(UTC) == timedelta(hours=23.5)  # half of each of two days, of which one has 23 hours
 
 
+def test_the_worst_may_be_what_is_sent_right_after_the_opening() -> None:
+    """A minute of Monday is a hundredth of that of Tuesday, whose hours are the last quarter."""
+    calendar = Calendar("UTC", (ALL_DAY, ((1425, 1440),), *(ALL_DAY,) * 5))
+    monday = datetime(2026, 6, 1, tzinfo=UTC)
+    assert deadline(monday, business(1), calendar) == monday + timedelta(days=1)
+    soon_after = monday + timedelta(minutes=1)
+    assert deadline(soon_after, business(1), calendar) - monday > timedelta(hours=47.75)
+    assert worst_hours(business(1), calendar) == 47.75
+
+
 def test_holidays_make_it_longer() -> None:
     utc = OFFICE._replace(zone="UTC")
     christmas = utc._replace(closed=frozenset({date(2025, 12, 25), date(2025, 12, 26)}))  # Thursday and Friday
