@@ -152,7 +152,7 @@ def test_the_change_of_the_clocks_counts() -> None:
 
 
 def test_the_worst_may_be_what_is_sent_right_after_the_opening() -> None:
-    """A minute of Monday is a hundredth of that of Tuesday, whose hours are the last quarter."""
+    """Monday is worked around the clock, Tuesday for its last quarter of an hour: a day after Monday's first minute."""
     calendar = Calendar("UTC", (ALL_DAY, ((1425, 1440),), *(ALL_DAY,) * 5))
     monday = datetime(2026, 6, 1, tzinfo=UTC)
     assert deadline(monday, business(1), calendar) == monday + timedelta(days=1)
