@@ -14,7 +14,7 @@ from running import ROOT, macrolint, write
 from macrolint import data
 from macrolint.configuration import read
 from macrolint.mapping import copied
-from macrolint.model import MacrolintError, Part, Template
+from macrolint.model import Action, MacrolintError, Part, Template
 from macrolint.policies import known_rows, read_policy
 from macrolint.promises.calendars import Calendar, Length, lasts, worst_hours
 from macrolint.promises.extraction import Promise, Promises
@@ -34,6 +34,7 @@ from macrolint.promises.times import Times, When
 from macrolint.prose import Prose, study
 from macrolint.rules.catalog import read_catalog
 from macrolint.slas import platforms
+from macrolint.spans import FileSpan
 
 CATALOG = read_catalog(data.rulesets())
 PROMISES = Promises(CATALOG.promises, Times(CATALOG.times))
@@ -58,7 +59,12 @@ def promise(text: str) -> tuple[Promise, Prose, Template]:
 
 
 def judgement(rules: Policy, text: str, kind: str | None = "followup", priority: str | None = None) -> Judgement | None:
-    return judged(*promise(text), rules, kind=kind, priority=priority)
+    one, prose, template = promise(text)
+    actions = (
+        Action("tag", "low", FileSpan(0, 0)),
+        *((Action("priority", priority, FileSpan(0, 0)),) if priority else ()),
+    )
+    return judged(one, prose, template._replace(actions=actions), rules, kind)
 
 
 def said(one: Judgement | None) -> str | None:

@@ -134,17 +134,11 @@ class Judgement(NamedTuple):
 
 
 def judged(
-    promise: Promise,
-    prose: Prose,
-    template: Template,
-    policy: Policy,
-    *,
-    kind: str | None = None,
-    priority: str | None = None,
+    promise: Promise, prose: Prose, template: Template, policy: Policy, kind: str | None = None
 ) -> Judgement | None:
     """Return how a promise disagrees with a policy; None where it does not, or where nothing is to compare.
 
-    kind: of the message, where the template does not say it. priority: that the template sets.
+    kind: of the message, where the template does not say it.
     """
     length = length_of(promise.when)
     rows = [row for row in rows_of(promise, prose, policy, template.kind or kind) if not row.outside]
@@ -157,7 +151,7 @@ def judged(
         return against.judgement(SLOWER, row.most)
     if row and row.target and against.shorter_than(row.target):
         return against.judgement(FASTER, row.target)
-    if not (row and (row.most or row.target)) and (said := _by_targets(against, names, policy, priority)):
+    if not (row and (row.most or row.target)) and (said := _by_targets(against, names, policy, template)):
         return said
     observed = dict(policy.observed)
     really = next((observed[name] for name in names if name in observed), None)
@@ -167,11 +161,15 @@ def judged(
     return None
 
 
-def _by_targets(against: _Against, names: list[str], policy: Policy, priority: str | None) -> Judgement | None:
-    """Compare with the service levels: longer than all of them, or shorter than all."""
+def _by_targets(against: _Against, names: list[str], policy: Policy, template: Template) -> Judgement | None:
+    """Compare with the service levels: longer than all of them, or shorter than all.
+
+    Of a template that sets a priority, only with those of that priority, if there are any.
+    """
     targets = [one for one in policy.targets if set(names) & set(one.rows)]
-    if priority and any(one.priority == priority for one in targets):
-        targets = [one for one in targets if one.priority in (priority, "")]
+    priorities = {action.value for action in template.actions if action.verb == "priority"}
+    if any(one.priority in priorities for one in targets):
+        targets = [one for one in targets if one.priority in {*priorities, ""}]
     if not targets:
         return None
     ranked = sorted(targets, key=lambda one: against.worst(one.figure))
