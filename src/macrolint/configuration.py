@@ -9,7 +9,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from macrolint.frames import Entry, Text, load
 from macrolint.layouts import STATUSES, known_status, layout_of
@@ -23,13 +23,16 @@ from macrolint.suppressions import Suppression, suppression
 from macrolint.trees import Node
 from macrolint.vocabulary import Vocabulary, read_vocabulary
 
+if TYPE_CHECKING:
+    from macrolint.promises.policy import Policy
+
 NAMES = ("macrolint.yaml", ".macrolint.yaml", "pyproject.toml")
 FORMATS = ("full", "concise", "json")
 LEVELS = (*SEVERITIES, "never")
 KEYS = (
     "extends", "paths", "include", "exclude", "language", "presets", "select", "ignore", "severity", "rules",
-    "overrides", "rulesets", "layouts", "platform", "platforms", "lookups", "inactive", "vocabulary", "suppress",
-    "fail-on", "max-file-size", "output-format",
+    "overrides", "rulesets", "layouts", "platform", "platforms", "lookups", "inactive", "vocabulary", "policy",
+    "suppress", "fail-on", "max-file-size", "output-format",
 )  # fmt: skip
 TEMPLATE_FIELDS = ("title", "tags", "kind", "platform")
 OVERRIDE_FIELDS = (
@@ -86,6 +89,7 @@ class Configuration(NamedTuple):
     lookups: tuple[str, ...] = ()
     inactive: str = "skip"
     vocabulary: Vocabulary = Vocabulary()
+    policy: Policy | None = None
     suppress: tuple[Suppression, ...] = ()
     fail_on: str = "warning"
     max_file_size: int = MAX_SIZE
@@ -245,6 +249,10 @@ def _value(key: str, entry: Entry, root: str) -> Any:
         return tuple(_there(one, root) for one in entry.each())
     if key == "paths":
         return tuple(os.path.normpath(os.path.join(root, path)) for path in entry.strings())
+    if key == "policy":
+        from macrolint.policies import read_policy
+
+        return read_policy(entry, root)
     if key == "rulesets":
         return tuple(_folder(one, root) for one in entry.each())
     return entry.strings()

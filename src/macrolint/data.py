@@ -17,7 +17,7 @@ def rulesets() -> str:
 
 
 def platforms() -> str:
-    """Return the folder of the platforms: one YAML file each, directly in it."""
+    """Return the folder of the platforms: one YAML file each, directly in it, and those of service levels in `sla`."""
     shipped = os.path.join(_PACKAGE, "platforms")
     return shipped if os.path.isdir(shipped) else os.path.join(_CHECKOUT, "platforms")
 

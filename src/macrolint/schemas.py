@@ -26,6 +26,8 @@ from macrolint.configuration import (
 )  # fmt: skip
 from macrolint.layouts import LAYOUT_FIELDS, SPLITS, STATUSES, VERBS
 from macrolint.model import SEVERITIES, Layout
+from macrolint.policies import AROUND_THE_CLOCK, CALENDAR_FIELDS, FIELDS, PARTIES, ROW_FIELDS, known_rows
+from macrolint.promises.policy import Policy
 from macrolint.rulebook import Cue, Example, Options, Rule
 from macrolint.rules import load
 from macrolint.suppressions import ENTRY_FIELDS, Suppression
@@ -97,6 +99,7 @@ SETTING_MEANINGS = {
     "lookups": "Files that tell what ids of a platform stand for.",
     "inactive": "Whether templates that are switched off, or one person's own, are checked.",
     "vocabulary": "Words that no rule may flag, and words to avoid with what to write instead.",
+    "policy": "What your team promises: how fast, on which days, and with whom; templates are held against it.",
     "suppress": "Violations that are meant to stay: which rules, in which files or templates, and why.",
     "fail-on": "The lowest severity that gives exit code 1.",
     "max-file-size": "Larger files are reported as unreadable.",
@@ -119,7 +122,7 @@ def rule() -> dict[str, Any]:
 
 def configuration() -> dict[str, Any]:
     """Return the schema of `macrolint.yaml`."""
-    hints = typing.get_type_hints(Configuration)
+    hints = typing.get_type_hints(Configuration, localns={"Policy": Policy})
     properties = {name: _of(name, hints.get(name.replace("-", "_"))) for name in KEYS}
     properties["extends"] = _list(_TEXT)
     properties["severity"] = {"type": "object", "additionalProperties": {"enum": [*SEVERITIES, "off"]}}
@@ -135,8 +138,28 @@ def configuration() -> dict[str, Any]:
     instead = {"type": "object", "additionalProperties": _list(_TEXT)}
     words = {"accept": _list(_TEXT), "reject": {"anyOf": [instead, _list(_TEXT)]}}
     properties["vocabulary"] = {"type": "object", "properties": words, "additionalProperties": False}
+    properties["policy"] = _policy()
     properties["layouts"] = _list(_object(Layout, LAYOUT_FIELDS, ["files"]))
     return _document("configuration", "The configuration of macrolint", properties, SETTING_MEANINGS, [])
+
+
+def _policy() -> dict[str, Any]:
+    """Return the schema of the setting `policy`."""
+    row = dict.fromkeys(ROW_FIELDS, _TEXT) | {"promise": {"const": "never"}, "hedge": {"const": "required"}}
+    calendar = {name: _list(_TEXT) for name in CALENDAR_FIELDS} | {"holidays": _TEXT}
+    properties = {name: _list(_TEXT) for name in FIELDS} | {
+        "timezone": {"type": "string"},
+        "calendar": {"anyOf": [{"const": AROUND_THE_CLOCK}, _mapping(calendar)]},
+        "acts": _mapping({known.name: _mapping(row) for known in known_rows()}),
+        "parties": _mapping({name: _list(_TEXT) for name in PARTIES}),
+        "observed": {"type": "string"},
+        "roadmap_public": {"type": "boolean"},
+    }
+    return {"anyOf": [_mapping(properties), {"type": "null"}]}
+
+
+def _mapping(properties: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "object", "properties": properties, "additionalProperties": False}
 
 
 def _document(

@@ -64,6 +64,8 @@ def _relative(key: str, value: Any, root: str) -> Any:
         return tuple(one._replace(rules=tuple(rule.name for rule in one.rules), path="") for one in value)
     if key == "rules":
         return {rule: dict(options) for rule, options in value}
+    if key == "policy":
+        return value and value.written
     if key == "vocabulary":
         return value.written()
     return dict(value) if key == "severity" else value
@@ -97,4 +99,4 @@ def _plain(value: Any) -> Any:
         return {key: _plain(inner) for key, inner in value._asdict().items() if inner not in (None, "", ())}
     if isinstance(value, dict):
         return {key: _plain(inner) for key, inner in value.items()}
-    return [_plain(one) for one in value] if isinstance(value, tuple) else value
+    return [_plain(one) for one in value] if isinstance(value, tuple | list) else value

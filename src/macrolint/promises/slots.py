@@ -127,6 +127,12 @@ class Slots:
         low, high = (lows or [1])[0] * HOURS[first], (highs or [1])[-1] * HOURS[last]
         return Length(low, high, calendar or "calendar", last, calendar is not None)
 
+    def whole(self, text: str) -> Length | None:
+        """Read a text that is nothing but a length: “24 hours”, “5-10 business days”; None for any other."""
+        if any(re.fullmatch(self._expressions[name], text, re.I) for name in ("range", "duration")):
+            return self.length(text)
+        return None
+
     def stretch(self, name: str, text: str) -> Stretch:
         """Return which of the stretches with a name a text is."""
         return next(one.stretch for one in self._stretches[name] if one.pattern.fullmatch(text))
