@@ -137,7 +137,7 @@ def _findings(document: Document, settings: Settings, path: str, suppressions: S
 
 
 def studied(template: Template, settings: Settings, path: str) -> tuple[Template, Guess, list[Prose]]:
-    """Return a template with its language, the kind of message it is taken for, and the prose of its parts."""
+    """Return a template with its language and kind, why it is taken for that kind, and the prose of its parts."""
     own = settings.of(template, path)
     words = own.words(template)
     if own.status_after and template.outcome.status_after == "unknown":
@@ -146,7 +146,8 @@ def studied(template: Template, settings: Settings, path: str) -> tuple[Template
     message = next((prose for prose in proses if prose.part.role == "message"), None)
     if message and not template.language and message.is_foreign:
         template = template._replace(language=FOREIGN)
-    return template, settings.kind_of(template, message, path), proses
+    guess = settings.kind_of(template, message, path)
+    return template._replace(kind=guess.kind), guess, proses
 
 
 def traceback() -> str:

@@ -43,7 +43,10 @@ class Cue(NamedTuple):
 
 
 class Example(NamedTuple):
-    """A text that is flagged at `spans`, or is not (`bad` tells); `fixed` is what its fix makes of it."""
+    """A text that is flagged at `spans`, or is not (`bad` tells); `fixed` is what its fix makes of it.
+
+    policy: the acts of the policy under which that holds, as in a configuration.
+    """
 
     text: str
     bad: bool
@@ -53,6 +56,7 @@ class Example(NamedTuple):
     allow: tuple[str, ...] = ()
     kind: str | None = None
     title: str | None = None
+    policy: str | None = None
 
 
 class Applies(NamedTuple):

@@ -26,6 +26,7 @@ from macrolint.suppressions import Suppression
 
 if TYPE_CHECKING:
     from macrolint.checks.vocabulary import Accepted
+    from macrolint.lock import Lock
     from macrolint.promises.extraction import Promises
 
 UNREADABLE = "files/unreadable"
@@ -59,7 +60,7 @@ class _Compiled(NamedTuple):
     checks: dict[tuple[str, Options], Check | None]
 
 
-def _compiled(catalog: Catalog) -> _Compiled:
+def _compiled(catalog: Catalog, configuration: Configuration) -> _Compiled:
     moves = Moves(catalog.moves)
 
     @functools.cache
@@ -69,7 +70,14 @@ def _compiled(catalog: Catalog) -> _Compiled:
 
         return Promises(catalog.promises, Times(catalog.times))
 
-    return _Compiled(Known(moves, promises), Kinds(catalog.kinds, moves), {})
+    @functools.cache
+    def lock() -> Lock | None:
+        from macrolint import lockfile
+
+        path = os.path.join(configuration.root, lockfile.NAME)
+        return lockfile.read(path, os.path.relpath(path))
+
+    return _Compiled(Known(moves, promises, configuration.policy, lock), Kinds(catalog.kinds, moves), {})
 
 
 class Settings:
@@ -95,7 +103,7 @@ class Settings:
             _check_names(catalog)
             check_given(configuration)
             self._check_that_rules_are_left()
-        self.compiled = compiled or _compiled(catalog)
+        self.compiled = compiled or _compiled(catalog, configuration)
         self._variants: dict[tuple[Override, ...], Settings] = {(): self}
         self._overrides = [(self._checked(one), matches(one)) for one in configuration.overrides]
 

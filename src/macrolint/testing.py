@@ -18,9 +18,11 @@ from typing import Any, NamedTuple
 
 from macrolint.configuration import Configuration, Override
 from macrolint.engine import fix, lint
+from macrolint.frames import load
 from macrolint.kinds import FRAGMENT
 from macrolint.model import Layout, MacrolintError, Violation
 from macrolint.phrases import pattern
+from macrolint.promises.policy import Policy
 from macrolint.readers import Claim
 from macrolint.rulebook import Example, Rule
 from macrolint.rules.catalog import Catalog
@@ -57,7 +59,15 @@ def broken(rule: Rule, catalog: Catalog) -> Iterator[Broken]:
 def _settings(example: Example, catalog: Catalog, **values: Any) -> Settings:
     """Return settings that take an example for the kind of message it says it is."""
     kind = Override(files=("*",), kind=example.kind or FRAGMENT)
-    return Settings(Configuration(".", overrides=(kind,), **values), catalog)
+    return Settings(Configuration(".", overrides=(kind,), policy=_policy(example), **values), catalog)
+
+
+def _policy(example: Example) -> Policy | None:
+    if example.policy is None:
+        return None
+    from macrolint.policies import read_policy
+
+    return read_policy(load("example.yaml", f"acts: {{{example.policy}}}", "policy"), ".")
 
 
 def _vocabulary(rule: Rule) -> Vocabulary:
@@ -167,7 +177,7 @@ def _whole(rule: Rule) -> Iterator[Broken]:
         yield Broken(6, rule.message, "a message is one sentence with a full stop")
     if rule.check == "reader":
         return
-    texts = [example.text for example in rule.examples]
+    texts = [(example.text, example.policy) for example in rule.examples]
     if len(texts) != len(set(texts)):
         yield Broken(6, "", "an example stands there twice")
     bad = [example for example in rule.examples if example.bad]

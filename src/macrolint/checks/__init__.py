@@ -15,16 +15,23 @@ from macrolint.prose import Prose
 from macrolint.rulebook import Rule
 
 if TYPE_CHECKING:
+    from macrolint.lock import Lock
     from macrolint.promises.extraction import Promises
+    from macrolint.promises.policy import Policy
 
 Check = Callable[[Prose, Template], Iterator[Finding]]
 
 
 class Known(NamedTuple):
-    """What checks may ask. promises: returns what finds promises, made when it is first asked for."""
+    """What checks may ask. promises: returns what finds promises, made when it is first asked for.
+
+    policy: what the team has decided to promise. lock: returns its `promises.lock`, read when it is first asked for.
+    """
 
     moves: Moves
     promises: Callable[[], Promises]
+    policy: Policy | None = None
+    lock: Callable[[], Lock | None] = lambda: None
 
 
 KINDS = {

@@ -10,10 +10,24 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from macrolint.checks import Check, Known
-from macrolint.checks.phrases import Match, Phrases
+from macrolint.checks.phrases import Phrases
 from macrolint.guards import stands
+from macrolint.lock import Lock, missing
 from macrolint.model import Finding, Mention, Related, Template
 from macrolint.promises.extraction import Promise
+from macrolint.promises.plain import plain
+from macrolint.promises.policy import (
+    FASTER,
+    FASTER_THAN_OBSERVED,
+    SLOWER,
+    Place,
+    differ,
+    is_calendar_unclear,
+    is_ours,
+    is_too_wide,
+    judged,
+    rows_of,
+)
 from macrolint.promises.times import When
 from macrolint.prose import Prose
 from macrolint.rulebook import Guard, Rule
@@ -23,7 +37,7 @@ NONE = "none"  # in an option: where a promise has nothing of the kind
 
 
 class _Case(NamedTuple):
-    """What is looked at: a promise, or a time alone; in which message; and what else that promises."""
+    """What is looked at: a promise, or a time alone; in which message; and the promises there that the rule means."""
 
     promise: Promise | None
     when: When | None
@@ -39,11 +53,90 @@ class _Wrong(NamedTuple):
     related: tuple[Mention | Related, ...] = ()
 
 
+Problem = Callable[[_Case, Known], _Wrong | None]
+
+
 def _no_zone(case: _Case, known: Known) -> _Wrong | None:
-    return _Wrong() if case.when and case.when.form == "clock" and not case.when.zone else None
+    said = known.policy is not None and known.policy.timezone is not None
+    return _Wrong() if case.when and case.when.form == "clock" and not case.when.zone and not said else None
 
 
-PROBLEMS: dict[str, Callable[[_Case, Known], _Wrong | None]] = {"no-zone": _no_zone}
+def _unclear_calendar(case: _Case, known: Known) -> _Wrong | None:
+    return _Wrong() if case.when and is_calendar_unclear(case.when, known.policy) else None
+
+
+def _wide_range(case: _Case, known: Known) -> _Wrong | None:
+    return _Wrong() if case.when and is_too_wide(case.when) else None
+
+
+def _two_times(case: _Case, known: Known) -> _Wrong | None:
+    """Find an earlier promise of the same, with another time, in the same branch of the message."""
+    promise, when = case.promise, case.when
+    for other in case.promises:
+        if promise is None or when is None or other.span.start >= promise.span.start:
+            return None
+        same = (other.act, other.condition) == (promise.act, promise.condition)
+        apart = (one for one in case.prose.placeholders if not one.prints)
+        branched = any(other.span.end <= one.span.start < promise.span.start for one in apart)
+        if same and not branched and other.when and differ(other.when, when, known.policy):
+            return _Wrong(_said(case, other.when.span), (Mention("the other time", other.when.span),))
+    return None
+
+
+def _not_ours(case: _Case, known: Known) -> _Wrong | None:
+    own = case.promise is not None and known.policy is not None and is_ours(case.promise, case.prose, known.policy)
+    return None if own else _Wrong()
+
+
+def _unlike_policy(*kinds: str) -> Problem:
+    """Return the problem of a promise that is slower, or faster, than the policy says."""
+
+    def problem(case: _Case, known: Known) -> _Wrong | None:
+        if known.policy is None or case.promise is None:
+            return None
+        found = judged(case.promise, case.prose, case.template, known.policy)
+        if found is None or found.kind not in kinds:
+            return None
+        return _Wrong(f"{found.allowed} for {found.act}", _written(found.place))
+
+    return problem
+
+
+def _never_promised(case: _Case, known: Known) -> _Wrong | None:
+    policy, promise = known.policy, case.promise
+    if policy is None or promise is None or not is_ours(promise, case.prose, policy):
+        return None
+    row = policy.row(one.name for one in rows_of(promise, case.prose, policy, case.template.kind))
+    return _Wrong(row.name, _written(row.place)) if row and row.never else None
+
+
+def _written(place: Place) -> tuple[Related, ...]:
+    """Return where a figure of the policy is written, if its file tells."""
+    if place.start is None or place.end is None:
+        return ()
+    return (Related(f"the policy: {place.text}", place.path, place.start, place.end),)
+
+
+def _unlogged(case: _Case, known: Known) -> _Wrong | None:
+    """Find a promise that `promises.lock` does not have, or has without an owner."""
+    lock = known.lock()
+    if case.promise is None:
+        return None
+    found = missing([plain(case.promise, case.prose.part, case.template)], lock or Lock({}))
+    return _Wrong("no owner in promises.lock" if found[0].entry else "not in promises.lock") if found else None
+
+
+PROBLEMS: dict[str, Problem] = {
+    "no-zone": _no_zone,
+    "unclear-calendar": _unclear_calendar,
+    "wide-range": _wide_range,
+    "two-times": _two_times,
+    "not-ours": _not_ours,
+    "slower-than-policy": _unlike_policy(SLOWER),
+    "faster-than-policy": _unlike_policy(FASTER, FASTER_THAN_OBSERVED),
+    "never-promised": _never_promised,
+    "unlogged": _unlogged,
+}
 
 
 def compile_(rule: Rule, known: Known) -> Check:
@@ -57,14 +150,15 @@ class _Promised:
         self.words = Phrases(rule._replace(unless=Guard(), only=Guard()), known.moves) if rule.cues else None
 
     def check(self, prose: Prose, template: Template) -> Iterator[Finding]:
-        promises = promised(prose, self.known)
-        words = list(self.words.standing(prose)) if promises and self.words else []
-        for promise in promises:
-            inside = next((one for one in words if promise.span.overlaps(one.span)), None)
-            if (inside or not self.words) and _fits(promise, self.rule):
-                case = _Case(promise, promise.when, prose, template, promises)
-                flagged = _flagged(promise, inside, self.rule.options.flag)
-                yield from _told(case, promise.span, flagged, self.rule, self.known)
+        meant = [
+            one for one in promised(prose, self.known) if _fits(one, self.rule) and _stands(prose, one.span, self.rule)
+        ]
+        words = list(self.words.standing(prose)) if meant and self.words else []
+        for promise in meant:
+            inside = next((one.span for one in words if promise.span.overlaps(one.span)), None)
+            if inside or not self.words:
+                case = _Case(promise, promise.when, prose, template, tuple(meant))
+                yield from _told(case, _flagged(promise, inside, self.rule.options.flag), self.rule, self.known)
 
 
 class _Timed:
@@ -75,9 +169,13 @@ class _Timed:
         times, options = self.known.promises().times, self.rule.options
         for sentence in prose.sentences:
             for when in times.found(prose, sentence):
-                if _is(when.form, options.form) and _is(when.klass, options.when):
-                    case = _Case(None, when, prose, template, ())
-                    yield from _told(case, when.span, when.span, self.rule, self.known)
+                fits = _is(when.form, options.form) and _is(when.klass, options.when)
+                if fits and _stands(prose, when.span, self.rule):
+                    yield from _told(_Case(None, when, prose, template, ()), when.span, self.rule, self.known)
+
+
+def _stands(prose: Prose, span: Span, rule: Rule) -> bool:
+    return stands(prose, span, span, rule.unless, rule.only, rule.origin)
 
 
 def promised(prose: Prose, known: Known) -> tuple[Promise, ...]:
@@ -105,23 +203,23 @@ def _is(value: str, meant: tuple[str, ...]) -> bool:
     return not meant or value in meant
 
 
-def _flagged(promise: Promise, inside: Match | None, flag: str) -> Span:
+def _flagged(promise: Promise, words: Span | None, flag: str) -> Span:
     """Return the words of a promise that a rule points at; the whole promise where it has none of the kind."""
     when = promise.when.span if promise.when else None
-    spans = {"time": when, "condition": promise.waits_for, "actor": promise.actor, "words": inside and inside.span}
+    spans = {"time": when, "condition": promise.waits_for, "actor": promise.actor, "words": words}
     return spans.get(flag) or promise.span
 
 
-def _told(case: _Case, whole: Span, flagged: Span, rule: Rule, known: Known) -> Iterator[Finding]:
-    """Yield what is wrong with a case, unless a guard rules it out; `whole`: what the guards look around."""
+def _told(case: _Case, flagged: Span, rule: Rule, known: Known) -> Iterator[Finding]:
+    """Yield what is wrong with a case."""
     problem = rule.options.problem
     wrong = PROBLEMS[problem](case, known) if problem else _Wrong()
-    if wrong is None or not stands(case.prose, whole, whole, rule.unless, rule.only, rule.origin):
+    if wrong is None:
         return
-    text = case.prose.part.body.text
-
-    def said(place: Span | None) -> str:
-        return " ".join(text[slice(*place)].split()) if place else ""
-
-    values = {"match": said(flagged), "time": said(case.when and case.when.span), "against": wrong.against}
+    time = _said(case, case.when.span) if case.when else ""
+    values = {"match": _said(case, flagged), "time": time, "against": wrong.against}
     yield Finding(flagged, values, related=wrong.related)
+
+
+def _said(case: _Case, span: Span) -> str:
+    return " ".join(case.prose.part.body.text[slice(*span)].split())

@@ -257,12 +257,12 @@ def is_guaranteed(text: str, policy: Policy) -> bool:
 
 
 def is_calendar_unclear(when: When, policy: Policy | None = None) -> bool:
-    """Tell whether nobody knows if the weekend counts: days, or 24 hours and more, and not a word about it."""
+    """Tell whether nobody knows if the weekend counts: days, or more than 24 hours, and not a word about it."""
     if when.stated or when.form not in (*_COUNTED, "placeholder") or when.klass not in _TIMED:
         return False
     if policy and policy.calendar.is_always:
         return False
-    return when.unit == "day" or (when.unit == "hour" and (when.latest_hours or 0) >= 24)
+    return when.unit == "day" or (when.unit == "hour" and (when.latest_hours or 0) > 24)
 
 
 def is_too_wide(when: When) -> bool:

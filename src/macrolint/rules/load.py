@@ -40,7 +40,7 @@ FIELDS = (
     "phrases", "patterns", *Options._fields, "unless", "only", "yields_to", "fix", "examples", "evidence", "since",
 )  # fmt: skip
 PHRASE_FIELDS = ("text", "replace", "unless", "only")
-EXAMPLE_FIELDS = ("bad", "good", "fixed", "note", "allow", "kind", "title")
+EXAMPLE_FIELDS = ("bad", "good", "fixed", "note", "allow", "kind", "title", "policy")
 _ONE_OF = {"zone": ZONES, "side": SIDES, "of": AMOUNTS, "per": UNITS, "flag": FLAGS}  # options with one value
 Sets = Mapping[str, tuple[str, ...]]  # cue sets: the phrases of each move
 
@@ -334,6 +334,7 @@ def _example(entry: Entry) -> Example:
         allow=fields["allow"].strings() if "allow" in fields else (),
         kind=_text(fields, "kind") or None,
         title=_text(fields, "title") or None,
+        policy=_text(fields, "policy") or None,
     )  # fmt: skip
 
 
