@@ -347,8 +347,8 @@ def _rule(values: list[Any]) -> Rule:
         yields_to=tuple(rule.yields_to),
         evidence=tuple(Evidence(*values) for values in rule.evidence),
         examples=tuple(
-            Example(text, bad, tuple(Span(*span) for span in spans), fixed, note, tuple(allow), kind, title)
-            for text, bad, spans, fixed, note, allow, kind, title in rule.examples
+            Example(text, bad, tuple(Span(*span) for span in spans), fixed, note, tuple(allow), *rest)
+            for text, bad, spans, fixed, note, allow, *rest in rule.examples
         ),
     )
 
