@@ -22,6 +22,11 @@ def platforms() -> str:
     return shipped if os.path.isdir(shipped) else os.path.join(_CHECKOUT, "platforms")
 
 
+def dialects() -> str:
+    """Return the folder of the files about the placeholders of platforms."""
+    return os.path.join(platforms(), "dialects")
+
+
 def is_checkout() -> bool:
     """Tell whether the rulesets are read from a checkout, where they may change between two runs."""
     return not os.path.isdir(os.path.join(_PACKAGE, "rulesets"))

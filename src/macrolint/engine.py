@@ -63,6 +63,10 @@ def lint(source: Source, how: Claim, settings: Settings) -> FileResult:
     suppressions.unsure.update(stopped)
     if not crashes:
         notices += suppressions.unused()
+    if how.reader == "yaml" and document.templates and "#{" in source.text:
+        from macrolint.eaten import eaten
+
+        notices = [*notices, *eaten(source)]
     failed = tell(_failed(document, source), source.key, settings)
     violations = [*tell(notices, source.key, settings), *_told(raws, source, document, how)]
     violations.sort(key=lambda one: one.start.offset)
@@ -142,6 +146,7 @@ def studied(template: Template, settings: Settings, path: str) -> tuple[Template
     words = own.words(template)
     if own.status_after and template.outcome.status_after == "unknown":
         template = template._replace(outcome=template.outcome._replace(status_after=own.status_after))
+    template = template._replace(platform=template.platform or own.platform)
     proses = [study(part, words) for part in template.parts]
     message = next((prose for prose in proses if prose.part.role == "message"), None)
     if message and not template.language and message.is_foreign:

@@ -57,6 +57,7 @@ class Example(NamedTuple):
     kind: str | None = None
     title: str | None = None
     policy: str | None = None
+    platform: str | None = None
 
 
 class Applies(NamedTuple):
@@ -215,6 +216,7 @@ class Rule(NamedTuple):
     """A rule as its file tells it. `path` is the file; `origin` is built-in, team or plugin:NAME.
 
     yields_to: rules that say the same better; where one of them speaks of the sentence, this one is silent.
+    finds: what a rule about placeholders looks for (`checks.placeholders.FINDS`).
     """
 
     id: str
@@ -238,6 +240,7 @@ class Rule(NamedTuple):
     examples: tuple[Example, ...] = ()
     path: str = ""
     origin: str = "built-in"
+    finds: str = ""
 
     @property
     def group(self) -> str:

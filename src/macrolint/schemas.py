@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from macrolint import REPOSITORY
+from macrolint.checks import FINDS
 from macrolint.checks.promises import PROBLEMS
 from macrolint.configuration import (
     FORMATS,
@@ -37,7 +38,7 @@ _TEXT = {"type": ["string", "number", "boolean"]}  # YAML reads `0.1` and `yes` 
 _CHOICES = {
     "check": load.CHECKS, "severity": SEVERITIES, "confidence": load.CONFIDENCES, "default": load.DEFAULTS,
     "fix": load.FIXES, "roles": load.ROLES, "zone": load.ZONES, "at": load.PLACES,
-    "side": load.SIDES, "of": load.AMOUNTS, "per": load.UNITS,
+    "finds": FINDS, "side": load.SIDES, "of": load.AMOUNTS, "per": load.UNITS,
     **{name: known for name, known in load.PROMISED.items() if known}, "problem": tuple(PROBLEMS), "flag": load.FLAGS,
     "fail-on": LEVELS, "output-format": FORMATS, "split": SPLITS, "inactive": INACTIVE, "status_after": STATUSES,
     "verb": VERBS,
@@ -55,6 +56,7 @@ RULE_MEANINGS = {
     "applies": "Which texts the rule reads.",
     "phrases": "What to look for: [a|b] is one or the other, [a|] may be missing.",
     "patterns": "What to look for, as regular expressions.",
+    "finds": "What of the placeholders is looked for.",
     "moves": "What a reply does (thanks, apology, …); one of them is enough.",
     "zone": "Where it is looked for.",
     "within": "How many sentences around the words count; without it, the whole message.",

@@ -97,6 +97,7 @@ class Settings:
         self.severities = _severities(configuration, catalog, held)
         self.options = _options(configuration, catalog, held)
         self.chosen = _chosen(configuration, catalog, held)
+        self.platform = next((one.platform for one in reversed(held) if one.platform), configuration.platform)
         self.language = next((one.language for one in reversed(held) if one.language), configuration.language).lower()
         self.status_after = next((one.status_after for one in reversed(held) if one.status_after), None)
         if compiled is None:
@@ -271,8 +272,10 @@ def check_given(configuration: Configuration) -> None:
 
 
 def _hushed(active: Active, guess: Guess) -> Active:
-    """Return a rule about a missing move one severity more quietly where the kind is not sure."""
-    if active.rule.check != "missing" or guess.confidence >= SURE or active.severity == SEVERITIES[-1]:
+    """Return a rule about a missing move, or about blanks in some kinds, more quietly where the kind is not sure."""
+    rule = active.rule
+    asks = rule.check == "missing" or (rule.check == "placeholder" and rule.applies.kinds)
+    if not asks or guess.confidence >= SURE or active.severity == SEVERITIES[-1]:
         return active
     return active._replace(severity=SEVERITIES[SEVERITIES.index(active.severity) + 1])
 

@@ -83,10 +83,15 @@ def _violations(source: Source, how: Claim, settings: Settings) -> list[Violatio
     return list(result.violations)
 
 
+def _of(how: Claim, example: Example) -> Claim:
+    """Return how to read an example that is of a platform."""
+    return how._replace(layout=how.layout._replace(platform=example.platform))
+
+
 def _flagged(example: Example, alone: Settings) -> Iterator[Broken]:
     """Laws 1 to 3."""
-    source = Source("example.md", example.text)
-    found = _violations(source, _MARKDOWN, alone)
+    source, how = Source("example.md", example.text), _of(_MARKDOWN, example)
+    found = _violations(source, how, alone)
     places = [(one.start.offset, one.end.offset) for one in found]
     if places != [tuple(span) for span in example.spans]:
         yield Broken(1 if example.bad else 2, example.text, flagged(one.excerpt for one in found))
@@ -94,10 +99,10 @@ def _flagged(example: Example, alone: Settings) -> Iterator[Broken]:
         if any(one.fix for one in found):
             yield Broken(3, example.text, "it has a fix, so the example needs 'fixed'")
         return
-    text = fix(source, _MARKDOWN, alone, unsafe=True).text
+    text = fix(source, how, alone, unsafe=True).text
     if text != example.fixed:
         yield Broken(3, example.text, f"the fix gives “{text}”")
-    elif _violations(Source("example.md", text), _MARKDOWN, alone):
+    elif _violations(Source("example.md", text), how, alone):
         yield Broken(3, example.text, "what the fix gives is flagged again")
 
 
@@ -105,7 +110,7 @@ def _in_containers(example: Example, alone: Settings) -> Iterator[Broken]:
     """Law 4."""
     words = [" ".join(example.text[start:end].split()) for start, end in example.spans]
     for name, source, how, escaping in containers(example.text):
-        found = _violations(source, how, alone)
+        found = _violations(source, _of(how, example), alone)
         read = [_words(escaping, source.text[one.start.offset : one.end.offset]) for one in found]
         if read != words:
             yield Broken(4, example.text, f"in {name} {flagged(read)}")
@@ -177,7 +182,7 @@ def _whole(rule: Rule) -> Iterator[Broken]:
         yield Broken(6, rule.message, "a message is one sentence with a full stop")
     if rule.check == "reader":
         return
-    texts = [(example.text, example.policy) for example in rule.examples]
+    texts = [(example.text, example.policy, example.platform) for example in rule.examples]
     if len(texts) != len(set(texts)):
         yield Broken(6, "", "an example stands there twice")
     bad = [example for example in rule.examples if example.bad]

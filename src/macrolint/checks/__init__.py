@@ -45,8 +45,16 @@ KINDS = {
     "length": "amounts",
     "promise": "promises",
     "time": "promises",
+    "placeholder": "placeholders",
     "reader": None,
 }
+
+
+# What a rule about placeholders looks for.
+FINDS = (
+    *("blank", "unfinished", "broken", "damaged", "unclosed", "wrong-party", "free-text"),
+    *("unknown-name", "other-dialect", "ignored-fallback", "no-fallback"),
+)
 
 
 def compile_rule(rule: Rule, known: Known) -> Check | None:

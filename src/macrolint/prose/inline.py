@@ -20,10 +20,12 @@ _TAG = re.compile(
     r"<(?:/[A-Za-z][A-Za-z0-9-]*+\s*+|[A-Za-z][A-Za-z0-9-]*+"
     r"(?:\s++[A-Za-z_:][\w.:-]*+(?:\s*+=\s*+(?:[^\s\"'=<>`]++|'[^']*'|\"[^\"]*\"))?+)*+\s*+/?)>"
 )
-_BLANK = re.compile(  # what a person must fill in: <insert link>, <ORDER NUMBER>, <reporter>; it stays text
-    r"<(?:(?i:insert|enter|add|paste|your)\s[^<>=/\r\n]{1,60}|[A-Z]{2,}(?:[ ][A-Z]{2,}){1,3}"
+BLANK_TAG = re.compile(  # what a person must fill in: <insert link>, <ORDER NUMBER>, <reporter>; it stays text
+    r"<(?:(?i:insert|enter|add|paste|describe|explain|specify|your)[\s_-][^<>=/\r\n]{1,60}"
+    r"|[A-Z]{2,}(?:[ ][A-Z]{2,}){1,3}"
     r"|(?:[a-z]+[ ]){1,3}(?:name|number|link|url|date|id|reason|title|address|version)"
-    r"|(?i:name|date|number|reason|amount|username|reporter|customer|product|project|version|ticket))>"
+    r"|(?i:name|date|number|reason|amount|username|reporter|customer|product|project|version|ticket|url|email"
+    r"|handle|company|issue|user|signature))>"
 )
 _RAW = (("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"), ("<!", ">"))
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
@@ -149,7 +151,7 @@ class _Inline:
             self.sheet.blot(start, found.end(), VALUE)
             self.at = found.end()
             return
-        if _BLANK.match(self.text, start, self.end):
+        if BLANK_TAG.match(self.text, start, self.end):
             return
         if found := _TAG.match(self.text, start, self.end):
             self.at = found.end()

@@ -10,7 +10,7 @@ import re
 from typing import NamedTuple
 
 from macrolint.placeholders import NOTHING, VALUE
-from macrolint.prose.inline import blot_entity, blot_inline, normal
+from macrolint.prose.inline import BLANK_TAG, blot_entity, blot_inline, normal
 from macrolint.prose.sheet import Sheet
 
 _LINE = re.compile(r"[^\r\n]*(\r\n|\r|\n|\Z)")
@@ -318,7 +318,8 @@ class _Blocks:
                 sheet.mark("code", *line)
         elif leaf.kind == "raw":
             for tag in _ANY_TAG.finditer(self.text, start, end):
-                sheet.blot(*tag.span())
+                if not BLANK_TAG.fullmatch(tag[0]):
+                    sheet.blot(*tag.span())
             for found in re.compile("&").finditer(self.text, start, end):
                 if sheet.chars[found.start()] == "&":  # and not inside a tag
                     blot_entity(self.text, found.start(), start, end, sheet)

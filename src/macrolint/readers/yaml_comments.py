@@ -23,15 +23,15 @@ def yaml_comments(text: str, roots: list[Node]) -> tuple[Comment, ...]:
     """
     if not may_speak(text):
         return ()
-    hashes = _hashes(text, roots)
+    standing = hashes(text, roots)
     shown, at = [], 0
-    for start, end in hashes:
+    for start, end in standing:
         shown += [text[at:start], " " * (end - start)]
         at = end
     seen = "".join([*shown, text[at:]])
     lines = [(found.start(), found.end()) for found in _LINE.finditer(seen) if found[0].strip()]
     whole, found = copied(text), []
-    for start, end in hashes:
+    for start, end in standing:
         said = comment(whole, Span(start + 1, end), seen)
         if said:
             found.append(said._replace(where=_where(seen, lines, start)))
@@ -61,7 +61,7 @@ def _line_start(text: str, at: int) -> int:
     return max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
 
 
-def _hashes(text: str, roots: list[Node]) -> list[tuple[int, int]]:
+def hashes(text: str, roots: list[Node]) -> list[tuple[int, int]]:
     """Return where comments stand: each `#` after a blank that is not inside a scalar."""
     taken = sorted(_scalars(text, roots))
     starts = [start for start, _ in taken]

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple, NoReturn
 
-from macrolint.checks import KINDS
-from macrolint.frames import Entry, load
+from macrolint.checks import FINDS, KINDS
+from macrolint.frames import Entry, listed, load
 from macrolint.model import SEVERITIES, MacrolintError
 from macrolint.phrases import PhraseError, literals, pattern, spread
 from macrolint.rulebook import Applies, Cue, Evidence, Example, Guard, Options, Rule
@@ -37,10 +37,11 @@ PROMISED: Mapping[str, tuple[str, ...]] = {  # which promises a rule means; an a
 }  # fmt: skip
 FIELDS = (
     "id", "title", "check", "severity", "confidence", "default", "message", "why", "when_fine", "applies",
-    "phrases", "patterns", *Options._fields, "unless", "only", "yields_to", "fix", "examples", "evidence", "since",
+    "phrases", "patterns", "finds", *Options._fields, "unless", "only", "yields_to", "fix", "examples", "evidence",
+    "since",
 )  # fmt: skip
 PHRASE_FIELDS = ("text", "replace", "unless", "only")
-EXAMPLE_FIELDS = ("bad", "good", "fixed", "note", "allow", "kind", "title", "policy")
+EXAMPLE_FIELDS = ("bad", "good", "fixed", "note", "allow", "kind", "title", "policy", "platform")
 _ONE_OF = {"zone": ZONES, "side": SIDES, "of": AMOUNTS, "per": UNITS, "flag": FLAGS}  # options with one value
 Sets = Mapping[str, tuple[str, ...]]  # cue sets: the phrases of each move
 
@@ -67,6 +68,7 @@ SHAPES = {
     "length": _Shape((), ("of", "per", "zone", "at_most", "at_least"), (), ("match", "count", "limit")),
     "promise": _Shape(("phrases",), (*PROMISED, "problem", "flag"), (), ("match", "time", "against"), wordless=True),
     "time": _Shape((), ("when", "form", "problem"), (), ("match", "against")),
+    "placeholder": _Shape(values=("match", "platform", "instead", "reason")),
     "reader": _Shape(values=("reason",)),
 }
 _WORDED = ("before", "after", "sentence", "nearby")  # conditions that are phrases
@@ -128,7 +130,18 @@ def load_rule(path: str, text: str, expected: str, origin: str, sets: Sets | Non
         examples=_examples(fields.get("examples")),
         path=path,
         origin=origin,
+        finds=_finds(entry, fields, check),
     )
+
+
+def _finds(entry: Entry, fields: dict[str, Entry], check: str) -> str:
+    if check != "placeholder":
+        if "finds" in fields:
+            fields["finds"].fail(f"a rule with 'check: {check}' has no 'finds'", "take it out, or write another check")
+        return ""
+    if "finds" not in fields:
+        entry.fail("a rule with 'check: placeholder' needs 'finds'", f"add a line 'finds: …'; {listed(FINDS)}")
+    return fields["finds"].choice(FINDS)
 
 
 def _text(fields: dict[str, Entry], name: str) -> str:
@@ -335,6 +348,7 @@ def _example(entry: Entry) -> Example:
         kind=_text(fields, "kind") or None,
         title=_text(fields, "title") or None,
         policy=_text(fields, "policy") or None,
+        platform=_text(fields, "platform") or None,
     )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from macrolint.rules.load import SHAPES
 _GRADES = {"high": "rarely wrong", "medium": "sometimes wrong", "low": "worth a look, often fine"}
 _TOLD = {  # fields that have a place of their own, so they are not told again under “good to know”
     "id", "title", "check", "message", "severity", "confidence", "default", "why", "when_fine", "cues", "unless",
-    "only", "applies", "options", "yields_to", "fix", "evidence", "since", "examples", "path", "origin",
+    "only", "applies", "options", "yields_to", "fix", "evidence", "since", "examples", "path", "origin", "finds",
 }  # fmt: skip
 _SHOWN = {"text", "bad", "spans", "fixed", "note", "allow"}
 _NAMES = {

@@ -52,6 +52,8 @@ _STATEMENTS = re.compile(
     r"|SWITCH|CASE|TRY|CATCH|FILTER|WRAPPER|WHILE|NEXT|LAST|STOP|TAGS)\b)"
     r"|\*\|(?:IF|IFNOT|ELSEIF|ELSE|END)\s*:"
 )
+_AFTER_NAME = re.compile(r"\||,\s*fallback\s*[=:]")
+_KEY = re.compile(r"<attribute\s[^<>]*?key=[\"']([^\"'<>]+)", re.I)
 _FALLBACK = re.compile(
     r"""(?:fallback|default)\s*[:=]\s*(?:"([^"]*)"|'([^']*)'|[“‘]([^”’]*)|&quot;(.*?)&quot;|([^"'|{}%]*))"""
     r"""|\|\|\s*(?:"([^"]*)"|'([^']*)')""",
@@ -93,7 +95,8 @@ def _read(found: re.Match[str]) -> Placeholder:
     fallback = _FALLBACK.search(written)
     value = next((group for group in fallback.groups() if group is not None), "").strip() if fallback else None
     marks = "{}<>%#$!*|&;~=- \t\r\n" + ("[]" if written.startswith("[") else "")
-    name = written.strip(marks).split("|")[0].strip()
+    key = _KEY.match(written)
+    name = key[1] if key else _AFTER_NAME.split(written.strip(marks), maxsplit=1)[0].strip()
     return Placeholder(Span(*found.span()), dialect, prints == "value", name, value)
 
 
