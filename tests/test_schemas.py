@@ -86,7 +86,7 @@ def test_a_rule_is_valid_where_it_can_be_loaded(text: str, valid: bool) -> None:
         ("rules: {tone/x: {at_most: 2, zone: opening}}\n", True),
         ("overrides: [{files: [a/], ignore: tone}, {templates: {tags: [vip]}, severity: {tone: error}}]\n", True),
         ("policy:\n", True),
-        ("policy: {calendar: 24x7, timezone: Asia/Tokyo, roadmap_public: true, guarantees: [a]}\n", True),
+        ("policy: {calendar: 24x7, timezone: Asia/Tokyo, guarantees: [a]}\n", True),
         ("policy: {calendar: {days: [mon, wed-fri], hours: '9:00-12:00'}, parties: {own: bank}}\n", True),
         ("policy: {acts: {reply.first: {max: 1 day}, refund.bank: {party: bank, say: x, hedge: required}}}\n", True),
         ("policy: {acts: {fix: {promise: never}}}\n", True),

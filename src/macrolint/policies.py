@@ -23,7 +23,7 @@ from macrolint.sources import Source, read_source
 from macrolint.spans import FileSpan
 from macrolint.trees import Node, meaning
 
-FIELDS = ("timezone", "calendar", "acts", "parties", "guarantees", "observed", "sla", "roadmap_public")
+FIELDS = ("timezone", "calendar", "acts", "parties", "guarantees", "observed", "sla")
 CALENDAR_FIELDS = ("days", "hours", "holidays")
 ROW_FIELDS = ("max", "target", "promise", "party", "say", "hedge")
 PARTIES = ("own", "third")
@@ -58,7 +58,6 @@ def read_policy(entry: Entry, root: str) -> Policy:
         own,
         third,
         guarantees=fields["guarantees"].strings() if "guarantees" in fields else (),
-        roadmap_public=fields["roadmap_public"].flag() if "roadmap_public" in fields else False,
         observed=tuple(_observed(fields["observed"], root)) if "observed" in fields else (),
         targets=tuple(
             _scheduled(target, schedules.get(id_) or only) for export in exports for target, id_ in export.targets

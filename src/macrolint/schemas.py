@@ -155,7 +155,6 @@ def _policy() -> dict[str, Any]:
         "acts": _mapping({known.name: _mapping(row) for known in known_rows()}),
         "parties": _mapping({name: _list(_TEXT) for name in PARTIES}),
         "observed": {"type": "string"},
-        "roadmap_public": {"type": "boolean"},
     }
     return {"anyOf": [_mapping(properties), {"type": "null"}]}
 

@@ -137,7 +137,8 @@ class Settings:
 
     @cached_property
     def _accepted(self) -> Accepted | None:
-        cues = self.configuration.vocabulary.accepted
+        policy = self.configuration.policy
+        cues = (*self.configuration.vocabulary.accepted, *(policy.guaranteed if policy else ()))
         if not cues:
             return None
         from macrolint.checks.vocabulary import Accepted

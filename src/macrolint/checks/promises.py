@@ -123,7 +123,7 @@ def _unlogged(case: _Case, known: Known) -> _Wrong | None:
     if case.promise is None:
         return None
     found = missing([plain(case.promise, case.prose.part, case.template)], lock or Lock({}))
-    return _Wrong("no owner in promises.lock" if found[0].entry else "not in promises.lock") if found else None
+    return _Wrong(f"{'has no owner in' if found[0].entry else 'is not in'} promises.lock") if found else None
 
 
 PROBLEMS: dict[str, Problem] = {

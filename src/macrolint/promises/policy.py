@@ -11,8 +11,9 @@ from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from macrolint.phrases import alternatives, folded
+from macrolint.phrases import alternatives
 from macrolint.promises.calendars import Calendar, Length, lasts, worst_hours
+from macrolint.rulebook import Cue
 from macrolint.spans import Position, Span
 
 if TYPE_CHECKING:
@@ -106,11 +107,15 @@ class Policy(NamedTuple):
     own: tuple[str, ...] = ()
     third: tuple[str, ...] = ()
     guarantees: tuple[str, ...] = ()
-    roadmap_public: bool = False
     observed: tuple[tuple[str, Observed], ...] = ()
     targets: tuple[Target, ...] = ()
     known: tuple[Known, ...] = ()
     written: Any = None
+
+    @property
+    def guaranteed(self) -> tuple[Cue, ...]:
+        """The guarantees as cues: what the team has published is flagged by no rule."""
+        return tuple(Cue(r"\s+".join(map(re.escape, one.split())), regular=True) for one in self.guarantees)
 
     def row(self, names: Iterable[str]) -> Row | None:
         """Return the first of some rows that the policy has."""
@@ -250,12 +255,6 @@ def is_ours(promise: Promise, prose: Prose, policy: Policy) -> bool:
     return not any(row.outside and row.fits(None, text) for row in policy.known)
 
 
-def is_guaranteed(text: str, policy: Policy) -> bool:
-    """Tell whether a text says one of the guarantees that the team has published."""
-    said = f" {_plain(text)} "
-    return any(f" {_plain(one)} " in said for one in policy.guarantees)
-
-
 def is_calendar_unclear(when: When, policy: Policy | None = None) -> bool:
     """Tell whether nobody knows if the weekend counts: days, or more than 24 hours, and not a word about it."""
     if when.stated or when.form not in (*_COUNTED, "placeholder") or when.klass not in _TIMED:
@@ -293,10 +292,6 @@ def _words(promise: Promise, prose: Prose) -> str:
 
 def _said(prose: Prose, span: Span) -> str:
     return " ".join(prose.masked[span.start : span.end].split())
-
-
-def _plain(text: str) -> str:
-    return " ".join(re.findall(r"\w+", folded(text)))
 
 
 @cache
