@@ -16,6 +16,7 @@ from macrolint.spans import FileSpan
 from macrolint.trees import MAX_DEPTH, Node
 
 _BLANK = re.compile(r"(?:[ \t\r\n,]|#[^\n]*|//[^\n]*|/\*.*?\*/)*", re.S)
+_COMMENT = re.compile(r"#[^\n]*|//[^\n]*|/\*.*?\*/", re.S)
 _NAME = re.compile(r"[^\W\d][\w.-]*")
 _HEREDOC = re.compile(r"<<(?P<flush>-?)(?P<mark>[^\W\d][\w-]*)\r?\n")
 _CALL = re.compile(r"jsonencode\(")
@@ -163,6 +164,11 @@ class _Reading:
             char = self.text[self.at]
             if char == '"':
                 self.string()
+                continue
+            if comment := _COMMENT.match(self.text, self.at):
+                if not open_:
+                    break
+                self.at = comment.end()
                 continue
             if char in "([{":
                 open_ += 1
