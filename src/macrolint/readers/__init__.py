@@ -226,6 +226,10 @@ def _read_jsonl(source: Source, how: Claim) -> Document:
 
 
 def _read_hcl(source: Source, how: Claim) -> Document:
+    from macrolint.readers.platforms import Given, is_named
+
+    if not how.layout.body and not is_named(source, how.given or Given()):
+        return Document(skipped="Terraform of no help desk that is known")
     from macrolint.readers.hcl import read_hcl
 
     return _structured(source, [read_hcl(source)], how)
@@ -276,11 +280,13 @@ def _structured(source: Source, roots: list[Node], how: Claim) -> Document:
         found = tuple(one for layout in known.layouts for one in templates(roots, layout, said, source.key))
         if found:
             return Document(tuple(sorted(found, key=lambda one: one.span)))
-        return Document(skipped=f"a file of {known.platform.title} that holds no text")
-    if given.platform:
+    elif given.platform:
         return Document(skipped=f"no record as {given.platform} has them")
     found = tuple(templates(roots, how.layout))
-    return Document(found) if found else Document(skipped="no record with a title or id and a body")
+    if found:
+        return Document(found)
+    without = f"a file of {known.platform.title} that holds no text" if known else ""
+    return Document(skipped=without or "no record with a title or id and a body")
 
 
 _READERS = {

@@ -166,7 +166,7 @@ class _Reading:
                 self.string()
                 continue
             if comment := _COMMENT.match(self.text, self.at):
-                if not open_:
+                if not open_ and not comment[0].startswith("/*"):
                     break
                 self.at = comment.end()
                 continue

@@ -98,6 +98,12 @@ def recognised(source: Source, roots: list[Node], given: Given, *, sure: bool) -
     return None
 
 
+def is_named(source: Source, given: Given) -> bool:
+    """Tell whether some platform looks for files of this name, with such words in them."""
+    every = (one for platform in platforms(given.platforms).values() for one in platform.layouts)
+    return any(one.files and _may_be(one, source) for one in every)
+
+
 def of_prose(source: Source, given: Given) -> Layout | None:
     """Return the layout of the platform that a text file comes from: the one asked for, or the first that knows it."""
     if given.platform:
