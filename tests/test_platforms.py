@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from running import ROOT, macrolint, write
 
+from macrolint.layouts import from_json
 from macrolint.model import Document, Outcome, Template
 from macrolint.readers import Claim, claim, read
 from macrolint.readers.platforms import Given, platforms
@@ -394,6 +395,11 @@ def test_an_e_mail_template_of_salesforce_is_read_as_it_is_written() -> None:
     assert [(one.platform, one.parts[0].markup, _parts(one)[0][1]) for one in found] == [
         ("salesforce", "html", "Hi {!Contact.FirstName}, you must wait.")
     ]
+
+
+def test_a_platform_is_the_same_when_it_was_compiled() -> None:
+    known = [*platforms().values()]
+    assert [from_json(one) for one in json.loads(json.dumps(known))] == known
 
 
 # A team's own, and what the configuration says

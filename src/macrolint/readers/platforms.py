@@ -7,12 +7,13 @@ an export is met: by its name first, then by words that stand in it, then by its
 from __future__ import annotations
 
 import functools
+import json
 import os
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from macrolint import data, frames
-from macrolint.layouts import Platform, known_status, platform_of, unknown_platform, word
+from macrolint.layouts import Platform, from_json, known_status, platform_of, unknown_platform, word
 from macrolint.model import Layout, MacrolintError, Outcome, Tables, Template, Unreadable
 from macrolint.paths import BadPath, root, select
 from macrolint.patterns import Matcher
@@ -46,11 +47,27 @@ class Known(NamedTuple):
 def platforms(own: tuple[str, ...] = ()) -> dict[str, Platform]:
     """Return the platforms by name, a team's own first; one of its own may stand for a built-in one."""
     found: dict[str, Platform] = {}
-    for path in (*(file for one in own for file in _files(one)), *_files(data.platforms())):
+    for path in (file for one in own for file in _files(one)):
         name = os.path.splitext(os.path.basename(path))[0]
-        if name not in found:
-            found[name] = _load(path, name)
-    return found
+        if name in found:
+            raise MacrolintError(f"two platforms are called '{name}'", hint="rename one of the files")
+        found[name] = _load(path, name)
+    return {**found, **{name: one for name, one in _built_in().items() if name not in found}}
+
+
+@functools.cache
+def _built_in() -> dict[str, Platform]:
+    """Return the built-in platforms: compiled in a wheel, from their files in a checkout."""
+    if os.path.isfile(data.COMPILED_PLATFORMS):
+        with open(data.COMPILED_PLATFORMS, encoding="utf-8") as file:
+            return {one.name: one for one in map(from_json, json.load(file))}
+    return read_platforms(data.platforms())
+
+
+def read_platforms(folder: str) -> dict[str, Platform]:
+    """Read the platform files that lie directly in a folder."""
+    names = {path: os.path.splitext(os.path.basename(path))[0] for path in _files(folder)}
+    return {name: _load(path, name) for path, name in names.items()}
 
 
 def _files(path: str) -> list[str]:
