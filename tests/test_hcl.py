@@ -89,6 +89,7 @@ def test_an_expression_is_no_text() -> None:
         ("a = <<EOT\nx\n", "the text that starts with <<EOT has no line that ends it", (1, 5)),
         ("a = \n", "expecting a value", (2, 1)),
         ("= 1\n", "expecting a name", (1, 1)),
+        ('a = "' + '${"' * 200, "it is nested deeper than 100 levels", (1, 309)),
         ("a = " + "[" * 200, "it is nested deeper than 100 levels", (1, 105)),
     ],
 )

@@ -38,9 +38,9 @@ def main() -> None:
             env={"PATH": os.environ["PATH"]},
         )
         expected = [
+            "macros.json:1:84: error[respect/calm-down]",
             "macros/late.md:7:8: error[respect/calm-down]",
             "macros/late.md:7:17: warning[tone/repeated-punctuation]",
-            "macros.json:1:",
         ]
         lines = done.stdout.splitlines()
         if done.returncode != 1 or not all(line.startswith(want) for line, want in zip(lines, expected, strict=False)):

@@ -194,9 +194,11 @@ class _Reading:
         node.decode = functools.partial(_mapped, self.text, [(start + 1, end)], escapes=True)
         return node
 
-    def closed(self, at: int) -> int:
+    def closed(self, at: int, depth: int = 0) -> int:
         """Return where the quotation mark stands that closes a string, those inside `${ }` left out."""
         start, open_ = at, 0
+        if depth > MAX_DEPTH:
+            raise self.fail(f"it is nested deeper than {MAX_DEPTH} levels", at)
         while at < len(self.text):
             char = self.text[at]
             if char == "\\":
@@ -212,7 +214,7 @@ class _Reading:
             if char == "}" and open_:
                 open_ -= 1
             elif char == '"' and open_:
-                at = self.closed(at + 1)
+                at = self.closed(at + 1, depth + 1)
             elif char == '"':
                 return at
             elif char in "\r\n" and not open_:
