@@ -77,6 +77,7 @@ def lint(source: Source, how: Claim, settings: Settings) -> FileResult:
         kinds=tuple((_called(template), guess) for template, guess in guesses),
         suppressed=sum(raw.suppressed for raw in raws),
         entries=suppressions.entries(),
+        platforms=tuple(sorted({template.platform for template in document.templates if template.platform})),
     )
 
 

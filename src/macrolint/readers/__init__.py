@@ -159,11 +159,17 @@ def _of_platform(document: Document, how: Claim) -> Document:
     """Return a document whose templates know their platform and outcome, without those that nobody uses."""
     if not document.templates:
         return document
+    said = how.layout
+    if said.platform is None and how.given is not None and how.given.platform:
+        from macrolint.readers.platforms import named
+
+        platform = named(how.given.platform, how.given.platforms)
+        said = said._replace(platform=platform.name, dialect=platform.dialect)
     made = []
     for one in document.templates:
         template = one
-        if template.platform is None and how.layout.platform:
-            template = one._replace(platform=how.layout.platform, dialect=how.layout.dialect)
+        if template.platform is None and said.platform:
+            template = one._replace(platform=said.platform, dialect=said.dialect)
         if template.outcome.status_after not in STATUSES:
             from macrolint.readers.platforms import Given, settled
 
@@ -280,8 +286,6 @@ def _structured(source: Source, roots: list[Node], how: Claim) -> Document:
         found = tuple(one for layout in known.layouts for one in templates(roots, layout, said, source.key))
         if found:
             return Document(tuple(sorted(found, key=lambda one: one.span)))
-    elif given.platform:
-        return Document(skipped=f"no record as {given.platform} has them")
     found = tuple(templates(roots, how.layout))
     if found:
         return Document(found)

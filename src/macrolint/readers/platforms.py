@@ -97,11 +97,12 @@ def named(name: str, own: tuple[str, ...] = ()) -> Platform:
 def recognised(source: Source, roots: list[Node], given: Given, *, sure: bool) -> Known | None:
     """Return the platform that a structured file comes from: the one asked for, or the first that knows it.
 
+    A file that the one asked for does not know may still be one of the team's own for it.
+
     sure: the file is known to hold templates; formats that say nothing of themselves are read only then.
     """
-    known = platforms(given.platforms)
-    asked = [named(given.platform, given.platforms)] if given.platform else known.values()
-    for platform in asked:
+    every = sorted(platforms(given.platforms).values(), key=_says_little)
+    for platform in [named(given.platform, given.platforms)] if given.platform else every:
         found = tuple(
             layout
             for layout in platform.layouts
@@ -113,6 +114,11 @@ def recognised(source: Source, roots: list[Node], given: Given, *, sure: bool) -
         if found:
             return Known(platform, found)
     return None
+
+
+def _says_little(platform: Platform) -> bool:
+    """Tell whether the files of a platform say nothing of themselves, so that every other one comes first."""
+    return any(layout.asked for layout in platform.layouts)
 
 
 def is_named(source: Source, given: Given) -> bool:
