@@ -281,6 +281,19 @@ def test_a_message_that_is_only_dynamic_content_says_nothing_without_its_file_an
     assert text[slice(*part.body.locate(Span(3, 7)))] == "{{dc.late_order}}"
 
 
+def test_a_variant_in_a_language_that_is_not_told_is_not_taken_for_the_default_one(tmp_path: Path) -> None:
+    variants = [
+        {"content": "wait", "locale_id": 1, "default": True},
+        {"content": "warten", "locale_id": 8, "default": False},
+        {"content": "attendre", "locale_id": 16, "default": False},
+    ]
+    items = {"items": [{"name": "Late", "placeholder": "{{dc.late}}", "variants": variants}]}
+    assert [one.language for one in _json(items)] == ["en-US", "und", "und"]
+    write(tmp_path, {"locales.json": json.dumps({"locales": [{"id": 8, "locale": "de"}]})})
+    given = Given(lookups=(str(tmp_path / "locales.json"),))
+    assert [one.language for one in _json(items, given)] == ["en-US", "de", "und"]
+
+
 def test_a_borrowed_text_is_told_about_where_it_stands_and_only_there(tmp_path: Path) -> None:
     item = {
         "id": 5,

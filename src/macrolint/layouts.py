@@ -175,9 +175,13 @@ def _separator(entry: Entry) -> str:
 
 
 def word(tables: Tables, table: str, written: str) -> str | None:
-    """Return what a word of a platform stands for; the first table that knows it counts."""
-    key = written.strip().lower()
-    return next((said for name, pairs in tables if name == table for at, said in pairs if at == key), None)
+    """Return what a word of a platform stands for; the first table that knows it counts, and `*` for any other."""
+    for key in (written.strip().lower(), "*"):
+        for name, pairs in tables:
+            for at, said in pairs if name == table else ():
+                if at == key:
+                    return said
+    return None
 
 
 def shown(verb: str) -> bool:
