@@ -26,6 +26,7 @@ generate: $(VENV)/.installed
 	$(BIN)/macrolint rules pages --isolated
 	$(BIN)/macrolint config schema > schema/configuration.schema.json
 	$(BIN)/macrolint config schema --rule > schema/rule.schema.json
+	$(BIN)/macrolint config schema --platform > schema/platform.schema.json
 
 build: $(VENV)/.installed
 	rm -rf dist build

@@ -1,4 +1,4 @@
-"""Compile the rulesets into the one data file that a wheel carries."""
+"""Compile the rulesets and the platforms into the two data files that a wheel carries."""
 
 import json
 import sys
@@ -9,7 +9,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 class CompileRulesets(BuildHookInterface[Any]):
-    """Adds `macrolint/catalog.json` to the wheel; a broken rule file stops the build."""
+    """Adds `catalog.json` and `platforms.json` to the wheel; a broken rule or platform file stops the build."""
 
     PLUGIN_NAME = "custom"
 
@@ -18,10 +18,15 @@ class CompileRulesets(BuildHookInterface[Any]):
         if self.target_name != "wheel" or version == "editable":
             return
         sys.path.insert(0, str(Path(self.root, "src")))
+        from macrolint.readers.platforms import read_platforms
         from macrolint.rules.catalog import read_catalog, to_json
 
-        made = to_json(read_catalog(str(Path(self.root, "rulesets"))))
-        path = Path(self.directory, "catalog.json")
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(made, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
-        build_data["force_include"][str(path)] = "macrolint/catalog.json"
+        platforms = read_platforms(str(Path(self.root, "platforms")))
+        for name, made in (
+            ("catalog.json", to_json(read_catalog(str(Path(self.root, "rulesets"))))),
+            ("platforms.json", list(platforms.values())),
+        ):
+            path = Path(self.directory, name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(json.dumps(made, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+            build_data["force_include"][str(path)] = f"macrolint/{name}"

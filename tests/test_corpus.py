@@ -8,6 +8,9 @@ import sys
 import pytest
 from running import ROOT, SHARED, macrolint
 
+from macrolint.readers import NotOurs, claim, read
+from macrolint.sources import read_source
+
 CORPUS = SHARED / "corpus"
 pytestmark = pytest.mark.skipif(not CORPUS.is_dir(), reason="the shared corpus is not beside this checkout")
 
@@ -67,3 +70,38 @@ def test_as_many_templates_are_read_as_are_known_and_all_are_placed_exactly() ->
     for _, expected, without, _, why in rows[1:]:
         assert why or int(without) >= 0.8 * int(expected if expected != "unknown" else without)
     assert "100.00 % of them have an exact map." in table
+
+
+# Source: the platforms its files are read by, and how many templates, messages and actions they hold.
+BY_PLATFORM = {
+    "angular-style-saved-replies": ("github", 9, 9, 0),
+    "github-label-actions": ("github", 5, 5, 4),
+    "intercom": ("intercom", 10, 10, 0),
+    "microsoft-policy-bot-replies": ("github", 69, 69, 0),
+    "osticket-email-templates": ("osticket", 33, 33, 0),
+    "pkp-journal-emails": ("gettext", 865, 865, 0),
+    "prometheus-saved-replies": ("github", 6, 6, 0),
+    "rasa-helpdesk-bot-responses": ("rasa", 21, 21, 0),
+    "typescript-eslint-replies-yml": ("github", 14, 14, 0),
+    "vscode-triage-commands": ("github", 31, 31, 49),
+    "zendesk-terraform": ("zendesk", 4, 2, 6),
+}
+
+
+def test_real_files_are_read_by_the_right_platform() -> None:
+    found: dict[str, tuple[str, int, int, int]] = {}
+    for path in sorted((CORPUS / "native").rglob("*")):
+        relative = path.relative_to(CORPUS / "native").as_posix()
+        how = claim(relative, None, "folder") if path.is_file() else NotOurs("a folder")
+        if isinstance(how, NotOurs):
+            continue
+        source = read_source(str(path))
+        source.key = relative
+        for template in read(source, how).templates:
+            if template.platform:
+                name = relative.split("/")[0]
+                before = found.get(name, (template.platform, 0, 0, 0))
+                assert before[0] == template.platform
+                messages = sum(part.role == "message" for part in template.parts)
+                found[name] = (before[0], before[1] + 1, before[2] + messages, before[3] + len(template.actions))
+    assert found == BY_PLATFORM

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from running import ROOT, macrolint
 
-from macrolint import __version__, data
+from macrolint import __version__, data, frames
 from macrolint.configuration import FORMATS, KEYS, Configuration
+from macrolint.layouts import platform_of
 from macrolint.model import Layout
 from macrolint.readers import Claim, read
 from macrolint.rulebook import Guard, Guess
@@ -63,7 +64,9 @@ def test_the_pages_of_the_rules_are_fresh() -> None:
     assert (done.code, done.out) == (0, ""), "run: make generate"
 
 
-@pytest.mark.parametrize(("name", "options"), [("configuration", ()), ("rule", ("--rule",))])
+@pytest.mark.parametrize(
+    ("name", "options"), [("configuration", ()), ("rule", ("--rule",)), ("platform", ("--platform",))]
+)
 def test_the_schemas_are_fresh(name: str, options: tuple[str, ...]) -> None:
     assert text(f"schema/{name}.schema.json") == macrolint("config", "schema", *options, cwd=ROOT).out, "make generate"
 
@@ -105,6 +108,9 @@ def test_the_configurations_in_the_guides_can_be_read(name: str, tmp_path: Path)
         (tmp_path / "support" / "rules").mkdir(parents=True, exist_ok=True)
         path = tmp_path / f"{number}.yaml"
         path.write_text(example, encoding="utf-8")
+        if example.startswith("# desk/"):
+            assert platform_of(frames.load(str(path), example, "platform file"), "acme").layouts
+            continue
         configuration = read_configuration(str(path))
         assert configuration.layouts or configuration.rulesets
 

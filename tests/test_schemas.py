@@ -10,14 +10,16 @@ from jsonschema import Draft202012Validator
 from ruamel.yaml import YAML
 from running import ROOT
 
-from macrolint import data, schemas
+from macrolint import data, frames, schemas
 from macrolint.configuration import KEYS, read
+from macrolint.layouts import platform_of
 from macrolint.model import MacrolintError
 from macrolint.rules.catalog import read_catalog
 from macrolint.rules.draft import draft
 from macrolint.rules.load import FIELDS, load_rule
 
 RULE = Draft202012Validator(schemas.rule())
+PLATFORM = Draft202012Validator(schemas.platform())
 CONFIGURATION = Draft202012Validator(schemas.configuration())
 MINIMAL = "id: shop/x\nmessage: y\nphrases: [a]\n"
 
@@ -27,7 +29,7 @@ def loaded(text: str) -> Any:
 
 
 def test_they_are_schemas() -> None:
-    for schema in (schemas.rule(), schemas.configuration()):
+    for schema in (schemas.rule(), schemas.configuration(), schemas.platform()):
         Draft202012Validator.check_schema(schema)
 
 
@@ -38,6 +40,35 @@ def test_every_rule_and_the_example_are_valid() -> None:
     assert list(RULE.iter_errors(loaded(draft("shop/x")))) == []
     example = (ROOT / "examples/macrolint.yaml").read_text(encoding="utf-8")
     assert list(CONFIGURATION.iter_errors(loaded(example))) == []
+
+
+def test_every_platform_is_valid() -> None:
+    for name in sorted(Path(data.platforms()).glob("*.yaml")):
+        text = name.read_text(encoding="utf-8")
+        assert [error.message for error in PLATFORM.iter_errors(loaded(text))] == [], name
+
+
+@pytest.mark.parametrize(
+    ("text", "valid"),
+    [
+        ("layouts: []\n", True),
+        ("layouts: [{records: a, body: b, actions: [{verb: status, at: c, value: solved}]}]\n", True),
+        ("layouts: []\nwords: {status: {a: solved}, team: {b: c}}\n", True),
+        ("layouts: []\nlookups: [{records: a, key: b, value: c, of: text}]\n", True),
+        ("title: A\n", False),
+        ("layouts: [{platform: a, body: b}]\n", False),
+        ("layouts: [{records: a, body: b, actions: [{verb: fly, at: c}]}]\n", False),
+        ("layouts: []\nwords: {status: {a: done}}\n", False),
+        ("layouts: []\nlookups: [{records: a, key: b}]\n", False),
+    ],
+)
+def test_a_platform_is_valid_where_it_can_be_loaded(text: str, valid: bool) -> None:
+    assert PLATFORM.is_valid(loaded(text)) is valid
+    if valid:
+        platform_of(frames.load("x.yaml", text, "platform file"), "x")
+    else:
+        with pytest.raises(MacrolintError):
+            platform_of(frames.load("x.yaml", text, "platform file"), "x")
 
 
 @pytest.mark.parametrize(

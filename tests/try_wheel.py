@@ -12,6 +12,9 @@ from pathlib import Path
 TEXT = "---\ntitle: Late parcel\nkind: fragment\n---\nHi {{name}} 😀,\n\nplease calm down!!\n"
 
 
+EXPORT = '{"macros": [{"title": "A", "actions": [{"field": "comment_value", "value": "please calm down"}]}]}'
+
+
 def main() -> None:
     dist = Path(__file__).resolve().parents[1] / "dist"
     (wheel,) = dist.glob("*.whl")
@@ -23,6 +26,7 @@ def main() -> None:
         subprocess.run([programs / "python", "-m", "pip", "install", *quiet, str(wheel)], check=True, cwd=folder)
         Path(folder, "macros").mkdir()
         Path(folder, "macros", "late.md").write_text(TEXT, encoding="utf-8")
+        Path(folder, "macros.json").write_text(EXPORT, encoding="utf-8")
         run = [programs / "macrolint", "check", "-f", "concise"]
         done = subprocess.run(
             run,
@@ -34,6 +38,7 @@ def main() -> None:
             env={"PATH": os.environ["PATH"]},
         )
         expected = [
+            "macros.json:1:84: error[respect/calm-down]",
             "macros/late.md:7:8: error[respect/calm-down]",
             "macros/late.md:7:17: warning[tone/repeated-punctuation]",
         ]

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from macrolint.frames import Entry, Text, load
-from macrolint.layouts import STATUSES, known_status, layout_of
+from macrolint.layouts import STATUSES, layout_of
 from macrolint.model import SEVERITIES, Layout, MacrolintError, Unreadable
 from macrolint.patterns import patterns_of
 from macrolint.rules import plugins
@@ -280,16 +280,11 @@ def _override(entry: Entry) -> Override:
         **{f"{name.removesuffix('s')}s": one.strings() for name, one in which.items()},
         kind=fields["kind"].string() if "kind" in fields else None,
         platform=fields["platform"].string() if "platform" in fields else None,
-        status_after=_status(fields["status_after"]) if "status_after" in fields else None,
+        status_after=fields["status_after"].choice(STATUSES) if "status_after" in fields else None,
         language=language,
         severity=severities_of(fields["severity"]) if "severity" in fields else (),
         rules=rules_of(fields["rules"]) if "rules" in fields else (),
     )
-
-
-def _status(entry: Entry) -> str:
-    found = known_status(entry.string())
-    return found if found is not None else entry.choice(STATUSES)
 
 
 def _there(entry: Entry, root: str) -> str:

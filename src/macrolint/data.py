@@ -8,6 +8,7 @@ _PACKAGE = os.path.dirname(os.path.abspath(__file__))
 _CHECKOUT = os.path.dirname(os.path.dirname(_PACKAGE))
 
 COMPILED = os.path.join(_PACKAGE, "catalog.json")
+COMPILED_PLATFORMS = os.path.join(_PACKAGE, "platforms.json")  # in a wheel only
 
 
 def rulesets() -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
@@ -28,15 +27,13 @@ from macrolint.readback import Plan, confirmed
 from macrolint.readers import Claim, read
 from macrolint.rulebook import Guess, Rule
 from macrolint.settings import FOREIGN, UNREADABLE, Active, Settings
+from macrolint.snippets import WIDTH, is_export, shown_line
 from macrolint.sources import Source
 from macrolint.spans import Edit, FileSpan, Span, apply
 from macrolint.suppress import Notice, Suppressions
 from macrolint.writers import write
 
 MAX_ROUNDS = 10
-_EXPORTS = (".json", ".jsonl", ".ndjson", ".tf")
-_STRING = re.compile(r'(?P<open>")(?P<said>(?:[^"\\]|\\.)*)(?P<rest>"\s*:|"|\Z)|(?P<id>\d{4,})')
-_WIDTH = 160  # a longer line of the file is not shown as it is
 
 
 class _Raw(NamedTuple):
@@ -84,6 +81,7 @@ def lint(source: Source, how: Claim, settings: Settings) -> FileResult:
         kinds=tuple((_called(template), guess) for template, guess in guesses),
         suppressed=sum(raw.suppressed for raw in raws),
         entries=suppressions.entries(),
+        platforms=tuple(sorted({template.platform for template in document.templates if template.platform})),
     )
 
 
@@ -258,7 +256,7 @@ def _snippet(raw: _Raw, source: Source) -> Snippet:
     words = raw.part.body.text[raw.finding.span.start : raw.finding.span.end]
     length = raw.place.end - raw.place.start
     as_is = source.text[raw.place.start : raw.place.end] == words
-    if as_is and "\n" not in words and len(line) <= _WIDTH and not _is_export(raw):
+    if as_is and "\n" not in words and len(line) <= WIDTH and not is_export(raw.template, raw.part):
         before = source.lines.line(start.line - 1) if start.line > 1 else None
         return Snippet(before, line, start.column - 1, start.column - 1 + length)
     text, span = raw.part.body.text, raw.finding.span
@@ -267,35 +265,16 @@ def _snippet(raw: _Raw, source: Source) -> Snippet:
     return Snippet(None, shown, span.start - begin, span.end - begin)
 
 
-def _is_export(raw: _Raw) -> bool:
-    """Tell whether the lines around the words may hold what no report repeats: an address, an id or a token."""
-    style = raw.part.layers[-1].style
-    return style == "json" or (raw.template.platform is not None and style != "text")
-
-
 def _failed(document: Document, source: Source) -> Iterator[Notice]:
     failure = document.failure
     if failure is None:
         return
     snippet = None
     if failure.position.offset or failure.position.line == 1:
-        line = _told_line(source.lines.line(failure.position.line), source.path)
+        line = shown_line(source.lines.line(failure.position.line), source.path)
         column = min(failure.position.column - 1, len(line))
         snippet = Snippet(None, line, column, column + 1) if line.strip() else None
     yield Notice(UNREADABLE, failure.reason, source.path, failure.position, failure.position, snippet)
-
-
-def _told_line(line: str, path: str) -> str:
-    """Return a line of a file as a report may show it: of an export without values, which may be ids or tokens."""
-    if len(line) > _WIDTH:
-        return ""
-    return _STRING.sub(_hidden, line) if path.endswith(_EXPORTS) else line
-
-
-def _hidden(found: re.Match[str]) -> str:
-    if found["id"]:
-        return "·" * len(found["id"])
-    return found[0] if found["rest"].endswith(":") else f'"{"·" * len(found["said"])}{found["rest"]}'
 
 
 def tell(notices: Iterable[Notice], key: str, settings: Settings) -> Iterator[Violation]:

@@ -45,7 +45,7 @@ class Lookup(NamedTuple):
 
 
 class Platform(NamedTuple):
-    """A help desk: its layouts, what its words mean, and the files that resolve its ids. `path`: of its file."""
+    """A help desk: its layouts, what its words mean, and the files that resolve its ids."""
 
     name: str
     title: str
@@ -53,7 +53,18 @@ class Platform(NamedTuple):
     words: Tables = ()
     lookups: tuple[Lookup, ...] = ()
     dialect: str | None = None
-    path: str = ""
+
+
+def from_json(value: Any) -> Platform:
+    """Return a platform that was written as JSON: named tuples as lists."""
+    name, title, layouts, words, lookups, dialect = _frozen(value)
+    made = [Layout(*one) for one in layouts]
+    made = [one._replace(actions=tuple(ActionAt(*action) for action in one.actions)) for one in made]
+    return Platform(name, title, tuple(made), words, tuple(Lookup(*one) for one in lookups), dialect)
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(map(_frozen, value)) if isinstance(value, list) else value
 
 
 def layout_of(entry: Entry) -> Layout:
@@ -90,7 +101,6 @@ def platform_of(entry: Entry, name: str) -> Platform:
         words,
         tuple(_lookup(one) for one in fields["lookups"].each()) if "lookups" in fields else (),
         shared.get("dialect"),
-        entry.file.path,
     )
 
 
@@ -165,9 +175,13 @@ def _separator(entry: Entry) -> str:
 
 
 def word(tables: Tables, table: str, written: str) -> str | None:
-    """Return what a word of a platform stands for; the first table that knows it counts."""
-    key = written.strip().lower()
-    return next((said for name, pairs in tables if name == table for at, said in pairs if at == key), None)
+    """Return what a word of a platform stands for; the first table that knows it counts, and `*` for any other."""
+    for key in (written.strip().lower(), "*"):
+        for name, pairs in tables:
+            for at, said in pairs if name == table else ():
+                if at == key:
+                    return said
+    return None
 
 
 def shown(verb: str) -> bool:

@@ -18,7 +18,7 @@ def promised(source: Source, how: Claim, settings: Settings) -> FileResult:
         template, guess, proses = studied(given, settings, source.key)
         promises = settings.of(template, source.key, guess.kind).promises(template, guess)
         for prose in proses:
-            if promises is None or prose.part.role != "message":
+            if promises is None or prose.part.role != "message" or prose.part.borrowed:
                 continue
             for one in promises.found(prose):
                 place = prose.part.body.locate(one.span)

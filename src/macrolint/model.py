@@ -338,7 +338,8 @@ class FileResult(NamedTuple):
     """What came of a file. `skipped` says why it was left out; `templates`, `parts` and `coarse` count what was read.
 
     stopped: rules of the team that took too long, with the reason. crashes: our own bugs, with their tracebacks.
-    kinds: what each template was taken for. suppressed: how many are not told. entries: of `suppress.Suppressions`.
+    kinds: what each template was taken for. platforms: where the templates come from.
+    suppressed: how many are not told. entries: of `suppress.Suppressions`.
     promises: what `ledger` found; `check` leaves them out.
     """
 
@@ -355,3 +356,4 @@ class FileResult(NamedTuple):
     suppressed: int = 0
     entries: tuple[tuple[int, int, bool], ...] = ()
     promises: tuple[Promised, ...] = ()
+    platforms: tuple[str, ...] = ()

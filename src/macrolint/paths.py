@@ -136,7 +136,9 @@ def _follow(record: Record, steps: tuple[_Step, ...]) -> list[Record]:
             reached = (above for one in found if (above := _mapping_around(one)))
         else:
             reached = _inside(found, step.names) if step.names != ("",) else iter(found)
-        found = [one for one in reached if all(_keeps(condition, one) for condition in step.conditions)]
+        found = list(reached)
+        for condition in step.conditions:
+            found = [one for one in found if _keeps(condition, one)]
     return found
 
 
@@ -153,7 +155,7 @@ def _field(record: Record, field: str) -> Iterable[Record]:
         return [record]
     if record.node.kind == "mapping" and (value := record.node.get(field)) is not None:
         return [Record(None, value, "")]
-    return _follow(record, _steps(field))
+    return _follow(record, parse(field)[0])
 
 
 def _mapping_around(record: Record) -> Record | None:
@@ -185,8 +187,17 @@ def _inside(records: list[Record], names: tuple[str, ...]) -> Iterator[Record]:
     """Yield what the records hold under keys or numbers, or all they hold, each node once."""
     seen: set[int] = set()
     for record in records:
-        for child in _children(record):
-            name = child.address.rsplit("/", 1)[1] if child.key is None else child.key.text
-            if (names == ("*",) or name in names) and id(child.node) not in seen:
+        for child in _children(record) if names == ("*",) else _named(record, names):
+            if id(child.node) not in seen:
                 seen.add(id(child.node))
                 yield child
+
+
+def _named(record: Record, names: tuple[str, ...]) -> Iterator[Record]:
+    for key, value in record.node.entries:
+        if key.text in names:
+            yield Record(key, value, f"{record.address}/{key.text}", record)
+    items = record.node.items
+    for name in names if items else ():
+        if name.isdecimal() and int(name) < len(items):
+            yield Record(None, items[int(name)], f"{record.address}/{int(name)}", record)

@@ -1,4 +1,4 @@
-"""JSON Schemas of a rule file and of a configuration, for editors that complete and check as one types.
+"""JSON Schemas of a rule file, a platform and a configuration, for editors that complete and check as one types.
 
 They are made of the tables and the types that the loaders use: a field or a value that is new there is new here.
 """
@@ -25,8 +25,17 @@ from macrolint.configuration import (
     Configuration,
     Override,
 )  # fmt: skip
-from macrolint.layouts import LAYOUT_FIELDS, SPLITS, STATUSES, VERBS
-from macrolint.model import SEVERITIES, Layout
+from macrolint.layouts import (
+    LAYOUT_FIELDS,
+    OWNERS,
+    PLATFORM_FIELDS,
+    PLATFORM_LAYOUT_FIELDS,
+    SPLITS,
+    STATUSES,
+    VERBS,
+    Lookup,
+)
+from macrolint.model import SEVERITIES, ActionAt, Layout
 from macrolint.policies import AROUND_THE_CLOCK, CALENDAR_FIELDS, FIELDS, PARTIES, ROW_FIELDS, known_rows
 from macrolint.promises.policy import Policy
 from macrolint.rulebook import Cue, Example, Options, Rule
@@ -109,6 +118,18 @@ SETTING_MEANINGS = {
 }
 
 
+PLATFORM_MEANINGS = {
+    "title": "The name of the help desk, for people.",
+    "words": "What its words mean: for status and owner the words that hold on every platform.",
+    "lookups": "How files beside the exports tell what an id stands for.",
+    "layouts": "Where its files keep templates; what stands above holds for each of them.",
+    "actions": "What a record does besides speaking.",
+    "complete": "Whether a record tells all that it does: what it does not say is unchanged then, not unknown.",
+    "holds": "Words that stand in every such file.",
+    "asked": "Whether such files are read only where it is asked for.",
+}
+
+
 def rule() -> dict[str, Any]:
     """Return the schema of a rule file."""
     hints = {**typing.get_type_hints(Rule), **typing.get_type_hints(Options)}
@@ -141,7 +162,7 @@ def configuration() -> dict[str, Any]:
     words = {"accept": _list(_TEXT), "reject": {"anyOf": [instead, _list(_TEXT)]}}
     properties["vocabulary"] = {"type": "object", "properties": words, "additionalProperties": False}
     properties["policy"] = _policy()
-    properties["layouts"] = _list(_object(Layout, LAYOUT_FIELDS, ["files"]))
+    properties["layouts"] = _list(_layout(LAYOUT_FIELDS, ["files"]))
     return _document("configuration", "The configuration of macrolint", properties, SETTING_MEANINGS, [])
 
 
@@ -161,6 +182,28 @@ def _policy() -> dict[str, Any]:
 
 def _mapping(properties: dict[str, Any]) -> dict[str, Any]:
     return {"type": "object", "properties": properties, "additionalProperties": False}
+
+
+def platform() -> dict[str, Any]:
+    """Return the schema of a platform file."""
+    layout = _layout(PLATFORM_LAYOUT_FIELDS, [])
+    properties = {name: layout["properties"].get(name, _TEXT) for name in PLATFORM_FIELDS}
+    lookup = {"type": "object", "properties": dict.fromkeys(Lookup._fields, _TEXT), "required": list(Lookup._fields)}
+    properties |= {"layouts": _list(layout), "lookups": _list({**lookup, "additionalProperties": False})}
+    return _document("platform", "A platform of macrolint", properties, PLATFORM_MEANINGS, ["layouts"])
+
+
+def _layout(names: Iterable[str], required: list[str]) -> dict[str, Any]:
+    made = _object(Layout, names, required)
+    action = _object(ActionAt, ActionAt._fields, ["verb", "at"])
+    action["properties"]["at"] = _TEXT
+    tables = {"type": "object", "additionalProperties": {"type": "object", "additionalProperties": _TEXT}}
+    known = {
+        name: {"type": "object", "additionalProperties": {"enum": list(words)}}
+        for name, words in (("status", STATUSES), ("owner", OWNERS))
+    }
+    made["properties"] |= {"side": _list(_TEXT), "actions": _list(action), "words": {**tables, "properties": known}}
+    return made
 
 
 def _document(

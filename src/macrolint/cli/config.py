@@ -41,13 +41,14 @@ def show(path: str | None, config_file: str | None, isolated: bool) -> int:
 
 @command.command("schema")
 @click.option("--rule", is_flag=True, help="The schema of a rule file instead.")
-def schema(rule: bool) -> int:
+@click.option("--platform", is_flag=True, help="The schema of a platform file instead.")
+def schema(rule: bool, platform: bool) -> int:
     """Print the JSON Schema of a configuration, for editors that complete and check as you type."""
     import json
 
     from macrolint import schemas
 
-    made = schemas.rule() if rule else schemas.configuration()
+    made = schemas.rule() if rule else schemas.platform() if platform else schemas.configuration()
     say(json.dumps(made, ensure_ascii=False, indent=2) + "\n")
     return 0
 

@@ -159,11 +159,17 @@ def _of_platform(document: Document, how: Claim) -> Document:
     """Return a document whose templates know their platform and outcome, without those that nobody uses."""
     if not document.templates:
         return document
+    said = how.layout
+    if said.platform is None and how.given is not None and how.given.platform:
+        from macrolint.readers.platforms import named
+
+        platform = named(how.given.platform, how.given.platforms)
+        said = said._replace(platform=platform.name, dialect=platform.dialect)
     made = []
     for one in document.templates:
         template = one
-        if template.platform is None and how.layout.platform:
-            template = one._replace(platform=how.layout.platform, dialect=how.layout.dialect)
+        if template.platform is None and said.platform:
+            template = one._replace(platform=said.platform, dialect=said.dialect)
         if template.outcome.status_after not in STATUSES:
             from macrolint.readers.platforms import Given, settled
 
@@ -226,6 +232,10 @@ def _read_jsonl(source: Source, how: Claim) -> Document:
 
 
 def _read_hcl(source: Source, how: Claim) -> Document:
+    from macrolint.readers.platforms import Given, is_named
+
+    if not how.layout.body and not is_named(source, how.given or Given()):
+        return Document(skipped="Terraform of no help desk that is known")
     from macrolint.readers.hcl import read_hcl
 
     return _structured(source, [read_hcl(source)], how)
@@ -276,11 +286,11 @@ def _structured(source: Source, roots: list[Node], how: Claim) -> Document:
         found = tuple(one for layout in known.layouts for one in templates(roots, layout, said, source.key))
         if found:
             return Document(tuple(sorted(found, key=lambda one: one.span)))
-        return Document(skipped=f"a file of {known.platform.title} that holds no text")
-    if given.platform:
-        return Document(skipped=f"no record as {given.platform} has them")
     found = tuple(templates(roots, how.layout))
-    return Document(found) if found else Document(skipped="no record with a title or id and a body")
+    if found:
+        return Document(found)
+    without = f"a file of {known.platform.title} that holds no text" if known else ""
+    return Document(skipped=without or "no record with a title or id and a body")
 
 
 _READERS = {

@@ -16,6 +16,7 @@ from macrolint.spans import FileSpan
 from macrolint.trees import MAX_DEPTH, Node
 
 _BLANK = re.compile(r"(?:[ \t\r\n,]|#[^\n]*|//[^\n]*|/\*.*?\*/)*", re.S)
+_COMMENT = re.compile(r"#[^\n]*|//[^\n]*|/\*.*?\*/", re.S)
 _NAME = re.compile(r"[^\W\d][\w.-]*")
 _HEREDOC = re.compile(r"<<(?P<flush>-?)(?P<mark>[^\W\d][\w-]*)\r?\n")
 _CALL = re.compile(r"jsonencode\(")
@@ -164,6 +165,11 @@ class _Reading:
             if char == '"':
                 self.string()
                 continue
+            if comment := _COMMENT.match(self.text, self.at):
+                if not open_ and not comment[0].startswith("/*"):
+                    break
+                self.at = comment.end()
+                continue
             if char in "([{":
                 open_ += 1
             elif char in ")]}":
@@ -188,9 +194,11 @@ class _Reading:
         node.decode = functools.partial(_mapped, self.text, [(start + 1, end)], escapes=True)
         return node
 
-    def closed(self, at: int) -> int:
+    def closed(self, at: int, depth: int = 0) -> int:
         """Return where the quotation mark stands that closes a string, those inside `${ }` left out."""
         start, open_ = at, 0
+        if depth > MAX_DEPTH:
+            raise self.fail(f"it is nested deeper than {MAX_DEPTH} levels", at)
         while at < len(self.text):
             char = self.text[at]
             if char == "\\":
@@ -206,7 +214,7 @@ class _Reading:
             if char == "}" and open_:
                 open_ -= 1
             elif char == '"' and open_:
-                at = self.closed(at + 1)
+                at = self.closed(at + 1, depth + 1)
             elif char == '"':
                 return at
             elif char in "\r\n" and not open_:

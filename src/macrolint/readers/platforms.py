@@ -7,12 +7,13 @@ an export is met: by its name first, then by words that stand in it, then by its
 from __future__ import annotations
 
 import functools
+import json
 import os
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from macrolint import data, frames
-from macrolint.layouts import Platform, known_status, platform_of, unknown_platform, word
+from macrolint.layouts import Platform, from_json, known_status, platform_of, unknown_platform, word
 from macrolint.model import Layout, MacrolintError, Outcome, Tables, Template, Unreadable
 from macrolint.paths import BadPath, root, select
 from macrolint.patterns import Matcher
@@ -46,11 +47,27 @@ class Known(NamedTuple):
 def platforms(own: tuple[str, ...] = ()) -> dict[str, Platform]:
     """Return the platforms by name, a team's own first; one of its own may stand for a built-in one."""
     found: dict[str, Platform] = {}
-    for path in (*(file for one in own for file in _files(one)), *_files(data.platforms())):
+    for path in (file for one in own for file in _files(one)):
         name = os.path.splitext(os.path.basename(path))[0]
-        if name not in found:
-            found[name] = _load(path, name)
-    return found
+        if name in found:
+            raise MacrolintError(f"two platforms are called '{name}'", hint="rename one of the files")
+        found[name] = _load(path, name)
+    return {**found, **{name: one for name, one in _built_in().items() if name not in found}}
+
+
+@functools.cache
+def _built_in() -> dict[str, Platform]:
+    """Return the built-in platforms: compiled in a wheel, from their files in a checkout."""
+    if os.path.isfile(data.COMPILED_PLATFORMS):
+        with open(data.COMPILED_PLATFORMS, encoding="utf-8") as file:
+            return {one.name: one for one in map(from_json, json.load(file))}
+    return read_platforms(data.platforms())
+
+
+def read_platforms(folder: str) -> dict[str, Platform]:
+    """Read the platform files that lie directly in a folder."""
+    names = {path: os.path.splitext(os.path.basename(path))[0] for path in _files(folder)}
+    return {name: _load(path, name) for path, name in names.items()}
 
 
 def _files(path: str) -> list[str]:
@@ -80,11 +97,12 @@ def named(name: str, own: tuple[str, ...] = ()) -> Platform:
 def recognised(source: Source, roots: list[Node], given: Given, *, sure: bool) -> Known | None:
     """Return the platform that a structured file comes from: the one asked for, or the first that knows it.
 
+    A file that the one asked for does not know may still be one of the team's own for it.
+
     sure: the file is known to hold templates; formats that say nothing of themselves are read only then.
     """
-    known = platforms(given.platforms)
-    asked = [named(given.platform, given.platforms)] if given.platform else known.values()
-    for platform in asked:
+    every = sorted(platforms(given.platforms).values(), key=_says_little)
+    for platform in [named(given.platform, given.platforms)] if given.platform else every:
         found = tuple(
             layout
             for layout in platform.layouts
@@ -96,6 +114,17 @@ def recognised(source: Source, roots: list[Node], given: Given, *, sure: bool) -
         if found:
             return Known(platform, found)
     return None
+
+
+def _says_little(platform: Platform) -> bool:
+    """Tell whether the files of a platform say nothing of themselves, so that every other one comes first."""
+    return any(layout.asked for layout in platform.layouts)
+
+
+def is_named(source: Source, given: Given) -> bool:
+    """Tell whether some platform looks for files of this name, with such words in them."""
+    every = (one for platform in platforms(given.platforms).values() for one in platform.layouts)
+    return any(one.files and _may_be(one, source) for one in every)
 
 
 def of_prose(source: Source, given: Given) -> Layout | None:

@@ -65,7 +65,7 @@ class _Gathering:
 
     @property
     def is_whole(self) -> bool:
-        return any(one.key.startswith("msgstr") for one in self.texts)
+        return self.broken or any(one.key.startswith("msgstr") for one in self.texts)
 
     def close(self) -> None:
         if self.texts and not self.broken:

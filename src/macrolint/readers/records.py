@@ -127,7 +127,9 @@ def _resolved(part: Part, tables: Tables, layout: Layout) -> Part | None:
     text = part.body.text
     if layout.platform is None or part.role != "message":
         return part
-    if any(char.isalnum() for char in placeholders.mask(text, placeholders.find(text)).replace(placeholders.VALUE, "")):
+    found = placeholders.find(text)
+    rest = placeholders.mask(text, found).replace(placeholders.VALUE, "")
+    if not found or any(char.isalnum() for char in rest):
         return part
     said = word(tables, "text", "".join(text.split()))
     if said is None:

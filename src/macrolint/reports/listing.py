@@ -19,9 +19,10 @@ def files(done: Run) -> str:
             lines.append(f"skipped     {path}  {result.skipped}")
         else:
             count = counted(result.templates, "template")
+            where = f" ({visible(', '.join(result.platforms))})" if result.platforms else ""
             more = f", {result.coarse} of {result.parts} texts without exact places" if result.coarse else ""
-            broken = f"; from line {result.failure.position.line} on: {result.failure.reason}" if result.failure else ""
-            lines.append(f"read        {path}  {count}{more}{broken}")
+            broken = f"; line {result.failure.position.line}: {result.failure.reason}" if result.failure else ""
+            lines.append(f"read        {path}  {count}{where}{more}{broken}")
     read = sum(line.startswith("read") for line in lines)
     unread = sum(line.startswith("unreadable") for line in lines)
     lines.append(
