@@ -33,6 +33,7 @@ _OF_PROMISES = {  # options that say which promises or times a rule means
     "who": "Whose promises", "act": "To do what", "when": "With a time", "form": "Written as",
     "condition": "Waiting for", "strength": "How sure", "fallback": "With a way back",
 }  # fmt: skip
+_LISTS = ("generic", "apart", "scopes")  # options too long for a line
 _NUMBERS = {0: "no", 1: "one", 2: "two", 3: "three"}
 _SIDES = {"both": "around", "before": "before", "after": "after"}
 _FIXES = {
@@ -236,7 +237,8 @@ def _measure(rule: Rule) -> Iterator[tuple[str, str]]:
 def _options(rule: Rule) -> dict[str, Any]:
     """Return the options that the rule's check takes, as far as they say something."""
     values = rule.options._asdict()
-    return {name: values[name] for name in SHAPES[rule.check].options if values[name] not in (None, ())}
+    names = (name for name in SHAPES[rule.check].options if name not in _LISTS)
+    return {name: values[name] for name in names if values[name] not in (None, ())}
 
 
 def _others(values: Any, told: Iterable[str]) -> list[tuple[str, str]]:
