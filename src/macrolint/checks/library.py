@@ -33,6 +33,7 @@ _SMALL = frozenset(  # words that name nothing
     "a an the this that these those it its them they you your yours our ours my mine us me we i he she s re ll ve "
     "to for of on in at with by from and or as all any some out up back".split()
 )
+_CENTS = re.compile(r"[.:,]00\b")
 _APART = re.compile(r"[_/:=.-]+")  # between the words of tags and names
 
 
@@ -161,8 +162,9 @@ def _numbers(rule: Rule, known: Known) -> _Find:
             groups = words.expressions[one.cue].match(prose.masked, one.whole.start)
             named = groups["about"] if groups and "about" in groups.re.groupindex else None
             about = [word.removesuffix("s") for word in _words(named or "")] or [str(rule.cues.index(one.cue))]
-            said = "".join(_words(prose.masked[slice(*one.span)]))
-            if any(char.isdigit() for char in said):
-                yield one.span, Fact((" ".join(about),), (said,))
+            said = _CENTS.sub("", prose.masked[slice(*one.span)])
+            digits = "".join(char if char.isdigit() else " " for char in said).split()
+            if digits:
+                yield one.span, Fact((" ".join(about),), ("".join(digits),))
 
     return found
