@@ -40,10 +40,14 @@ def places(done: Done) -> list[tuple[str, int, int, str]]:
     return [(path.removeprefix("macros/"), *rest) for path, *rest in done.violations]
 
 
-def told(*texts: str, settings: Settings | None = None) -> list[tuple[str, str]]:
+def _settings() -> Settings:
+    return settings_of(Configuration(".", select=("library",)))
+
+
+def told(*texts: str) -> list[tuple[str, str]]:
     """Return the files and words of what is told of some templates with front matter."""
     how = Claim("markdown", Layout(format="markdown", split="file"), sure=True)
-    settings = settings or settings_of(Configuration(".", select=("library",)))
+    settings = _settings()
     facts = [
         fact for number, text in enumerate(texts) for fact in lint(Source(f"{number}.md", text), how, settings).facts
     ]
@@ -279,10 +283,12 @@ def test_an_entry_of_the_configuration_is_used_where_it_hides_a_conflict(tmp_pat
     assert [rule for *_, rule in check(tmp_path).violations] == [UNUSED]
 
 
-def test_one_text_of_two_templates_is_told_once(tmp_path: Path) -> None:
-    shared = "- &a\n  title: A\n  body: We'll reply within 24 hours.\n- <<: *a\n  title: B\n"
-    write(tmp_path, {"macrolint.yaml": HOME, "macros/a.yaml": shared, "macros/b.md": THREE, "macros/c.md": THREE})
-    assert [path for path, *_ in check(tmp_path).violations] == ["macros/a.yaml", "macros/b.md", "macros/c.md"]
+def test_one_text_of_two_templates_is_told_once() -> None:
+    how, settings = Claim("markdown", Layout(format="markdown", split="file"), sure=True), _settings()
+    texts = {"a.md": DAY, "b.md": THREE, "c.md": THREE}
+    facts = [fact for path, text in texts.items() for fact in lint(Source(path, text), how, settings).facts]
+    twice = [facts[0]._replace(template=1), *facts]
+    assert [one.path for one in lint_library(twice, settings)] == ["a.md", "b.md", "c.md"]
 
 
 def test_a_crash_of_a_rule_about_the_library_hides_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

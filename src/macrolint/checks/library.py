@@ -46,9 +46,12 @@ def compile_(rule: Rule, known: Known) -> Check:
 
 def apart(text: str, rule: Rule) -> str:
     """Return which of a rule's phrases that set things apart a text holds, by their numbers."""
-    return " ".join(
-        str(number) for number, phrase in enumerate(rule.options.apart) if re.search(pattern(phrase), text, re.I)
-    )
+    return " ".join(str(number) for number, phrase in enumerate(_compiled(rule.options.apart)) if phrase.search(text))
+
+
+@cache
+def _compiled(phrases: tuple[str, ...]) -> list[re.Pattern[str]]:
+    return [re.compile(pattern(phrase), re.I) for phrase in phrases]
 
 
 class _Facts:
