@@ -197,7 +197,7 @@ def _in_company(rule: Rule, catalog: Catalog) -> Iterator[Broken]:
         if text is None:
             continue
         texts = _texts(example._replace(text=text), rule)
-        for one, _ in _found(_files(texts), _MARKDOWN, recommended):
+        for one, _ in _found(_files(texts), _of(_MARKDOWN, example), recommended):
             if one.rule not in example.allow:
                 yield Broken(5, text, f"{one.rule} flags “{one.excerpt}”; change one of them, or name it in 'allow'")
 
