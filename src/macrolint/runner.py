@@ -89,7 +89,8 @@ def run_input(name: str, content: bytes, settings: Settings, work: Work = lint) 
     """Check what came on standard input under the name of a file, or do other work with it."""
     configuration = settings.configuration
     relative = os.path.relpath(os.path.abspath(name), configuration.root).replace(os.sep, "/")
-    return _worked(Found(name, name, relative, "named"), settings, _decoded(name, content, settings), work)
+    result = _worked(Found(name, name, relative, "named"), settings, _decoded(name, content, settings), work)
+    return _in_library([result], {os.path.realpath(name)}, settings, home=False)[0]
 
 
 def _decoded(name: str, content: bytes, settings: Settings) -> Callable[[], Source]:
