@@ -19,8 +19,10 @@ from macrolint.model import (
     Part,
     Related,
     Snippet,
+    Stated,
     Template,
     Violation,
+    Waiting,
 )
 from macrolint.prose import Prose, study
 from macrolint.readback import Plan, confirmed
@@ -55,22 +57,22 @@ def lint(source: Source, how: Claim, settings: Settings) -> FileResult:
     document = read(source, how)
     suppressions = Suppressions(source, document, settings)
     found, stopped, crashes, guesses = _findings(document, settings, source.key, suppressions)
-    raws = _settled(found)
-    notices = suppressions.unknown
+    raws = _settled([raw for raw in found if not raw.finding.fact])
+    stated = tuple(_stated([raw for raw in found if raw.finding.fact], source, document, how, suppressions))
     suppressions.unsure.update(stopped)
-    if not crashes:
-        notices += suppressions.unused()
+    unused = {} if crashes else dict(suppressions.unused())
+    notices = [*suppressions.unknown, *(one for at, one in unused.items() if at not in suppressions.waiting)]
     if how.reader == "yaml" and document.templates and "#{" in source.text:
         from macrolint.eaten import eaten
 
         notices = [*notices, *eaten(source)]
-    failed = tell(_failed(document, source), source.key, settings)
+    unread = tell(_failed(document, source), source.key, settings)
     violations = [*tell(notices, source.key, settings), *_told(raws, source, document, how)]
     violations.sort(key=lambda one: one.start.offset)
     parts = [part for template in document.templates for part in template.parts]
     return FileResult(
         source.path,
-        (*failed, *violations),
+        (*unread, *violations),
         templates=len(document.templates),
         parts=len(parts),
         coarse=sum(part.body.coarse for part in parts),
@@ -82,7 +84,27 @@ def lint(source: Source, how: Claim, settings: Settings) -> FileResult:
         suppressed=sum(raw.suppressed for raw in raws),
         entries=suppressions.entries(),
         platforms=tuple(sorted({template.platform for template in document.templates if template.platform})),
+        facts=stated,
+        waiting=tuple(_waiting(unused, source, settings, suppressions)),
     )
+
+
+def _stated(
+    raws: list[_Raw], source: Source, document: Document, how: Claim, suppressions: Suppressions
+) -> Iterator[Stated]:
+    """Yield facts with what is told where the library contradicts them."""
+    for raw, violation in zip(raws, _told(raws, source, document, how), strict=True):
+        if raw.finding.fact:
+            over = suppressions.over(violation.rule, raw.which[0], raw.place.start)
+            yield Stated(raw.finding.fact, violation, raw.which[0], over)
+
+
+def _waiting(
+    unused: Mapping[int, Notice], source: Source, settings: Settings, suppressions: Suppressions
+) -> Iterator[Waiting]:
+    for number in sorted(suppressions.waiting):
+        notices = [unused[number]] if number in unused else []
+        yield Waiting(number, next(tell(notices, source.key, settings), None), suppressions.entry(number))
 
 
 def _called(template: Template) -> str:
@@ -132,7 +154,7 @@ def _findings(document: Document, settings: Settings, path: str, suppressions: S
                     continue
                 for one in seen:
                     place = part.body.locate(one.span)
-                    quiet = suppressions.cover(active.rule.id, number, place.start)
+                    quiet = not one.fact and suppressions.cover(active.rule.id, number, place.start)
                     sentence = prose.sentence_at(one.span)
                     raws.append(_Raw(place, one, active, template, part, (number, index), sentence, guess, quiet))
     return found

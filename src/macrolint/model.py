@@ -237,16 +237,27 @@ class Mention(NamedTuple):
     at: Span | FileSpan
 
 
+class Fact(NamedTuple):
+    """What a message says that another template may contradict.
+
+    about: what has to be the same in two facts that are compared. says: what may not differ then.
+    """
+
+    about: tuple[str, ...]
+    says: tuple[str | float, ...]
+
+
 class Finding(NamedTuple):
     """What a check saw in a text: where, the values for its message, and a replacement that keeps the meaning.
 
-    related: the other places that it speaks of.
+    related: the other places that it speaks of. fact: it is no violation unless the library contradicts it.
     """
 
     span: Span
     values: Mapping[str, str]
     replacement: Replacement | None = None
     related: tuple[Mention | Related, ...] = ()
+    fact: Fact | None = None
 
 
 class Change(NamedTuple):
@@ -334,13 +345,36 @@ class Promised(NamedTuple):
     audience: str | None = None
 
 
+class Stated(NamedTuple):
+    """A fact at a place of a file. violation: what is told where the library contradicts it; its message is not filled.
+
+    template: its number in the file. suppressed: numbers of the suppressions that stand over it.
+    """
+
+    fact: Fact
+    violation: Violation
+    template: int
+    suppressed: tuple[int, ...] = ()
+
+
+class Waiting(NamedTuple):
+    """A suppression that stands over facts: only the library shows whether it is of use.
+
+    unused: what is told if it is not. entry: of the configuration, as in `FileResult.entries`.
+    """
+
+    number: int
+    unused: Violation | None
+    entry: tuple[int, int] | None
+
+
 class FileResult(NamedTuple):
     """What came of a file. `skipped` says why it was left out; `templates`, `parts` and `coarse` count what was read.
 
     stopped: rules of the team that took too long, with the reason. crashes: our own bugs, with their tracebacks.
     kinds: what each template was taken for. platforms: where the templates come from.
     suppressed: how many are not told. entries: of `suppress.Suppressions`.
-    promises: what `ledger` found; `check` leaves them out.
+    promises: what `ledger` found; `check` leaves them out. facts, waiting: what `library.compared` needs.
     """
 
     path: str
@@ -357,3 +391,5 @@ class FileResult(NamedTuple):
     entries: tuple[tuple[int, int, bool], ...] = ()
     promises: tuple[Promised, ...] = ()
     platforms: tuple[str, ...] = ()
+    facts: tuple[Stated, ...] = ()
+    waiting: tuple[Waiting, ...] = ()

@@ -84,6 +84,9 @@ class Options(NamedTuple):
     `promises.extraction.Promise` and `promises.times.When` call them, and `none`; empty means all.
     problem: what has to be wrong with them besides, of `checks.promises.PROBLEMS`.
     flag: what of a promise is flagged (promise, time, condition, actor or words).
+    compare: what of the templates of a library is held against each other, of `checks.library.FACTS`.
+    alone: acts that are the same whatever they are done to. generic: words that do not tell one thing from another.
+    apart: phrases that set promises or templates apart. scopes: the first halves of tags that do.
     """
 
     moves: tuple[str, ...] = ()
@@ -103,6 +106,11 @@ class Options(NamedTuple):
     fallback: tuple[str, ...] = ()
     problem: str | None = None
     flag: str = "promise"
+    compare: str | None = None
+    alone: tuple[str, ...] = ()
+    generic: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
+    scopes: tuple[str, ...] = ()
 
 
 class Move(NamedTuple):

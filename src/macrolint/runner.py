@@ -7,7 +7,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 
 from macrolint.engine import lint, tell, traceback
 from macrolint.files import Found, Walk, inside
-from macrolint.model import Failure, FileResult, MacrolintError, Unreadable, Violation
+from macrolint.library import compared
+from macrolint.model import Failure, FileResult, MacrolintError, Stated, Unreadable, Violation
 from macrolint.readers import Claim, NotOurs, claim, looks_ours
 from macrolint.settings import UNREADABLE, Settings
 from macrolint.sources import Source, decode, read_source
@@ -20,12 +21,39 @@ Work = Callable[[Source, Claim, Settings], FileResult]
 def run(
     paths: list[str], settings: Settings, *, home: bool = False, force_exclude: bool = False
 ) -> Iterator[FileResult]:
-    """Check the files of the paths, one result for each, in order. home: the paths are the configuration's own."""
+    """Check the files of the paths, one result for each, in order. home: the paths are the configuration's own.
+
+    The rest of the library that a configuration names is read where it matters, for what it says of these files.
+    """
+    results: list[FileResult] = []
+    read: set[str] = set()
     for found in Walk(settings, force_exclude=force_exclude).files(paths, home=home):
         result = _done(found, settings, lint)
         if result.stopped:
             settings = settings.without(rule for rule, _ in result.stopped)
-        yield result
+        if not result.skipped:
+            read.add(os.path.realpath(found.path))
+        results.append(result)
+    yield from _in_library(results, read, settings, home=home)
+
+
+def _in_library(results: list[FileResult], read: set[str], settings: Settings, *, home: bool) -> list[FileResult]:
+    """Return results with what the library says of their files; read: the real paths of those files."""
+    whole = home or settings.configuration.file is not None
+    if not any(result.facts or result.waiting for result in results):
+        return results
+    return compared(results, [] if home else _context(read, settings), settings, whole=whole)
+
+
+def _context(read: set[str], settings: Settings) -> Iterator[Stated]:
+    """Yield the facts of the configuration's files that are not among those read; what is wrong there is not told."""
+    if settings.configuration.file is None:
+        return
+    walk = Walk(settings)
+    comparing = settings.without(one.id for one in settings.catalog.rules.values() if one.check != "library")
+    for found in walk.files([top for top in walk.tops if os.path.lexists(top)], home=True):
+        if os.path.realpath(found.path) not in read:
+            yield from _done(found, comparing, lint).facts
 
 
 def list_promises(
@@ -61,7 +89,8 @@ def run_input(name: str, content: bytes, settings: Settings, work: Work = lint) 
     """Check what came on standard input under the name of a file, or do other work with it."""
     configuration = settings.configuration
     relative = os.path.relpath(os.path.abspath(name), configuration.root).replace(os.sep, "/")
-    return _worked(Found(name, name, relative, "named"), settings, _decoded(name, content, settings), work)
+    result = _worked(Found(name, name, relative, "named"), settings, _decoded(name, content, settings), work)
+    return _in_library([result], {os.path.realpath(name)}, settings, home=False)[0]
 
 
 def _decoded(name: str, content: bytes, settings: Settings) -> Callable[[], Source]:

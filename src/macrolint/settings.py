@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from macrolint import selection
 from macrolint.checks import Check, Known, compile_rule
 from macrolint.configuration import LANGUAGE, Configuration, Override
-from macrolint.frames import did_you_mean, listed
 from macrolint.kinds import FRAGMENT, INTERNAL, SURE, Kinds
 from macrolint.model import SEVERITIES, Layout, MacrolintError, Part, Template
 from macrolint.moves import Moves
@@ -21,7 +21,6 @@ from macrolint.prose.words import Words
 from macrolint.readers.platforms import Given, named, platforms, tables
 from macrolint.rulebook import Guess, Options, Rule
 from macrolint.rules.catalog import Catalog, load_catalog
-from macrolint.rules.presets import Preset, Rules, merged
 from macrolint.suppressions import Suppression
 
 if TYPE_CHECKING:
@@ -35,8 +34,6 @@ PROMISES_IN = "en"  # the language of the words of promises
 UNUSED = "files/unused-suppression"
 UNKNOWN = "files/unknown-suppression"
 _OF_WHOLES = ("missing", "order", "action", "promise")  # checks that ask what is said, not by which words
-_OF_DEFAULT = {"on": "default", "opt-in": "opt-in"}
-_KINDS = (*_OF_DEFAULT.values(), *SEVERITIES)  # names for all rules of a kind, as their files say it
 
 
 def settings_of(configuration: Configuration) -> Settings:
@@ -94,14 +91,14 @@ class Settings:
         self.configuration = configuration
         self.left_out = without
         self.catalog = catalog
-        self.severities = _severities(configuration, catalog, held)
-        self.options = _options(configuration, catalog, held)
-        self.chosen = _chosen(configuration, catalog, held)
+        self.severities = selection.severities(configuration, catalog, held)
+        self.options = selection.options(configuration, catalog, held)
+        self.chosen = selection.chosen(configuration, catalog, held)
         self.platform = next((one.platform for one in reversed(held) if one.platform), configuration.platform)
         self.language = next((one.language for one in reversed(held) if one.language), configuration.language).lower()
         self.status_after = next((one.status_after for one in reversed(held) if one.status_after), None)
         if compiled is None:
-            _check_names(catalog)
+            selection.check_names(catalog)
             check_given(configuration)
             self._check_that_rules_are_left()
         self.compiled = compiled or _compiled(catalog, configuration)
@@ -109,8 +106,8 @@ class Settings:
         self._overrides = [(self._checked(one), matches(one)) for one in configuration.overrides]
 
     def _check_that_rules_are_left(self) -> None:
-        reported, select = _reported(self.catalog), self.configuration.select
-        asked = _named(select, self.catalog, "select") if select else set()
+        reported, select = selection.reported(self.catalog), self.configuration.select
+        asked = selection.named(select, self.catalog, "select") if select else set()
         left = {name for name in self.chosen - reported if self.severities.get(name) != "off"}
         if not left and reported.isdisjoint(asked):
             raise MacrolintError(
@@ -171,7 +168,7 @@ class Settings:
         """Return an override all of whose names are known."""
         for kind in (*override.kinds, *([override.kind] if override.kind else ())):
             if kind not in self.catalog.kinds:
-                raise _unknown("kind of message", kind, "overrides", self.catalog.kinds)
+                raise selection.unknown("kind of message", kind, "overrides", self.catalog.kinds)
         self._variant((override,))
         return override
 
@@ -187,7 +184,7 @@ class Settings:
 
     def named(self, name: str) -> frozenset[str]:
         """Return the rules that a name stands for in a suppression. Raises MacrolintError for an unknown name."""
-        return frozenset(_named([name], self.catalog, "suppress"))
+        return frozenset(selection.named([name], self.catalog, "suppress"))
 
     def checks(self, template: Template, part: Part, guess: Guess) -> Iterator[tuple[Active, Check]]:
         """Yield the rules that read a part of a template, as loud as they are for its kind."""
@@ -281,121 +278,5 @@ def _hushed(active: Active, guess: Guess) -> Active:
     return active._replace(severity=SEVERITIES[SEVERITIES.index(active.severity) + 1])
 
 
-def _options(configuration: Configuration, catalog: Catalog, held: tuple[Override, ...]) -> dict[str, Options]:
-    """Return the options of the rules that presets, in their order, the configuration and then overrides speak of."""
-    said: Rules = ()
-    for where, rules in (
-        *((one.path, one.rules) for one in _presets(configuration, catalog)),
-        ("rules", configuration.rules),
-        *(("the rules of an override", one.rules) for one in held),
-    ):
-        _check_options(rules, catalog, where)
-        said = merged(said, rules)
-    return {name: catalog.rules[name].options._replace(**dict(values)) for name, values in said}
-
-
-def _check_options(rules: Rules, catalog: Catalog, where: str) -> None:
-    from macrolint.rules.load import SHAPES
-
-    for name, values in rules:
-        if name not in catalog.rules:
-            raise catalog.not_one_rule(name, where)
-        known = SHAPES[catalog.rules[name].check].options
-        for option, value in values:
-            if option not in known:
-                has = f"it has {', '.join(known)}" if known else "it has none"
-                raise MacrolintError(f"the rule '{name}' has no option '{option}'", hint=has)
-            if option == "moves" and not value:
-                raise MacrolintError(f"the option 'moves' of {name} is empty", hint="name one move at least")
-            for move in value if option == "moves" else ():
-                if move not in catalog.moves:
-                    raise _unknown("move", move, f"the options of {name}", catalog.moves)
-
-
-def _check_names(catalog: Catalog) -> None:
-    """Raise for a rule of a team that names rules or kinds which nobody knows."""
-    for rule in catalog.rules.values():
-        if rule.origin == "built-in":
-            continue
-        for name in rule.yields_to:
-            if name not in catalog.rules or name == rule.id:
-                raise _unknown("rule", name, f"'yields_to' of {rule.path}", [*catalog.rules])
-        for kind in (*rule.applies.kinds, *rule.applies.not_kinds):
-            if kind not in catalog.kinds:
-                raise _unknown("kind of message", kind, f"'applies' of {rule.path}", catalog.kinds)
-
-
 def _covers(known: str, language: str) -> bool:
     return language == known or language.replace("_", "-").startswith(f"{known}-")
-
-
-def _reported(catalog: Catalog) -> set[str]:
-    """Return the rules for what readers report."""
-    return {rule.id for rule in catalog.rules.values() if rule.check == "reader"}
-
-
-def _chosen(configuration: Configuration, catalog: Catalog, held: tuple[Override, ...]) -> frozenset[str]:
-    chosen: set[str] = set()
-    if configuration.select:
-        chosen |= _named(configuration.select, catalog, "select")
-    else:
-        for preset in _presets(configuration, catalog):
-            chosen |= _named(preset.select, catalog, preset.path)
-            chosen -= _named(preset.ignore, catalog, preset.path)
-    chosen |= _reported(catalog)
-    chosen -= _named(configuration.ignore, catalog, "ignore")
-    for one in held:
-        if one.select:
-            chosen = _named(one.select, catalog, "the select of an override") | _reported(catalog)
-        chosen -= _named(one.ignore, catalog, "the ignore of an override")
-    if configuration.only:
-        chosen &= _named(configuration.only, catalog, "select") | _reported(catalog)
-    if not configuration.vocabulary.reject:
-        chosen -= {rule.id for rule in catalog.rules.values() if rule.check == "vocabulary"}
-    return frozenset(chosen)
-
-
-def _named(names: Iterable[str], catalog: Catalog, where: str) -> set[str]:
-    found: set[str] = set()
-    for name in names:
-        if name in catalog.rules:
-            found.add(name)
-        elif name == "ALL":
-            found |= set(catalog.rules)
-        elif name in _KINDS:
-            found |= {
-                rule.id for rule in catalog.rules.values() if name in (_OF_DEFAULT.get(rule.default), rule.severity)
-            }
-        elif group := [rule for rule in catalog.rules if rule.startswith(f"{name}/")]:
-            found.update(group)
-        else:
-            raise _unknown("rule", name, where, [*catalog.group_names, "ALL", *_KINDS, *sorted(catalog.rules)])
-    return found
-
-
-def _presets(configuration: Configuration, catalog: Catalog) -> Iterator[Preset]:
-    for name in configuration.presets:
-        if name not in catalog.presets:
-            raise _unknown("preset", name, "presets", catalog.presets)
-        yield catalog.presets[name]
-
-
-def _severities(configuration: Configuration, catalog: Catalog, held: tuple[Override, ...]) -> dict[str, str]:
-    """Return severities by rule: presets in their order, then what the configuration and its overrides say."""
-    said: dict[str, str] = {}
-    for preset in _presets(configuration, catalog):
-        said |= _loudness(preset.severity, catalog, preset.path)
-    said |= _loudness(configuration.severity, catalog, "severity")
-    for one in held:
-        said |= _loudness(one.severity, catalog, "the severity of an override")
-    return said
-
-
-def _loudness(pairs: Iterable[tuple[str, str]], catalog: Catalog, where: str) -> dict[str, str]:
-    """Return severities by rule: a rule goes before its group, a group before kinds of rules."""
-    ordered = sorted(pairs, key=lambda pair: (pair[0] not in ("ALL", *_KINDS), "/" in pair[0]))
-    return {rule: severity for name, severity in ordered for rule in _named([name], catalog, where)}
-
-
-def _unknown(kind: str, name: str, where: str, known: Iterable[str]) -> MacrolintError:
-    return MacrolintError(f"unknown {kind} '{name}' in {where}", hint=did_you_mean(name, known) or listed(known))

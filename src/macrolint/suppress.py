@@ -62,6 +62,7 @@ class Suppressions:
         self.by_line: defaultdict[int, list[_Asked]] = defaultdict(list)
         self.unknown: list[Notice] = []
         self.used: set[_Asked] = set()
+        self.waiting: set[int] = set()  # numbers of those that stand over facts, which only a library can judge
         self.covered: set[tuple[str, int]] = set()  # rules that whole templates suppress, once that was of use
         self.ran: dict[int, Settings] = {}  # the settings that held, by the number of the template
         self.unsure: set[str] = set()  # rules that were stopped
@@ -90,6 +91,19 @@ class Suppressions:
         self.used.update(beside)
         return bool(whole or beside)
 
+    def over(self, rule: str, template: int, at: int) -> tuple[int, ...]:
+        """Return the numbers of the suppressions that stand over a fact."""
+        if not self.asked:
+            return ()
+        line = self.source.lines.position(at).line
+        found = [
+            self.asked.index(one)
+            for one in (*self.by_template[None], *self.by_template[template], *self.by_line.get(line, ()))
+            if rule in one.rules and (one.line is None or one.line.start <= at < one.line.end)
+        ]
+        self.waiting.update(found)
+        return tuple(found)
+
     def _ask(self, one: _Asked) -> None:
         self.asked.append(one)
         if one.line:
@@ -100,12 +114,12 @@ class Suppressions:
             for template in (None,) if one.templates is None else one.templates:
                 self.by_template[template].append(one)
 
-    def unused(self) -> Iterator[Notice]:
-        """Yield the comments' rules that suppressed nothing although they ran."""
-        for one in self.asked:
+    def unused(self) -> Iterator[tuple[int, Notice]]:
+        """Yield the comments' rules that suppressed nothing although they ran, each with its number."""
+        for number, one in enumerate(self.asked):
             if one.place and one not in self.used and self._judged(one):
                 finds = "no rule finds anything" if one.name == "ALL" else f"{one.name} finds nothing"
-                yield self._notice(UNUSED, f"{finds} {self._where(one)}", one.place, one.name)
+                yield number, self._notice(UNUSED, f"{finds} {self._where(one)}", one.place, one.name)
 
     def entries(self) -> tuple[tuple[int, int, bool], ...]:
         """Return the configuration's rules that could suppress something here, and whether they did.
@@ -114,6 +128,10 @@ class Suppressions:
         """
         entries = [(one, one in self.used) for one in self.asked if one.entry]
         return tuple((*one.entry, used) for one, used in entries if one.entry and (used or self._judged(one)))
+
+    def entry(self, number: int) -> tuple[int, int] | None:
+        """Return which rule of which of the configuration's entries a suppression is."""
+        return self.asked[number].entry
 
     def _judged(self, one: _Asked) -> bool:
         """Tell whether all that a name stands for ran, apart from rules that do not run by themselves."""

@@ -14,12 +14,14 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from html import escape, unescape
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 from macrolint.configuration import Configuration, Override
 from macrolint.engine import fix, lint
 from macrolint.frames import load
 from macrolint.kinds import FRAGMENT
+from macrolint.library import lint_library
 from macrolint.model import Layout, MacrolintError, Violation
 from macrolint.phrases import pattern
 from macrolint.promises.policy import Policy
@@ -28,9 +30,11 @@ from macrolint.rulebook import Example, Rule
 from macrolint.rules.catalog import Catalog
 from macrolint.settings import Settings
 from macrolint.sources import Source
+from macrolint.spans import Span
 from macrolint.vocabulary import Vocabulary
 
 TITLE = "An example"
+BETWEEN = "\n---\n"  # stands between the templates of an example of a rule about the whole library
 _MARKDOWN = Claim("markdown", Layout(format="markdown", split="file"), sure=True)
 
 
@@ -49,8 +53,8 @@ def broken(rule: Rule, catalog: Catalog) -> Iterator[Broken]:
             yield Broken(1, example.text, f"there is no kind of message “{example.kind}”")
             continue
         alone = _settings(example, catalog, select=(rule.id,), vocabulary=_vocabulary(rule))
-        yield from _flagged(example, alone)
-        yield from _in_containers(example, alone)
+        yield from _flagged(example, rule, alone)
+        yield from _in_containers(example, rule, alone)
     if rule.origin == "built-in":
         yield from _in_company(rule, catalog)
         yield from _whole(rule)
@@ -77,10 +81,7 @@ def _vocabulary(rule: Rule) -> Vocabulary:
 
 
 def _violations(source: Source, how: Claim, settings: Settings) -> list[Violation]:
-    result = lint(source, how, settings)
-    if result.crashes or result.stopped:
-        raise MacrolintError("; ".join([*result.crashes, *(reason for _, reason in result.stopped)]))
-    return list(result.violations)
+    return [one for one, _ in _found([source], how, settings)]
 
 
 def _of(how: Claim, example: Example) -> Claim:
@@ -88,30 +89,56 @@ def _of(how: Claim, example: Example) -> Claim:
     return how._replace(layout=how.layout._replace(platform=example.platform))
 
 
-def _flagged(example: Example, alone: Settings) -> Iterator[Broken]:
+def _found(sources: list[Source], how: Claim, settings: Settings) -> list[tuple[Violation, Source]]:
+    """Return the violations in the files of a library, and where each is."""
+    results = [lint(source, how, settings) for source in sources]
+    if wrong := [reason for one in results for reason in (*one.crashes, *(reason for _, reason in one.stopped))]:
+        raise MacrolintError("; ".join(wrong))
+    told = list(lint_library([fact for result in results for fact in result.facts], settings))
+    return [
+        (one, source)
+        for source, result in zip(sources, results, strict=True)
+        for one in (*result.violations, *(one for one in told if one.path == source.path))
+    ]
+
+
+def _texts(example: Example, rule: Rule) -> list[str]:
+    """Return the texts of the templates that an example tells of."""
+    return example.text.split(BETWEEN) if rule.check == "library" else [example.text]
+
+
+def _files(texts: list[str]) -> list[Source]:
+    return [Source(f"example-{number}.md", text) for number, text in enumerate(texts)]
+
+
+def _flagged(example: Example, rule: Rule, alone: Settings) -> Iterator[Broken]:
     """Laws 1 to 3."""
-    source, how = Source("example.md", example.text), _of(_MARKDOWN, example)
-    found = _violations(source, how, alone)
-    places = [(one.start.offset, one.end.offset) for one in found]
-    if places != [tuple(span) for span in example.spans]:
-        yield Broken(1 if example.bad else 2, example.text, flagged(one.excerpt for one in found))
+    files, how = _files(_texts(example, rule)), _of(_MARKDOWN, example)
+    found = _found(files, how, alone)
+    ends = list(accumulate((len(file.text) + len(BETWEEN) for file in files), initial=0))
+    starts = {file.path: start for file, start in zip(files, ends, strict=False)}
+    places = [Span(*(starts[file.path] + at.offset for at in (one.start, one.end))) for one, file in found]
+    if places != list(example.spans):
+        yield Broken(1 if example.bad else 2, example.text, flagged(one.excerpt for one, _ in found))
     if example.fixed is None:
-        if any(one.fix for one in found):
+        if any(one.fix for one, _ in found):
             yield Broken(3, example.text, "it has a fix, so the example needs 'fixed'")
         return
-    text = fix(source, how, alone, unsafe=True).text
+    text = fix(files[0], how, alone, unsafe=True).text
     if text != example.fixed:
         yield Broken(3, example.text, f"the fix gives “{text}”")
     elif _violations(Source("example.md", text), how, alone):
         yield Broken(3, example.text, "what the fix gives is flagged again")
 
 
-def _in_containers(example: Example, alone: Settings) -> Iterator[Broken]:
+def _in_containers(example: Example, rule: Rule, alone: Settings) -> Iterator[Broken]:
     """Law 4."""
     words = [" ".join(example.text[start:end].split()) for start, end in example.spans]
-    for name, source, how, escaping in containers(example.text):
-        found = _violations(source, _of(how, example), alone)
-        read = [_words(escaping, source.text[one.start.offset : one.end.offset]) for one in found]
+    for held in zip(*map(containers, _texts(example, rule)), strict=False):
+        name, _, how, escaping = held[0]
+        files = [Source(f"{number}-{source.path}", source.text) for number, (_, source, _, _) in enumerate(held)]
+        found = _found(files, _of(how, example), alone)
+        read = [_words(escaping, file.text[one.start.offset : one.end.offset]) for one, file in found]
         if read != words:
             yield Broken(4, example.text, f"in {name} {flagged(read)}")
 
@@ -169,7 +196,8 @@ def _in_company(rule: Rule, catalog: Catalog) -> Iterator[Broken]:
         text = example.fixed if example.bad else example.text
         if text is None:
             continue
-        for one in _violations(Source("example.md", text), _MARKDOWN, recommended):
+        texts = _texts(example._replace(text=text), rule)
+        for one, _ in _found(_files(texts), _of(_MARKDOWN, example), recommended):
             if one.rule not in example.allow:
                 yield Broken(5, text, f"{one.rule} flags “{one.excerpt}”; change one of them, or name it in 'allow'")
 

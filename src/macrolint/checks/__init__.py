@@ -46,6 +46,7 @@ KINDS = {
     "promise": "promises",
     "time": "promises",
     "placeholder": "placeholders",
+    "library": "library",
     "reader": None,
 }
 

@@ -25,6 +25,7 @@ SIDES = ("both", "before", "after")
 UNITS = ("message", "paragraph", "sentence")
 AMOUNTS = ("words", "sentences", "questions", "characters")
 FLAGS = ("promise", "time", "condition", "actor", "words")
+COMPARED = ("times", "denials", "numbers")
 PROMISED: Mapping[str, tuple[str, ...]] = {  # which promises a rule means; an act may be any of acts.yaml
     "who": ("i", "we", "named", "nobody", "third-party"),
     "act": (),
@@ -42,7 +43,9 @@ FIELDS = (
 )  # fmt: skip
 PHRASE_FIELDS = ("text", "replace", "unless", "only")
 EXAMPLE_FIELDS = ("bad", "good", "fixed", "note", "allow", "kind", "title", "policy", "platform")
-_ONE_OF = {"zone": ZONES, "side": SIDES, "of": AMOUNTS, "per": UNITS, "flag": FLAGS}  # options with one value
+_ONE_OF = {  # options with one value
+    "zone": ZONES, "side": SIDES, "of": AMOUNTS, "per": UNITS, "flag": FLAGS, "compare": COMPARED,
+}  # fmt: skip
 Sets = Mapping[str, tuple[str, ...]]  # cue sets: the phrases of each move
 
 
@@ -69,6 +72,9 @@ SHAPES = {
     "promise": _Shape(("phrases",), (*PROMISED, "problem", "flag"), (), ("match", "time", "against"), wordless=True),
     "time": _Shape((), ("when", "form", "problem"), (), ("match", "against")),
     "placeholder": _Shape(values=("match", "platform", "instead", "reason")),
+    "library": _Shape(
+        _EITHER, ("compare", "act", "alone", "generic", "apart", "scopes"), ("compare",), ("match", "against"), True
+    ),
     "reader": _Shape(values=("reason",)),
 }
 _WORDED = ("before", "after", "sentence", "nearby")  # conditions that are phrases
@@ -254,6 +260,10 @@ def option_of(name: str, entry: Entry, moves: Iterable[str] | None = None) -> An
         return entry.choice(tuple(PROBLEMS))
     if name in _ONE_OF:
         return entry.choice(_ONE_OF[name])
+    if name == "apart":
+        return tuple(phrase_of(one, {}) for one in entry.each())
+    if name in ("alone", "generic", "scopes"):
+        return entry.strings()
     if name in PROMISED:
         return tuple(one.choice(PROMISED[name]) if PROMISED[name] else one.string() for one in entry.each())
     return entry.whole_number()

@@ -33,6 +33,7 @@ _OF_PROMISES = {  # options that say which promises or times a rule means
     "who": "Whose promises", "act": "To do what", "when": "With a time", "form": "Written as",
     "condition": "Waiting for", "strength": "How sure", "fallback": "With a way back",
 }  # fmt: skip
+_LISTS = ("compare", "alone", "generic", "apart", "scopes")  # options of the library: rarely changed, or too long
 _NUMBERS = {0: "no", 1: "one", 2: "two", 3: "three"}
 _SIDES = {"both": "around", "before": "before", "after": "after"}
 _FIXES = {
@@ -95,6 +96,8 @@ def message(rule: Rule) -> str:
     found = next((one for one in words if len(one) <= _SHORT), min(words, key=len, default="…"))
     limit = rule.options.at_most if rule.options.at_most is not None else rule.options.at_least
     values = {"match": found, "limit": "…" if limit is None else str(limit)}
+    if rule.check == "library":
+        values["against"] = "something else in another template"
     said = re.sub(r"\{(\w+)\}", lambda name: values.get(name[1], "…"), rule.message)
     return said.removesuffix("….") + "…" if said.endswith("….") else said
 
@@ -236,7 +239,8 @@ def _measure(rule: Rule) -> Iterator[tuple[str, str]]:
 def _options(rule: Rule) -> dict[str, Any]:
     """Return the options that the rule's check takes, as far as they say something."""
     values = rule.options._asdict()
-    return {name: values[name] for name in SHAPES[rule.check].options if values[name] not in (None, ())}
+    names = (name for name in SHAPES[rule.check].options if name not in _LISTS)
+    return {name: values[name] for name in names if values[name] not in (None, ())}
 
 
 def _others(values: Any, told: Iterable[str]) -> list[tuple[str, str]]:
