@@ -326,3 +326,14 @@ patterns: ['(?P<about>aisle) (?P<match>[0-9]+)']
     done = macrolint("check", "-f", "json", "--select", "shop", cwd=tmp_path)
     assert done.violations == [("macros/a.md", 1, 16, "shop/two-names"), ("macros/b.md", 1, 16, "shop/two-names")]
     assert done.json["violations"][0]["message"] == "“4” here, “5” in “macros/b.md”."
+
+
+def test_a_known_calendar_tells_how_long_a_working_day_may_be(tmp_path: Path) -> None:
+    replies = {"macros/a.md": "We'll reply within 24 hours.\n", "macros/b.md": "We'll reply within 1 business day.\n"}
+    write(tmp_path, {**replies, "macrolint.yaml": "paths: [macros]\n"})
+    told = ("check", "-f", "json", "--select", "library/conflicting-promises")
+    assert macrolint(*told, cwd=tmp_path).violations == []
+    policy = "policy: {timezone: Europe/Paris, calendar: {days: mon-fri, hours: '09:00-17:00'}}\n"
+    write(tmp_path, {"macrolint.yaml": f"paths: [macros]\n{policy}"})
+    rule = "library/conflicting-promises"
+    assert macrolint(*told, cwd=tmp_path).violations == [("macros/a.md", 1, 13, rule), ("macros/b.md", 1, 13, rule)]

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from macrolint.checks.conflicts import conflicts
 from macrolint.engine import traceback
 from macrolint.model import FileResult, Related, Stated, Violation
+from macrolint.promises.calendars import Calendar
 from macrolint.rulebook import Rule
 from macrolint.settings import UNREADABLE, Settings
 
@@ -19,7 +20,7 @@ _VALUE = re.compile(r"\{(match|against)\}")
 def lint_library(facts: Iterable[Stated], settings: Settings) -> Iterator[Violation]:
     """Yield what the facts of a library contradict, rule by rule, in the order of their places."""
     for rule, stated in _by_rule(facts, settings):
-        yield from _told([one for one in stated if not one.suppressed], rule)
+        yield from _told([one for one in stated if not one.suppressed], rule, _calendar(settings))
 
 
 def compared(
@@ -34,12 +35,13 @@ def compared(
     hidden: defaultdict[str, set[tuple[str, int, int]]] = defaultdict(set)
     used: set[tuple[str, int]] = set()
     crashes: list[str] = []
+    calendar = _calendar(settings)
     ours = [fact for result in results for fact in result.facts]
     for rule, stated in _by_rule([*ours, *context] if ours else [], settings):
         try:
-            for one in _told([one for one in stated if not one.suppressed], rule):
+            for one in _told([one for one in stated if not one.suppressed], rule, calendar):
                 told[one.path].append(one)
-            for conflict in conflicts(stated, rule) if any(one.suppressed for one in stated) else ():
+            for conflict in conflicts(stated, rule, calendar) if any(one.suppressed for one in stated) else ():
                 fact = stated[conflict.fact]
                 used |= {(fact.violation.path, number) for number in fact.suppressed}
                 if fact.suppressed and conflict.told:
@@ -55,6 +57,11 @@ def compared(
     if crashes:
         done[0] = done[0]._replace(crashes=(*done[0].crashes, *crashes))
     return done
+
+
+def _calendar(settings: Settings) -> Calendar | None:
+    policy = settings.configuration.policy
+    return policy.calendar if policy else None
 
 
 def _with(
@@ -86,10 +93,10 @@ def _place(one: Stated) -> tuple[int, int]:
     return one.violation.start.offset, one.violation.end.offset
 
 
-def _told(stated: Sequence[Stated], rule: Rule) -> Iterator[Violation]:
+def _told(stated: Sequence[Stated], rule: Rule, calendar: Calendar | None) -> Iterator[Violation]:
     """Yield the violations of a rule; of a place that belongs to two templates one."""
     seen: set[tuple[str, tuple[int, int]]] = set()
-    for conflict in conflicts(stated, rule):
+    for conflict in conflicts(stated, rule, calendar):
         one = stated[conflict.fact]
         key = (one.violation.path, _place(one))
         if conflict.told and key not in seen:

@@ -18,7 +18,7 @@ from macrolint.overrides import matches
 from macrolint.patterns import Matcher
 from macrolint.prose import Prose
 from macrolint.prose.words import Words
-from macrolint.readers.platforms import Given, named, platforms, tables
+from macrolint.readers.platforms import Given, check_platforms
 from macrolint.rulebook import Guess, Options, Rule
 from macrolint.rules.catalog import Catalog, load_catalog
 from macrolint.suppressions import Suppression
@@ -99,7 +99,8 @@ class Settings:
         self.status_after = next((one.status_after for one in reversed(held) if one.status_after), None)
         if compiled is None:
             selection.check_names(catalog)
-            check_given(configuration)
+            forced = (configuration.platform, *(one.platform for one in configuration.overrides))
+            check_platforms(filter(None, forced), configuration.platforms, configuration.lookups)
             self._check_that_rules_are_left()
         self.compiled = compiled or _compiled(catalog, configuration)
         self._variants: dict[tuple[Override, ...], Settings] = {(): self}
@@ -257,16 +258,6 @@ class Settings:
     @cached_property
     def _layouts(self) -> list[tuple[Layout, Matcher]]:
         return [(layout, Matcher(layout.files)) for layout in self.configuration.layouts]
-
-
-def check_given(configuration: Configuration) -> None:
-    """Raise for a platform that nobody knows, or whose file is broken; reads them only where they are spoken of."""
-    forced = [one.platform for one in configuration.overrides if one.platform]
-    for name in (*([configuration.platform] if configuration.platform else []), *forced):
-        named(name, configuration.platforms)
-    if configuration.platforms or configuration.lookups:
-        for platform in platforms(configuration.platforms).values():
-            tables(platform, configuration.lookups)
 
 
 def _hushed(active: Active, guess: Guess) -> Active:

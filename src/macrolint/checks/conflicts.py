@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from macrolint.checks.library import apart
 from macrolint.model import Fact, Stated
+from macrolint.promises.calendars import Calendar, Length, worst_hours
 from macrolint.rulebook import Rule
 
 _DAY = 24.0
@@ -41,8 +42,11 @@ class _Side(NamedTuple):
     templates: list[list[int]]
 
 
-def conflicts(facts: Sequence[Stated], rule: Rule) -> Iterator[Conflict]:
-    """Yield the facts of a rule that others contradict; the facts are in the order of their places."""
+def conflicts(facts: Sequence[Stated], rule: Rule, calendar: Calendar | None = None) -> Iterator[Conflict]:
+    """Yield the facts of a rule that others contradict; the facts are in the order of their places.
+
+    calendar: on which days the team works, where its policy says so.
+    """
 
     @cache
     def around(folder: str) -> str:
@@ -52,7 +56,7 @@ def conflicts(facts: Sequence[Stated], rule: Rule) -> Iterator[Conflict]:
     for number, one in enumerate(facts):
         subjects[(*one.fact.about, around(os.path.dirname(one.violation.path)))].append(number)
     for numbers in subjects.values():
-        yield from _among(_sides(facts, numbers))
+        yield from _among(_sides(facts, numbers), calendar)
 
 
 def _sides(facts: Sequence[Stated], numbers: list[int]) -> list[_Side]:
@@ -67,9 +71,9 @@ def _sides(facts: Sequence[Stated], numbers: list[int]) -> list[_Side]:
     return list(sides.values())
 
 
-def _among(sides: list[_Side]) -> Iterator[Conflict]:
+def _among(sides: list[_Side], calendar: Calendar | None) -> Iterator[Conflict]:
     for side in sides:
-        others = [one for one in sides if one is not side and not _agree(side, one)]
+        others = [one for one in sides if one is not side and not _agree(side, one, calendar)]
         if not others:
             continue
         most = max(others, key=lambda one: len(one.templates))  # of as many the first
@@ -79,8 +83,8 @@ def _among(sides: list[_Side]) -> Iterator[Conflict]:
             yield from (Conflict(number, against, told and number == own[0]) for number in own)
 
 
-def _agree(one: _Side, other: _Side) -> bool:
-    return any(not differ(mine, theirs) for mine in one.says for theirs in other.says)
+def _agree(one: _Side, other: _Side, calendar: Calendar | None) -> bool:
+    return any(not differ(mine, theirs, calendar) for mine in one.says for theirs in other.says)
 
 
 def _normal(fact: Fact) -> tuple[str | float, ...]:
@@ -92,25 +96,29 @@ def _normal(fact: Fact) -> tuple[str | float, ...]:
     return (hours, calendar, kind, "around" if form in _AROUND else "")
 
 
-def differ(one: tuple[str | float, ...], other: tuple[str | float, ...]) -> bool:
+def differ(one: tuple[str | float, ...], other: tuple[str | float, ...], calendar: Calendar | None = None) -> bool:
     """Tell whether two facts cannot both hold. Times are held to their last hour.
 
-    Working days and days of the calendar are compared by what they may mean: a working day is a day at the least,
-    and weekends longer at the most; so “24 hours” and “1 business day” do not differ, and “24 hours” and
-    “3 business days” do.
+    Working days and other days are compared at their worst where the calendar of the team is known. Where it is not,
+    by what they may mean: a working day is a day at the least, and weekends longer at the most; so “24 hours” and
+    “1 business day” do not differ, and “24 hours” and “3 business days” do.
     """
     if len(one) == 1 or len(other) == 1 or one[1:] == other[1:]:
         return one[0] != other[0]
-    first, last = _hours(*one)
-    begin, end = _hours(*other)
+    first, last = _hours(one, calendar)
+    begin, end = _hours(other, calendar)
     return last < begin or end < first
 
 
-def _hours(latest: str | float, calendar: str | float, kind: str | float, around: str | float) -> tuple[float, float]:
+def _hours(said: tuple[str | float, ...], calendar: Calendar | None) -> tuple[float, float]:
     """Return the fewest and the most hours that the latest moment of a time may mean."""
+    latest, of, kind, around = said
     hours = float(latest)
-    if calendar != "business":
+    if of != "business":
         return (max(0.0, hours - _DAY), hours) if around else (hours, hours)
+    if calendar:
+        worst = worst_hours(Length(hours, str(kind), business=True), calendar)
+        return (max(0.0, worst - _DAY) if around else worst, worst)
     days = hours / _DAY
     first = max(0.0, hours - _DAY) if around else hours
     return first, hours * (3 if kind == "hour" else 1) + _WEEKEND * (1 + days // 5)

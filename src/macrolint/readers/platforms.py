@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from macrolint import data, frames
@@ -92,6 +92,15 @@ def named(name: str, own: tuple[str, ...] = ()) -> Platform:
         message, hint = unknown_platform(name, [*known])
         raise MacrolintError(message, hint=hint)
     return known[name]
+
+
+def check_platforms(names: Iterable[str], own: tuple[str, ...], lookups: tuple[str, ...]) -> None:
+    """Raise for a platform that nobody knows or whose file is broken; reads them only where they are spoken of."""
+    for name in names:
+        named(name, own)
+    if own or lookups:
+        for platform in platforms(own).values():
+            tables(platform, lookups)
 
 
 def recognised(source: Source, roots: list[Node], given: Given, *, sure: bool) -> Known | None:
