@@ -134,7 +134,7 @@ def test_a_promise_is_held_against_its_row(
 def test_the_finer_row_goes_before_the_act(tmp_path: Path) -> None:
     rules = policy(
         tmp_path,
-        "acts: {reply: {max: 2 hours}, reply.first: {max: 8 hours}, refund.bank: {party: bank, say: 5-10 days, hedge: required}}",
+        "acts: {reply: {max: 2 hours}, reply.first: {max: 8 hours}, refund.bank: {say: 5-10 days}, fix: {who: [our engineers]}}",
     )
     assert judgement(rules, "We'll reply within 4 hours.", "first") is None
     assert said(judgement(rules, "We'll reply within 4 hours.", "followup")) == "slower: 4 hours / 2 hours (a reply)"
@@ -142,7 +142,7 @@ def test_the_finer_row_goes_before_the_act(tmp_path: Path) -> None:
     assert [row.name for row in rows_of(one, prose, rules, None)] == ["refund.bank", "refund"]
     row = rules.row(["refund.bank", "refund"])
     assert row is not None
-    assert (row.party, row.say, row.hedge, row.never) == ("bank", "5-10 days", True, False)
+    assert (row.say, row.who, row.never) == ("5-10 days", (), False)
 
 
 def test_the_template_says_its_kind_before_the_guess(tmp_path: Path) -> None:

@@ -25,11 +25,11 @@ from macrolint.trees import Node, meaning
 
 FIELDS = ("timezone", "calendar", "acts", "parties", "guarantees", "observed", "sla")
 CALENDAR_FIELDS = ("days", "hours", "holidays")
-ROW_FIELDS = ("max", "target", "promise", "party", "say", "hedge")
+ROW_FIELDS = ("max", "target", "promise", "say", "who")
 PARTIES = ("own", "third")
 AROUND_THE_CLOCK = "24x7"
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_NEVER, _REQUIRED = "never", "required"
+_NEVER = "never"
 _COLUMNS = ("act", "p50", "p90")
 _LENGTH = "such as 24 hours, 1 business day or 5-10 business days"
 _ROWS = "promises/_rows.yaml"
@@ -107,16 +107,15 @@ def _row(name: str, entry: Entry, calendar: Calendar) -> Row:
     fields = entry.fields(ROW_FIELDS, f"field of the act '{name}'")
     if "promise" in fields:
         fields["promise"].choice((_NEVER,))
-    if "hedge" in fields:
-        fields["hedge"].choice((_REQUIRED,))
     most, target = (_figure(fields[field]) if field in fields else None for field in ("max", "target"))
     if most and target and worst_hours(target.length, calendar) > worst_hours(most.length, calendar):
         fields["target"].fail(
             f"the target, {target.length}, is slower than the maximum, {most.length}",
             "'target' is what the team works to, 'max' the slowest that may be promised",
         )
-    party, say = (fields[field].string() if field in fields else "" for field in ("party", "say"))
-    return Row(name, _place(entry), most, target, "promise" in fields, party, say, "hedge" in fields)
+    say = fields["say"].string() if "say" in fields else ""
+    who = tuple(phrase_of(one, {}) for one in fields["who"].each()) if "who" in fields else ()
+    return Row(name, _place(entry), most, target, "promise" in fields, say, who)
 
 
 def _figure(entry: Entry) -> Figure:

@@ -174,7 +174,7 @@ def configuration() -> dict[str, Any]:
 
 def _policy() -> dict[str, Any]:
     """Return the schema of the setting `policy`."""
-    row = dict.fromkeys(ROW_FIELDS, _TEXT) | {"promise": {"const": "never"}, "hedge": {"const": "required"}}
+    row = dict.fromkeys(ROW_FIELDS, _TEXT) | {"promise": {"const": "never"}, "who": _list(_TEXT)}
     calendar = {name: _list(_TEXT) for name in CALENDAR_FIELDS} | {"holidays": _TEXT}
     properties = {name: _list(_TEXT) for name in FIELDS} | {
         "timezone": {"type": "string"},

@@ -21,11 +21,14 @@ from macrolint.promises.policy import (
     FASTER_THAN_OBSERVED,
     SLOWER,
     Place,
+    Row,
     differ,
     is_calendar_unclear,
     is_ours,
     is_too_wide,
     judged,
+    may_promise,
+    outside_row,
     rows_of,
 )
 from macrolint.promises.times import When
@@ -84,8 +87,19 @@ def _two_times(case: _Case, known: Known) -> _Wrong | None:
 
 
 def _not_ours(case: _Case, known: Known) -> _Wrong | None:
-    own = case.promise is not None and known.policy is not None and is_ours(case.promise, case.prose, known.policy)
-    return None if own else _Wrong()
+    if known.policy is None or case.promise is None:
+        return _Wrong()
+    if is_ours(case.promise, case.prose, known.policy):
+        return None
+    row = outside_row(case.promise, case.prose, known.policy)
+    return _Wrong(f" (the policy says: “{row.say}”)", _written(row.place)) if row and row.say else _Wrong()
+
+
+def _not_theirs(case: _Case, known: Known) -> _Wrong | None:
+    row = _row(case, known)
+    if row is None or case.promise is None or may_promise(case.promise, case.prose, row):
+        return None
+    return _Wrong(f"{row.name}: {' or '.join(row.who)}", _written(row.place))
 
 
 def _unlike_policy(*kinds: str) -> Problem:
@@ -103,11 +117,16 @@ def _unlike_policy(*kinds: str) -> Problem:
 
 
 def _never_promised(case: _Case, known: Known) -> _Wrong | None:
+    row = _row(case, known)
+    return _Wrong(row.name, _written(row.place)) if row and row.never else None
+
+
+def _row(case: _Case, known: Known) -> Row | None:
+    """Return the row of the policy that holds for a promise of ours."""
     policy, promise = known.policy, case.promise
     if policy is None or promise is None or not is_ours(promise, case.prose, policy):
         return None
-    row = policy.row(one.name for one in rows_of(promise, case.prose, policy, case.template.kind))
-    return _Wrong(row.name, _written(row.place)) if row and row.never else None
+    return policy.row(one.name for one in rows_of(promise, case.prose, policy, case.template.kind))
 
 
 def _written(place: Place) -> tuple[Related, ...]:
@@ -135,6 +154,7 @@ PROBLEMS: dict[str, Problem] = {
     "slower-than-policy": _unlike_policy(SLOWER),
     "faster-than-policy": _unlike_policy(FASTER, FASTER_THAN_OBSERVED),
     "never-promised": _never_promised,
+    "not-theirs": _not_theirs,
     "unlogged": _unlogged,
 }
 

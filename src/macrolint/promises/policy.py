@@ -51,7 +51,7 @@ class Figure(NamedTuple):
 class Row(NamedTuple):
     """What holds for an act: at most, target. never: it is not promised at all.
 
-    party: who else does it; say, hedge: which words to use then, and whether to say “usually”.
+    say: how to tell the reader what somebody else does. who: phrases for those who may promise it; empty: everybody.
     """
 
     name: str
@@ -59,9 +59,8 @@ class Row(NamedTuple):
     most: Figure | None = None
     target: Figure | None = None
     never: bool = False
-    party: str = ""
     say: str = ""
-    hedge: bool = False
+    who: tuple[str, ...] = ()
 
 
 class Observed(NamedTuple):
@@ -253,6 +252,19 @@ def is_ours(promise: Promise, prose: Prose, policy: Policy) -> bool:
         return False
     text = _words(promise, prose)
     return not any(row.outside and row.fits(None, text) for row in policy.known)
+
+
+def outside_row(promise: Promise, prose: Prose, policy: Policy) -> Row | None:
+    """Return the row of the policy for what somebody else does, where a promise speaks of that."""
+    text = _words(promise, prose)
+    return policy.row(row.name for row in policy.known if row.outside and row.fits(None, text))
+
+
+def may_promise(promise: Promise, prose: Prose, row: Row) -> bool:
+    """Tell whether a promise is made by one of those who may; where nobody is named, nothing is known."""
+    if not row.who or promise.actor is None:
+        return True
+    return _any(row.who).fullmatch(_said(prose, promise.actor)) is not None
 
 
 def is_calendar_unclear(when: When, policy: Policy | None = None) -> bool:
