@@ -119,7 +119,7 @@ def test_a_rule_is_valid_where_it_can_be_loaded(text: str, valid: bool) -> None:
         ("policy:\n", True),
         ("policy: {calendar: 24x7, timezone: Asia/Tokyo, guarantees: [a]}\n", True),
         ("policy: {calendar: {days: [mon, wed-fri], hours: '9:00-12:00'}, parties: {own: bank}}\n", True),
-        ("policy: {acts: {reply.first: {max: 1 day}, refund.bank: {party: bank, say: x, hedge: required}}}\n", True),
+        ("policy: {acts: {reply.first: {max: 1 day}, refund.bank: {say: x}, fix: {who: [we]}}}\n", True),
         ("policy: {acts: {fix: {promise: never}}}\n", True),
         ("policy: {acts: {fix: {promise: always}}}\n", False),
         ("policy: {acts: {replay: {max: 1 day}}}\n", False),
