@@ -1,4 +1,4 @@
-"""Compile the rulesets and the platforms into the two data files that a wheel carries."""
+"""Compile the rulesets, the platforms and their placeholders into the data files that a wheel carries."""
 
 import json
 import sys
@@ -9,7 +9,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 class CompileRulesets(BuildHookInterface[Any]):
-    """Adds `catalog.json` and `platforms.json` to the wheel; a broken rule or platform file stops the build."""
+    """Adds `catalog.json`, `platforms.json` and `dialects.json` to the wheel; a broken file stops the build."""
 
     PLUGIN_NAME = "custom"
 
@@ -18,6 +18,7 @@ class CompileRulesets(BuildHookInterface[Any]):
         if self.target_name != "wheel" or version == "editable":
             return
         sys.path.insert(0, str(Path(self.root, "src")))
+        from macrolint.placeholders.dialects import read_dialects
         from macrolint.readers.platforms import read_platforms
         from macrolint.rules.catalog import read_catalog, to_json
 
@@ -25,6 +26,7 @@ class CompileRulesets(BuildHookInterface[Any]):
         for name, made in (
             ("catalog.json", to_json(read_catalog(str(Path(self.root, "rulesets"))))),
             ("platforms.json", list(platforms.values())),
+            ("dialects.json", read_dialects(str(Path(self.root, "platforms", "dialects")))),
         ):
             path = Path(self.directory, name)
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -200,7 +200,8 @@ def test_hostile_text_does_not_slow_a_run_down(tmp_path: Path) -> None:
     records = [{"id": number, "text": text} for number, text in enumerate(texts)]
     html = [{"id": number, "text": f"<p>{text}"} for number, text in enumerate(texts)]
     write(tmp_path, {**GOOD, "macros/a.json": json.dumps(records), "macros/b.json": json.dumps(html)})
-    assert check(tmp_path).violations == [FOUND]
+    broken = "placeholders/malformed-placeholder"  # a row of braces is told once
+    assert check(tmp_path).violations == [("macros/a.json", 1, 21, broken), ("macros/b.json", 1, 24, broken), FOUND]
 
 
 def test_a_json_number_that_is_none_is_no_text(tmp_path: Path) -> None:

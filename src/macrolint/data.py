@@ -9,6 +9,7 @@ _CHECKOUT = os.path.dirname(os.path.dirname(_PACKAGE))
 
 COMPILED = os.path.join(_PACKAGE, "catalog.json")
 COMPILED_PLATFORMS = os.path.join(_PACKAGE, "platforms.json")  # in a wheel only
+COMPILED_DIALECTS = os.path.join(_PACKAGE, "dialects.json")  # the same
 
 
 def rulesets() -> str:

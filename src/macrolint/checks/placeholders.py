@@ -100,8 +100,8 @@ def _unclosed(prose: Prose, _: Template) -> Seen:
 
 
 def _wrong_party(prose: Prose, _: Template) -> Seen:
-    known = meanings()
     for one, name in _named(prose):
+        known = meanings()
         ours, theirs = known.agent.fullmatch(name), known.reader.fullmatch(name)
         if not known.names.fullmatch(_last(name)) and not (ours and "." not in name):
             continue
@@ -112,9 +112,8 @@ def _wrong_party(prose: Prose, _: Template) -> Seen:
 
 
 def _free_text(prose: Prose, _: Template) -> Seen:
-    known = meanings()
     for one, name in _named(prose):
-        if known.long.fullmatch(name) and _in_sentence(prose, one.span):
+        if meanings().long.fullmatch(name) and _in_sentence(prose, one.span):
             yield one.span, {}
 
 

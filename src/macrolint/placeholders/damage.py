@@ -73,7 +73,7 @@ def broken(masked: str, text: str, placeholders: tuple[Placeholder, ...]) -> Ite
             yield Damage(one.span, "a quotation mark in it is not closed")
         elif one.dialect == "liquid" and "||" not in written and _FILTER.search(_QUOTED.sub("", written)):
             yield Damage(one.span, "a filter is missing after its bar")
-    close = line = -1
+    close = line = beside = -1
     for found in _LONE.finditer(masked):
         start, end = found.span()
         if found["open"]:
@@ -83,7 +83,9 @@ def broken(masked: str, text: str, placeholders: tuple[Placeholder, ...]) -> Ite
                 continue
         if start >= taken:
             kind = "opened and not closed" if found["open"] else "closed and not opened"
-            yield Damage(Span(start, end), f"it is {kind}")
+            if start > beside:  # a row of marks is one
+                yield Damage(Span(start, end), f"it is {kind}")
+            beside = end + 1
 
 
 def _next(text: str, mark: str, at: int, known: int) -> int:

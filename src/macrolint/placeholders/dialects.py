@@ -6,10 +6,12 @@ One file a platform in `platforms/dialects`; `_names.yaml` there tells what name
 from __future__ import annotations
 
 import functools
+import json
 import os
 import re
+from collections.abc import Iterable
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from macrolint import data
 from macrolint.frames import Entry, load, nearest
@@ -147,25 +149,53 @@ def platforms() -> list[str]:
 @functools.cache
 def meanings() -> Meanings:
     """Return what names mean on any platform."""
-    path = os.path.join(data.dialects(), "_names.yaml")
-    fields = _load(path).fields(Meanings._fields, "field")
-    return Meanings(*(_either(fields[name].strings()) for name in Meanings._fields))
+    return Meanings(*(_either(names) for names in _written()["names"]))
 
 
-def _either(names: tuple[str, ...]) -> re.Pattern[str]:
+def _either(names: Iterable[str]) -> re.Pattern[str]:
     return re.compile("|".join(re.escape(name).replace(r"\*", ".*") for name in names))
 
 
 @functools.cache
 def _dialects() -> dict[str, Dialect]:
-    folder = data.dialects()
     found: dict[str, Dialect] = {}
-    for path in data.yaml_files(folder):
-        if not path.startswith("_"):
-            said = read_dialect(_load(os.path.join(folder, path)))
-            made = Dialect(said)
-            found |= {_key(name): made for name in (path.rsplit(".", 1)[0], said.title, *said.called)}
+    for file, values in _written()["dialects"].items():
+        said = Said(*(_value(name, value) for name, value in zip(Said._fields, values, strict=True)))
+        made = Dialect(said)
+        found |= {_key(name): made for name in (file, said.title, *said.called)}
     return found
+
+
+def _value(name: str, value: Any) -> Any:
+    """Return a field of `Said` as it is, from JSON or from its file."""
+    if name in ("marks", "fallbacks"):
+        return frozenset(value)
+    if name == "means":
+        return tuple(map(tuple, value))
+    return tuple(value) if isinstance(value, list) else value
+
+
+@functools.cache
+def _written() -> dict[str, Any]:
+    """Return what the files say: compiled in a wheel, from the files in a checkout."""
+    if os.path.isfile(data.COMPILED_DIALECTS):
+        with open(data.COMPILED_DIALECTS, encoding="utf-8") as file:
+            return dict(json.load(file))
+    return read_dialects(data.dialects())
+
+
+def read_dialects(folder: str) -> dict[str, Any]:
+    """Read the files of a folder: values for JSON, of which `Said` and `Meanings` are made."""
+    names = _load(os.path.join(folder, "_names.yaml")).fields(Meanings._fields, "field")
+    files = [path for path in data.yaml_files(folder) if not path.startswith("_")]
+    said = {path.rsplit(".", 1)[0]: read_dialect(_load(os.path.join(folder, path))) for path in files}
+    return {
+        "names": [list(names[name].strings()) for name in Meanings._fields],
+        "dialects": {
+            name: [sorted(value) if isinstance(value, frozenset) else value for value in one]
+            for name, one in said.items()
+        },
+    }
 
 
 @functools.cache
