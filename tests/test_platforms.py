@@ -64,7 +64,7 @@ SNAPSHOT: dict[str, tuple[str | None, int, str, str, Outcome]] = {
     "gorgias-macros.json": (
         "gorgias", 1, "message note", "status=closed tag=late tag=carrier status=snoozed wake=48 note=", Outcome("snoozed", "same", 48.0),
     ),
-    "handwritten-late.md": ("zendesk", 1, "message note", "", Outcome("waiting_customer")),
+    "handwritten-late.md": ("zendesk", 1, "message note", "status=waiting_customer", Outcome("waiting_customer")),
     "helpscout-saved-replies.json": ("helpscout", 1, "message", "", UNKNOWN),
     "intercom-macros.json": ("intercom", 1, "message", "", UNKNOWN),
     "kustomer-shortcut.json": ("kustomer", 1, "message", "status=closed", Outcome("closed")),

@@ -11,8 +11,9 @@ import sys
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from macrolint.actions import action_in
 from macrolint.frames import Entry, Text, load
-from macrolint.layouts import STATUSES, layout_of
+from macrolint.layouts import OWNERSHIPS, STATUSES, layout_of
 from macrolint.model import SEVERITIES, Layout, MacrolintError, Unreadable
 from macrolint.patterns import patterns_of
 from macrolint.rules import plugins
@@ -31,12 +32,13 @@ FORMATS = ("full", "concise", "json")
 LEVELS = (*SEVERITIES, "never")
 KEYS = (
     "extends", "paths", "include", "exclude", "language", "presets", "select", "ignore", "severity", "rules",
-    "overrides", "rulesets", "layouts", "platform", "platforms", "lookups", "inactive", "vocabulary", "policy",
-    "suppress", "fail-on", "max-file-size", "output-format",
+    "overrides", "rulesets", "layouts", "platform", "platforms", "lookups", "inactive", "ownership", "vocabulary",
+    "policy", "suppress", "fail-on", "max-file-size", "output-format",
 )  # fmt: skip
 TEMPLATE_FIELDS = ("title", "tags", "kind", "platform")
 OVERRIDE_FIELDS = (
-    "files", "templates", "kind", "language", "platform", "status_after", "select", "ignore", "severity", "rules",
+    "files", "templates", "kind", "language", "platform", "status_after", "actions", "select", "ignore",
+    "severity", "rules",
 )  # fmt: skip
 INACTIVE = ("skip", "check")
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:[-_][a-z0-9]{2,8})*")
@@ -49,7 +51,7 @@ class Override(NamedTuple):
 
     files: patterns as in .gitignore. titles: patterns with `*`. tags, kinds, platforms: one of them is enough.
     kind, language: what these templates are. platform: how these files are read. status_after: how these templates
-    leave a ticket. The rest as in the configuration, over it.
+    leave a ticket. actions: all that they do. The rest as in the configuration, over it.
     """
 
     files: tuple[str, ...] = ()
@@ -65,6 +67,7 @@ class Override(NamedTuple):
     rules: Rules = ()
     platform: str | None = None
     status_after: str | None = None
+    actions: tuple[str, ...] | None = None
 
 
 class Configuration(NamedTuple):
@@ -88,6 +91,7 @@ class Configuration(NamedTuple):
     platforms: tuple[str, ...] = ()
     lookups: tuple[str, ...] = ()
     inactive: str = "skip"
+    ownership: str | None = None
     vocabulary: Vocabulary = Vocabulary()
     policy: Policy | None = None
     suppress: tuple[Suppression, ...] = ()
@@ -281,6 +285,7 @@ def _override(entry: Entry) -> Override:
         kind=fields["kind"].string() if "kind" in fields else None,
         platform=fields["platform"].string() if "platform" in fields else None,
         status_after=fields["status_after"].choice(STATUSES) if "status_after" in fields else None,
+        actions=tuple(action_in(one) for one in fields["actions"].each()) if "actions" in fields else None,
         language=language,
         severity=severities_of(fields["severity"]) if "severity" in fields else (),
         rules=rules_of(fields["rules"]) if "rules" in fields else (),
@@ -324,6 +329,7 @@ _READERS: dict[str, Callable[[Entry], Any]] = {  # of the settings that are no l
     "layouts": lambda entry: tuple(layout_of(one) for one in entry.each()),
     "platform": lambda entry: entry.string(),
     "inactive": lambda entry: entry.choice(INACTIVE),
+    "ownership": lambda entry: entry.choice(OWNERSHIPS),
     "vocabulary": read_vocabulary,
     "suppress": lambda entry: tuple(suppression(one) for one in entry.each()),
     "fail-on": lambda entry: entry.choice(LEVELS),

@@ -164,9 +164,7 @@ def studied(template: Template, settings: Settings, path: str) -> tuple[Template
     """Return a template with its language and kind, why it is taken for that kind, and the prose of its parts."""
     own = settings.of(template, path)
     words = own.words(template)
-    if own.status_after and template.outcome.status_after == "unknown":
-        template = template._replace(outcome=template.outcome._replace(status_after=own.status_after))
-    template = template._replace(platform=template.platform or own.platform)
+    template = own.acting(template._replace(platform=template.platform or own.platform))
     proses = [study(part, words) for part in template.parts]
     message = next((prose for prose in proses if prose.part.role == "message"), None)
     if message and not template.language and message.is_foreign:

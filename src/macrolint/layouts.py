@@ -13,15 +13,16 @@ from macrolint.patterns import patterns_of
 SPLITS = ("file", "headings", "fences", "quotes", "paragraphs")
 STATUSES = ("open", "waiting_customer", "waiting_internal", "snoozed", "solved", "closed", "unchanged", "unknown")
 OWNERS = ("same", "current_user", "user", "team", "nobody", "unknown")
+OWNERSHIPS = ("agent", "unchanged")  # whose the ticket is after an agent has used a template that assigns nobody
 VERBS = (
     "status", "owner", "team", "tag", "untag", "tags", "priority", "type", "wake", "due", "note",
-    "side-conversation", "subject", "notify", "field", "webhook", "close",
+    "side-conversation", "subject", "notify", "field", "webhook", "attachment", "close",
 )  # fmt: skip
 _OF_PLATFORMS = ("holds", "asked")
 LAYOUT_FIELDS = tuple(name for name in Layout._fields if name not in _OF_PLATFORMS)
 PLATFORM_LAYOUT_FIELDS = tuple(name for name in Layout._fields if name != "platform")
 SHARED = ("format", "dialect", "actions", "active", "personal", "complete", "holds", "asked")
-PLATFORM_FIELDS = ("title", *SHARED, "words", "lookups", "layouts")
+PLATFORM_FIELDS = ("title", "ownership", *SHARED, "words", "lookups", "layouts")
 _ACTION_FIELDS = ActionAt._fields
 _LISTS = ("body", "note", "side", "holds")
 _FLAGS = ("header", "complete", "asked")
@@ -45,7 +46,10 @@ class Lookup(NamedTuple):
 
 
 class Platform(NamedTuple):
-    """A help desk: its layouts, what its words mean, and the files that resolve its ids."""
+    """A help desk: its layouts, what its words mean, and the files that resolve its ids.
+
+    ownership: whose a ticket is after an agent has used a template that assigns nobody: agent or unchanged.
+    """
 
     name: str
     title: str
@@ -53,14 +57,15 @@ class Platform(NamedTuple):
     words: Tables = ()
     lookups: tuple[Lookup, ...] = ()
     dialect: str | None = None
+    ownership: str | None = None
 
 
 def from_json(value: Any) -> Platform:
     """Return a platform that was written as JSON: named tuples as lists."""
-    name, title, layouts, words, lookups, dialect = _frozen(value)
+    name, title, layouts, words, lookups, *rest = _frozen(value)
     made = [Layout(*one) for one in layouts]
     made = [one._replace(actions=tuple(ActionAt(*action) for action in one.actions)) for one in made]
-    return Platform(name, title, tuple(made), words, tuple(Lookup(*one) for one in lookups), dialect)
+    return Platform(name, title, tuple(made), words, tuple(Lookup(*one) for one in lookups), *rest)
 
 
 def _frozen(value: Any) -> Any:
@@ -101,6 +106,7 @@ def platform_of(entry: Entry, name: str) -> Platform:
         words,
         tuple(_lookup(one) for one in fields["lookups"].each()) if "lookups" in fields else (),
         shared.get("dialect"),
+        fields["ownership"].choice(OWNERSHIPS) if "ownership" in fields else None,
     )
 
 

@@ -88,6 +88,7 @@ class Action(NamedTuple):
 
     verb: status, owner, team, tag, untag, tags, priority, type, wake, due, note, side-conversation, notify, field, ...
     value: a word that holds on every platform, a tag, a priority, hours; never an id, an address or a token.
+    span: empty for one that stands in no template file but in a configuration.
     """
 
     verb: str
@@ -112,6 +113,7 @@ class Template(NamedTuple):
 
     active: whether the team uses it; not so if it is switched off or one person's own. None: nobody says.
     dialect: how its placeholders are written, where its platform or layout says so.
+    complete: whether `actions` are all that it does; else there may be others that nobody tells.
     """
 
     id: str | None
@@ -129,6 +131,7 @@ class Template(NamedTuple):
     dialect: str | None = None
     actions: tuple[Action, ...] = ()
     outcome: Outcome = Outcome()
+    complete: bool = False
 
 
 class Failure(NamedTuple):

@@ -46,6 +46,7 @@ class Example(NamedTuple):
     """A text that is flagged at `spans`, or is not (`bad` tells); `fixed` is what its fix makes of it.
 
     policy: the acts of the policy under which that holds, as in a configuration.
+    status_after: how its template leaves the ticket. actions: all that it does, such as `status solved`; None: unknown.
     """
 
     text: str
@@ -58,12 +59,15 @@ class Example(NamedTuple):
     title: str | None = None
     policy: str | None = None
     platform: str | None = None
+    status_after: str | None = None
+    actions: tuple[str, ...] | None = None
 
 
 class Applies(NamedTuple):
     """Which texts a rule reads: languages (`en` covers `en-GB`), roles of parts, audiences, kinds; empty means all.
 
     not_kinds: kinds of message that it leaves alone; notes among colleagues, unless it says otherwise.
+    platforms: the help desks whose templates it reads.
     """
 
     languages: tuple[str, ...] = ("en",)
@@ -71,6 +75,7 @@ class Applies(NamedTuple):
     audiences: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     not_kinds: tuple[str, ...] = ("internal",)
+    platforms: tuple[str, ...] = ()
 
 
 class Options(NamedTuple):
@@ -87,6 +92,9 @@ class Options(NamedTuple):
     compare: what of the templates of a library is held against each other, of `checks.library.FACTS`.
     alone: acts that are the same whatever they are done to. generic: words that do not tell one thing from another.
     apart: phrases that set promises or templates apart. scopes: the first halves of tags that do.
+    about: what in a text is held against the actions of its template (words, promise, question, anything).
+    status_after, owner_after: how such a template leaves the ticket. does: an action it has, in words. without: what a
+    template that tells all its actions does not do. silent_with: actions that make it fine.
     """
 
     moves: tuple[str, ...] = ()
@@ -111,6 +119,12 @@ class Options(NamedTuple):
     generic: tuple[str, ...] = ()
     apart: tuple[str, ...] = ()
     scopes: tuple[str, ...] = ()
+    about: str = "words"
+    status_after: tuple[str, ...] = ()
+    owner_after: tuple[str, ...] = ()
+    does: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    silent_with: tuple[str, ...] = ()
 
 
 class Move(NamedTuple):

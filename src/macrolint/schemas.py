@@ -28,6 +28,7 @@ from macrolint.configuration import (
 from macrolint.layouts import (
     LAYOUT_FIELDS,
     OWNERS,
+    OWNERSHIPS,
     PLATFORM_FIELDS,
     PLATFORM_LAYOUT_FIELDS,
     SPLITS,
@@ -40,6 +41,7 @@ from macrolint.policies import AROUND_THE_CLOCK, CALENDAR_FIELDS, FIELDS, PARTIE
 from macrolint.promises.policy import Policy
 from macrolint.rulebook import Cue, Example, Options, Rule
 from macrolint.rules import load
+from macrolint.rules.examples import EXAMPLE_FIELDS
 from macrolint.suppressions import ENTRY_FIELDS, Suppression
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -51,7 +53,7 @@ _CHOICES = {
     **{name: known for name, known in load.PROMISED.items() if known}, "problem": tuple(PROBLEMS), "flag": load.FLAGS,
     "compare": load.COMPARED,
     "fail-on": LEVELS, "output-format": FORMATS, "split": SPLITS, "inactive": INACTIVE, "status_after": STATUSES,
-    "verb": VERBS,
+    "verb": VERBS, "about": load.ABOUT, "owner_after": OWNERS, "ownership": OWNERSHIPS,
 }  # fmt: skip
 RULE_MEANINGS = {
     "id": "group/name, the folder and the name of this file.",
@@ -89,6 +91,12 @@ RULE_MEANINGS = {
     "generic": "Words that do not tell one thing from another.",
     "apart": "Phrases that set promises or templates apart: those that hold different ones are not compared.",
     "scopes": "First halves of tags that set templates apart, such as `region` in `region:eu`.",
+    "about": "What in the text is held against the template's actions.",
+    "status_after": "How the template leaves the ticket: one of these.",
+    "owner_after": "Whose the ticket is then: one of these.",
+    "does": "The template does one of these: a verb, and a value if needed.",
+    "without": "The template is known to do none of these.",
+    "silent_with": "Actions that make it fine.",
     "yields_to": "Rules that say the same better; where one of them speaks, this one is silent.",
     "unless": "None of this may hold around the words.",
     "only": "All of this must hold around the words.",
@@ -115,6 +123,7 @@ SETTING_MEANINGS = {
     "platforms": "Platform files of your own, or folders of them.",
     "lookups": "Files that tell what ids of a platform stand for.",
     "inactive": "Whether templates that are switched off, or one person's own, are checked.",
+    "ownership": "Whose a ticket is after an agent has used a template that assigns nobody.",
     "vocabulary": "Words that no rule may flag, and words to avoid with what to write instead.",
     "policy": "What your team promises: how fast, on which days, and with whom; templates are held against it.",
     "suppress": "Violations that are meant to stay: which rules, in which files or templates, and why.",
@@ -143,7 +152,7 @@ def rule() -> dict[str, Any]:
     phrase = {"anyOf": [_TEXT, _object(Cue, load.PHRASE_FIELDS, ["text"])]}
     properties |= {"phrases": _list(phrase), "patterns": _list(phrase)}
     properties["id"] = {"type": "string", "pattern": f"^{load.ID.pattern}$"}
-    example = _object(Example, load.EXAMPLE_FIELDS, [])
+    example = _object(Example, EXAMPLE_FIELDS, [])
     example["properties"] |= {"bad": {**_TEXT, "pattern": "⟦"}, "good": _TEXT}
     properties["examples"] = _list({**example, "oneOf": [{"required": ["bad"]}, {"required": ["good"]}]})
     return _document("rule", "A rule of macrolint", properties, RULE_MEANINGS, ["id", "message"])

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from macrolint import selection
+from macrolint.actions import as_said
 from macrolint.checks import Check, Known, compile_rule
 from macrolint.configuration import LANGUAGE, Configuration, Override
 from macrolint.kinds import FRAGMENT, INTERNAL, SURE, Kinds
@@ -18,7 +19,7 @@ from macrolint.overrides import matches
 from macrolint.patterns import Matcher
 from macrolint.prose import Prose
 from macrolint.prose.words import Words
-from macrolint.readers.platforms import Given, check_platforms
+from macrolint.readers.platforms import Given, check_platforms, ownership
 from macrolint.rulebook import Guess, Options, Rule
 from macrolint.rules.catalog import Catalog, load_catalog
 from macrolint.suppressions import Suppression
@@ -97,6 +98,7 @@ class Settings:
         self.platform = next((one.platform for one in reversed(held) if one.platform), configuration.platform)
         self.language = next((one.language for one in reversed(held) if one.language), configuration.language).lower()
         self.status_after = next((one.status_after for one in reversed(held) if one.status_after), None)
+        self.actions = next((one.actions for one in reversed(held) if one.actions is not None), None)
         if compiled is None:
             selection.check_names(catalog)
             forced = (configuration.platform, *(one.platform for one in configuration.overrides))
@@ -196,6 +198,8 @@ class Settings:
                 continue
             if part.borrowed and active.rule.check not in _OF_WHOLES:
                 continue
+            if applies.platforms and template.platform not in applies.platforms:
+                continue
             if applies.audiences and template.audience not in (None, *applies.audiences):
                 continue
             if not self._for_kind(active.rule, guess.kind):
@@ -222,6 +226,11 @@ class Settings:
         if guess.kind == INTERNAL or not _covers(PROMISES_IN, self._language(template)):
             return None
         return self.compiled.known.promises()
+
+    def acting(self, template: Template) -> Template:
+        """Return a template with what the configuration says it does."""
+        own = self.configuration
+        return as_said(template, self.actions, self.status_after, own.ownership or ownership(template, own.platforms))
 
     def words(self, template: Template) -> Words:
         """Return what is known of a template's language."""

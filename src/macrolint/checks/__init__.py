@@ -47,6 +47,8 @@ KINDS = {
     "time": "promises",
     "placeholder": "placeholders",
     "library": "library",
+    "action": "actions",
+    "known": "known",
     "reader": None,
 }
 

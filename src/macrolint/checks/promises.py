@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from macrolint.actions import told
 from macrolint.checks import Check, Known
 from macrolint.checks.phrases import Phrases
 from macrolint.guards import stands
@@ -36,6 +37,7 @@ from macrolint.prose import Prose
 from macrolint.rulebook import Guard, Rule
 from macrolint.spans import Span
 
+_WEEKEND = 48  # hours
 NONE = "none"  # in an option: where a promise has nothing of the kind
 
 
@@ -145,6 +147,18 @@ def _unlogged(case: _Case, known: Known) -> _Wrong | None:
     return _Wrong(f"{'has no owner in' if found[0].entry else 'is not in'} promises.lock") if found else None
 
 
+def _wakes_too_late(case: _Case, known: Known) -> _Wrong | None:
+    """Tell whether the ticket comes back after the time that is promised; a weekend may make business days longer."""
+    wakes, when = case.template.outcome.wakes_at, case.when
+    if wakes is None or when is None or when.latest_hours is None:
+        return None
+    latest = when.latest_hours * 7 / 5 + _WEEKEND if when.calendar == "business" else when.latest_hours
+    if wakes <= latest:
+        return None
+    at = [one for one in case.template.actions if one.verb == "wake" and one.span.end]
+    return _Wrong(f"{wakes:g} hours", tuple(Mention(f"the template {told(one)}", one.span) for one in at))
+
+
 PROBLEMS: dict[str, Problem] = {
     "no-zone": _no_zone,
     "unclear-calendar": _unclear_calendar,
@@ -156,6 +170,7 @@ PROBLEMS: dict[str, Problem] = {
     "never-promised": _never_promised,
     "not-theirs": _not_theirs,
     "unlogged": _unlogged,
+    "wakes-too-late": _wakes_too_late,
 }
 
 

@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from macrolint.comments import Comment, may_speak
 from macrolint.mapping import Mapped, copied
-from macrolint.model import Failure, Unreadable
+from macrolint.model import Action, Failure, Unreadable
 from macrolint.readers.yaml_comments import yaml_comments
-from macrolint.spans import Lines, Span
+from macrolint.spans import FileSpan, Lines, Span
 from macrolint.trees import Node, compose
 
 KEYS = (
@@ -32,12 +32,13 @@ _KEY = re.compile(rf"^(?:{'|'.join(KEYS)})[ \t]*:", re.M)
 
 
 class FrontMatter(NamedTuple):
-    """What a file says of itself, and the offset at which its text begins."""
+    """What a file says of itself, and the offset at which its text begins. start: that of its own YAML."""
 
     node: Node | None
     body: int
     failure: Failure | None = None
     comments: tuple[Comment, ...] = ()
+    start: int = 0
 
     def text(self, *keys: str) -> str | None:
         """Return the value of the first of the keys that has one, as text."""
@@ -66,6 +67,18 @@ def words_of(node: Node) -> tuple[str, ...]:
     if node.kind == "sequence":
         return tuple(item.text for item in node.items if item.kind == "scalar")
     return tuple(node.text.replace(",", " ").split())
+
+
+def statuses_of(node: Node | None, start: int = 0) -> tuple[Action, ...]:
+    """Return what a record says of the status that it leaves, as an action; none where it says nothing.
+
+    start: the offset of the YAML in which the record stands.
+    """
+    said = text_of(node, "status_after")
+    found = node.get("status_after") if node is not None and said else None
+    if said is None or found is None:
+        return ()
+    return (Action("status", said, FileSpan(start + found.span.start, start + found.span.end)),)
 
 
 def active_of(node: Node | None) -> bool | None:
@@ -101,7 +114,8 @@ def split(text: str) -> FrontMatter:
     if not documents or documents[0].kind != "mapping":
         return FrontMatter(None, 0 if documents else body)  # two rules around a text are no front matter
     block_ = copied(text).part(Span(start, end))
-    return FrontMatter(documents[0], body, None, _comments(block_, documents) if may_speak(block_.text) else ())
+    comments = _comments(block_, documents) if may_speak(block_.text) else ()
+    return FrontMatter(documents[0], body, None, comments, start)
 
 
 def _comments(text: Mapped, documents: list[Node]) -> tuple[Comment, ...]:

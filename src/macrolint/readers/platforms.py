@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from macrolint import data, frames
 from macrolint.layouts import Platform, from_json, known_status, platform_of, unknown_platform, word
-from macrolint.model import Layout, MacrolintError, Outcome, Tables, Template, Unreadable
+from macrolint.model import Layout, MacrolintError, Tables, Template, Unreadable
 from macrolint.paths import BadPath, root, select
 from macrolint.patterns import Matcher
 from macrolint.sources import Source, read_source
@@ -205,6 +205,14 @@ def _pairs(node: Node, platform: Platform) -> Iterator[tuple[str, str, str]]:
                 yield lookup.of, written.lower(), value[0].node.text
 
 
+def ownership(template: Template, own: tuple[str, ...] = ()) -> str | None:
+    """Return whose a ticket is on the platform of a template that assigns nobody; None where that is not said."""
+    if template.outcome.owner_after != "same" or template.platform is None:
+        return None
+    known = platforms(own).get(template.platform)
+    return known.ownership if known else None
+
+
 def settled(template: Template, given: Given) -> Template:
     """Return a template whose status, as people write it, has its normal form: by its platform's words."""
     said = template.outcome.status_after
@@ -212,4 +220,6 @@ def settled(template: Template, given: Given) -> Template:
     found = known_status(said)
     for one in (name, HANDWRITTEN):
         found = found or word(named(one, given.platforms).words, "status", said)
-    return template._replace(outcome=Outcome(found or "unknown", *template.outcome[1:]))
+    outcome = template.outcome._replace(status_after=found or "unknown")
+    actions = (one._replace(value=outcome.status_after) if one.verb == "status" else one for one in template.actions)
+    return template._replace(actions=tuple(actions), outcome=outcome)

@@ -12,7 +12,7 @@ from macrolint.mapping import Builder, Mapped, coarse, copied
 from macrolint.model import Layer, Layout, Outcome, Part, Tables, Template
 from macrolint.paths import BadPath, Record, root, says, select, walk
 from macrolint.readers.actions import actions_of, outcome_of
-from macrolint.readers.front_matter import active_of, tags_of, text_of, words_of
+from macrolint.readers.front_matter import active_of, statuses_of, tags_of, text_of, words_of
 from macrolint.readers.html import looks_like_html, read_html
 from macrolint.readers.text import written
 from macrolint.spans import FileSpan, Span
@@ -117,8 +117,9 @@ def _by_layout(record: Record, layout: Layout, seen: set[int], tables: Tables, p
     return made._replace(
         parts=parts,
         language=language or fields.language,
-        actions=actions,
+        actions=actions or made.actions,
         outcome=outcome_of(actions, layout) if layout.actions or layout.complete else made.outcome,
+        complete=layout.complete,
     )
 
 
@@ -211,6 +212,7 @@ def _template(record: Record, layout: Layout, seen: set[int], fields: _Fields) -
         platform=layout.platform or text_of(node, "platform"),
         span=FileSpan(min(node.span.start, (record.key or node).span.start), node.span.end),
         dialect=layout.dialect,
+        actions=statuses_of(node),
         outcome=Outcome(text_of(node, "status_after") or "unknown"),
     )
 

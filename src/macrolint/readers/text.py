@@ -6,7 +6,7 @@ import re
 
 from macrolint.mapping import Mapped, copied
 from macrolint.model import Document, Layer, Layout, Outcome, Part, Template
-from macrolint.readers.front_matter import FrontMatter, active_of, split, tags_of
+from macrolint.readers.front_matter import FrontMatter, active_of, split, statuses_of, tags_of
 from macrolint.sources import Source
 from macrolint.spans import FileSpan, Span
 
@@ -43,6 +43,7 @@ def template(front: FrontMatter, parts: tuple[Part, ...], title: str | None = No
         active=active_of(front.node),
         tags=tags_of(front.node),
         platform=front.text("platform"),
+        actions=statuses_of(front.node, front.start),
         outcome=Outcome(front.text("status_after") or "unknown"),
     )
 

@@ -18,7 +18,7 @@ from macrolint.phrases import PLACEHOLDER
 from macrolint.promises.words import Act, PromiseWords
 from macrolint.prose.words import Words
 from macrolint.rulebook import Applies, Cue, Evidence, Example, Guard, Kind, Move, Options, Rule, Sign, TimeWords
-from macrolint.rules import kinds, load, moves, plugins, presets, promises, times
+from macrolint.rules import examples, kinds, load, moves, plugins, presets, promises, times
 from macrolint.rules.kinds import read_kinds
 from macrolint.rules.load import Sets, duplicate, load_rule
 from macrolint.rules.moves import cue_sets, read_moves
@@ -143,6 +143,7 @@ def _stamp() -> list[list[Any]]:
         rulebook.__file__,
         phrases.__file__,
         load.__file__,
+        examples.__file__,
         moves.__file__,
         kinds.__file__,
         presets.__file__,
@@ -347,7 +348,7 @@ def _rule(values: list[Any]) -> Rule:
         yields_to=tuple(rule.yields_to),
         evidence=tuple(Evidence(*values) for values in rule.evidence),
         examples=tuple(
-            Example(text, bad, tuple(Span(*span) for span in spans), fixed, note, tuple(allow), *more)
+            Example(text, bad, tuple(Span(*span) for span in spans), fixed, note, tuple(allow), *map(_frozen, more))
             for text, bad, spans, fixed, note, allow, *more in rule.examples
         ),
     )

@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple, NoReturn
 
+from macrolint.actions import action_in
 from macrolint.checks import FINDS, KINDS
 from macrolint.frames import Entry, listed, load
+from macrolint.layouts import OWNERS, STATUSES
 from macrolint.model import SEVERITIES, MacrolintError
 from macrolint.phrases import PhraseError, literals, pattern, spread
-from macrolint.rulebook import Applies, Cue, Evidence, Example, Guard, Options, Rule
-from macrolint.spans import Span
+from macrolint.rulebook import Applies, Cue, Evidence, Guard, Options, Rule
+from macrolint.rules.examples import examples_of, text_in
 
 CHECKS = tuple(KINDS)
 _OURS = ("reader", "vocabulary")  # what they look for does not stand in a rule file
@@ -42,10 +44,12 @@ FIELDS = (
     "since",
 )  # fmt: skip
 PHRASE_FIELDS = ("text", "replace", "unless", "only")
-EXAMPLE_FIELDS = ("bad", "good", "fixed", "note", "allow", "kind", "title", "policy", "platform")
+ABOUT = ("words", "promise", "question", "anything")
+ACTIONS = ("does", "without", "silent_with")  # options that are actions in words
 _ONE_OF = {  # options with one value
-    "zone": ZONES, "side": SIDES, "of": AMOUNTS, "per": UNITS, "flag": FLAGS, "compare": COMPARED,
+    "zone": ZONES, "side": SIDES, "of": AMOUNTS, "per": UNITS, "flag": FLAGS, "compare": COMPARED, "about": ABOUT,
 }  # fmt: skip
+_SOME_OF = {**PROMISED, "status_after": STATUSES, "owner_after": OWNERS}  # options with any of some values
 Sets = Mapping[str, tuple[str, ...]]  # cue sets: the phrases of each move
 
 
@@ -75,13 +79,20 @@ SHAPES = {
     "library": _Shape(
         _EITHER, ("compare", "act", "alone", "generic", "apart", "scopes"), ("compare",), ("match", "against"), True
     ),
+    "action": _Shape(
+        _EITHER,
+        ("about", *PROMISED, "moves", "status_after", "owner_after", *ACTIONS),
+        (),
+        ("match", "time", "status"),
+        wordless=True,
+    ),
+    "known": _Shape(("phrases",), values=("match", "placeholder")),
     "reader": _Shape(values=("reason",)),
 }
 _WORDED = ("before", "after", "sentence", "nearby")  # conditions that are phrases
 ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*/[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _VALUE = re.compile(r"\{[^{}]*\}?|\}")
 _MOVE = re.compile(r"\{\s*([a-z-]+)\s*\}")
-_MARK = re.compile(r"[⟦⟧]")
 
 
 def load_rule(path: str, text: str, expected: str, origin: str, sets: Sets | None = None) -> Rule:
@@ -116,14 +127,14 @@ def load_rule(path: str, text: str, expected: str, origin: str, sets: Sets | Non
         )
     return Rule(
         id=rule_id,
-        title=_text(fields, "title") or rule_id.split("/")[1].replace("-", " ").capitalize(),
+        title=text_in(fields, "title") or rule_id.split("/")[1].replace("-", " ").capitalize(),
         check=check,
         message=_message(fields["message"], check),
         severity=_choice(fields, "severity", SEVERITIES, "warning"),
         confidence=_choice(fields, "confidence", CONFIDENCES, "medium"),
         default=_choice(fields, "default", DEFAULTS, "on"),
-        why=_text(fields, "why"),
-        when_fine=_text(fields, "when_fine"),
+        why=text_in(fields, "why"),
+        when_fine=text_in(fields, "when_fine"),
         applies=_applies(fields.get("applies")),
         cues=cues,
         unless=_guard(fields.get("unless"), "unless", sets),
@@ -132,8 +143,8 @@ def load_rule(path: str, text: str, expected: str, origin: str, sets: Sets | Non
         yields_to=fields["yields_to"].strings() if "yields_to" in fields else (),
         fix=fix,
         evidence=_evidence(fields.get("evidence")),
-        since=_text(fields, "since"),
-        examples=_examples(fields.get("examples")),
+        since=text_in(fields, "since"),
+        examples=examples_of(fields.get("examples")),
         path=path,
         origin=origin,
         finds=_finds(entry, fields, check),
@@ -148,10 +159,6 @@ def _finds(entry: Entry, fields: dict[str, Entry], check: str) -> str:
     if "finds" not in fields:
         entry.fail("a rule with 'check: placeholder' needs 'finds'", f"add a line 'finds: …'; {listed(FINDS)}")
     return fields["finds"].choice(FINDS)
-
-
-def _text(fields: dict[str, Entry], name: str) -> str:
-    return " ".join(fields[name].string().split()) if name in fields else ""
 
 
 def _choice(fields: dict[str, Entry], name: str, options: tuple[str, ...], default: str) -> str:
@@ -243,6 +250,11 @@ def _options(entry: Entry, fields: dict[str, Entry], check: str, sets: Sets) -> 
             entry.fail(f"a rule with 'check: {check}' needs '{name}'", f"add a line '{name}: …'")
     if check == "length" and "at_most" not in fields and "at_least" not in fields:
         entry.fail("a rule with 'check: length' needs 'at_most' or 'at_least'", "add a line 'at_most: …'")
+    if check == "action" and "about" not in fields and not any(name in fields for name in _EITHER):
+        entry.fail(
+            "a rule with 'check: action' needs 'phrases', 'patterns' or 'about': what the text says",
+            f"add 'phrases:' and a list, or a line 'about: …' with {', '.join(ABOUT[1:])}",
+        )
     if "at_most" in fields and "at_least" in fields:
         most, least = fields["at_most"].whole_number(), fields["at_least"].whole_number()
         if most < least:
@@ -264,8 +276,10 @@ def option_of(name: str, entry: Entry, moves: Iterable[str] | None = None) -> An
         return tuple(phrase_of(one, {}) for one in entry.each())
     if name in ("alone", "generic", "scopes"):
         return entry.strings()
-    if name in PROMISED:
-        return tuple(one.choice(PROMISED[name]) if PROMISED[name] else one.string() for one in entry.each())
+    if name in ACTIONS:
+        return tuple(action_in(one) for one in entry.each())
+    if name in _SOME_OF:
+        return tuple(one.choice(_SOME_OF[name]) if _SOME_OF[name] else one.string() for one in entry.each())
     return entry.whole_number()
 
 
@@ -331,54 +345,6 @@ def _evidence(entry: Entry | None) -> tuple[Evidence, ...]:
             one.fail("a piece of evidence needs 'source'")
         found.append(Evidence(**{name: " ".join(value.string().split()) for name, value in fields.items()}))
     return tuple(found)
-
-
-def _examples(entry: Entry | None) -> tuple[Example, ...]:
-    return tuple(_example(one) for one in entry.each()) if entry is not None else ()
-
-
-def _example(entry: Entry) -> Example:
-    fields = entry.fields(EXAMPLE_FIELDS, "field of an example")
-    if ("bad" in fields) == ("good" in fields):
-        entry.fail("an example is either 'bad' or 'good'")
-    bad = "bad" in fields
-    shown = fields["bad" if bad else "good"]
-    text, spans = unmarked(shown)
-    if bad and not all(span.end > span.start for span in spans):
-        shown.fail("the marks ⟦ and ⟧ have nothing between them")
-    if bad and not spans:
-        shown.fail("a bad example marks the words that are flagged", "put ⟦ and ⟧ around them")
-    if spans and not bad:
-        shown.fail("a good example has no marks")
-    return Example(
-        text, bad, spans,
-        fixed=fields["fixed"].string() if "fixed" in fields else None,
-        note=_text(fields, "note"),
-        allow=fields["allow"].strings() if "allow" in fields else (),
-        kind=_text(fields, "kind") or None,
-        title=_text(fields, "title") or None,
-        policy=_text(fields, "policy") or None,
-        platform=_text(fields, "platform") or None,
-    )  # fmt: skip
-
-
-def unmarked(entry: Entry) -> tuple[str, tuple[Span, ...]]:
-    """Return an example without its ⟦marks⟧, and the spans they mark."""
-    marked = entry.string()
-    text, spans, at, opened = "", [], 0, None
-    for found in _MARK.finditer(marked):
-        text += marked[at : found.start()]
-        at = found.end()
-        if (found[0] == "⟦") == (opened is not None):
-            entry.fail("the marks ⟦ and ⟧ do not pair up")
-        if opened is None:
-            opened = len(text)
-        else:
-            spans.append(Span(opened, len(text)))
-            opened = None
-    if opened is not None:
-        entry.fail("the mark ⟦ is never closed by ⟧")
-    return text + marked[at:], tuple(spans)
 
 
 def duplicate(rule: Rule, other: Rule) -> MacrolintError:

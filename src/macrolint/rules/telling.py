@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from macrolint.actions import STATUS_WORDS
 from macrolint.model import MacrolintError
 from macrolint.rulebook import Applies, Example, Move, Options, Rule
 from macrolint.rules.catalog import Catalog
@@ -26,14 +27,25 @@ _NAMES = {
     "greeting": "greetings", "opening": "openings", "list": "lists", "heading": "headings", "sign-off": "sign-offs",
     "signature": "signatures", "i": "I", "named": "a team or a person", "nobody": "nobody who is named",
     "third-party": "somebody outside", "reader": "the reader's move", "ours": "something of our own",
+    "waiting_customer": "waiting for the reader", "waiting_internal": "on hold", "same": "as before",
+    "current_user": "whoever uses it",
 }  # fmt: skip
 _ONE = {name: f"the {name}" for name in ("greeting", "opening", "body", "sign-off", "signature")}
-_NEEDED = {"missing": "Fine when it", "unless-nearby": "Fine when near it", "order": "Should come first"}
+_NEEDED = {
+    "missing": "Fine when it",
+    "unless-nearby": "Fine when near it",
+    "order": "Should come first",
+    "action": "Fine after it",
+}
 _OF_PROMISES = {  # options that say which promises or times a rule means
     "who": "Whose promises", "act": "To do what", "when": "With a time", "form": "Written as",
     "condition": "Waiting for", "strength": "How sure", "fallback": "With a way back",
 }  # fmt: skip
 _LISTS = ("compare", "alone", "generic", "apart", "scopes")  # options of the library: rarely changed, or too long
+_OF_ACTIONS = {  # options that say which templates stand against the words
+    "status_after": "Status left", "owner_after": "Owner left", "does": "Does", "without": "Does none of",
+    "silent_with": "Fine with",
+}  # fmt: skip
 _NUMBERS = {0: "no", 1: "one", 2: "two", 3: "three"}
 _SIDES = {"both": "around", "before": "before", "after": "after"}
 _FIXES = {
@@ -95,7 +107,8 @@ def message(rule: Rule) -> str:
     words = [one for example in rule.examples for one in _marked(example) if 0 < len(one) <= _LONG]
     found = next((one for one in words if len(one) <= _SHORT), min(words, key=len, default="…"))
     limit = rule.options.at_most if rule.options.at_most is not None else rule.options.at_least
-    values = {"match": found, "limit": "…" if limit is None else str(limit)}
+    status = next((STATUS_WORDS.get(one, one) for one in rule.options.status_after), "…")
+    values = {"match": found, "status": status, "limit": "…" if limit is None else str(limit)}
     if rule.check == "library":
         values["against"] = "something else in another template"
     said = re.sub(r"\{(\w+)\}", lambda name: values.get(name[1], "…"), rule.message)
@@ -141,7 +154,7 @@ def better(rule: Rule) -> list[Example]:
 def remarks(example: Example, rule: Rule) -> list[str]:
     """Return what is to be said of an example: why it is fine, and what matters to the rule of its template."""
     told = _SHOWN if rule.check == "missing" or rule.applies.kinds else {*_SHOWN, "kind"}
-    known = [f"{label.lower()}: {value}" for label, value in _others(example, told)]
+    known = [f"{label.lower()}: {value or 'none'}" for label, value in _others(example, told)]
     return [*([example.note.rstrip(".")] if example.note else []), *known]
 
 
@@ -222,7 +235,7 @@ def _looks(options: Options) -> str:
 
 def _promised(options: Options) -> Iterator[tuple[str, str]]:
     """Yield which promises or times the rule means."""
-    for name, label in _OF_PROMISES.items():
+    for name, label in {**_OF_PROMISES, **_OF_ACTIONS}.items():
         if meant := getattr(options, name):
             yield label, plain(meant)
 
