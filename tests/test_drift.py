@@ -117,6 +117,18 @@ def test_dynamic_content_of_zendesk_is_compared_by_its_items(tmp_path: Path) -> 
     assert one[1] == "5 dagen"
 
 
+def test_a_locale_of_zendesk_that_nothing_resolves_is_another_language(tmp_path: Path) -> None:
+    english = {"id": 1, "content": "We write within 2 days.", "locale_id": 1, "active": True}
+    unknown = {"id": 2, "content": "Wir schreiben innerhalb von 5 Tagen.", "locale_id": 77, "active": True}
+    item = {"name": "late", "placeholder": "{{dc.late}}", "variants": [english, unknown]}
+    write(tmp_path, {"dc.json": json.dumps({"items": [item]})})
+    assert [one[1] for one in told(check(tmp_path, "dc.json"))] == ["5 Tagen"]
+    write(
+        tmp_path, {"dc.json": json.dumps({"items": [{**item, "variants": [english, unknown, {**unknown, "id": 3}]}]})}
+    )
+    assert told(check(tmp_path, "dc.json")) == []  # which of the two is which is not told
+
+
 def test_po_files_are_compared_by_their_entries_and_fuzzy_ones_are_left_out(tmp_path: Path) -> None:
     def catalogue(language: str, *entries: tuple[str, str]) -> str:
         head = f'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\nLanguage: {language}\\n"\n'

@@ -42,7 +42,7 @@ class _Variant(NamedTuple):
 
 
 def may_drift(one: Stated) -> bool:
-    """Tell whether a template may have variants: its language is known, or the name of its file tells one."""
+    """Tell whether a template may have variants in other files: its language, or the name of its file tells one."""
     return one.fact.about[0] not in ("", FOREIGN) or _LOCALE.search(one.violation.path) is not None
 
 
@@ -64,9 +64,11 @@ def _variant(facts: Sequence[Stated], numbers: list[int]) -> _Variant | None:
     language, path = one.fact.about[0], one.violation.path
     if language in ("", FOREIGN):
         named = _LOCALE.findall(path)
-        if not named or (not named[-1].startswith("en")) != (language == FOREIGN):
-            return None  # nothing tells its language, or the words are not in the one that the name of the file tells
-        language = named[-1].lower().replace("_", "-")
+        if not named and not language:
+            return None  # nothing tells its language
+        if named and named[-1].startswith("en") == (language == FOREIGN):
+            return None  # the words are not in the language that the name of the file tells
+        language = named[-1].lower().replace("_", "-") if named else FOREIGN
     said: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
     for number in numbers:
         kind, value, *_ = facts[number].fact.says
