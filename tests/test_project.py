@@ -135,7 +135,7 @@ def test_the_rules_say_nothing_that_they_forbid() -> None:
                 assert [
                     (rule.id, active.rule.id)
                     for active, check in settings.checks(template, part, Guess("fragment"))
-                    if list(check(prose, template))
+                    if any(not one.fact for one in check(prose, template))
                 ] == []
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from macrolint.expressions import PatternStopped
 from macrolint.kinds import SURE
 from macrolint.model import (
+    FOREIGN,
     Change,
     Document,
     FileResult,
@@ -28,7 +29,7 @@ from macrolint.prose import Prose, study
 from macrolint.readback import Plan, confirmed
 from macrolint.readers import Claim, read
 from macrolint.rulebook import Guess, Rule
-from macrolint.settings import FOREIGN, UNREADABLE, Active, Settings
+from macrolint.settings import UNREADABLE, Active, Settings
 from macrolint.snippets import WIDTH, is_export, shown_line
 from macrolint.sources import Source
 from macrolint.spans import Edit, FileSpan, Span, apply

@@ -6,13 +6,15 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from macrolint.checks.conflicts import conflicts
+from macrolint.checks.conflicts import Conflict, conflicts
+from macrolint.checks.drift import drifts, may_drift
 from macrolint.engine import traceback
 from macrolint.model import FileResult, Related, Stated, Violation
 from macrolint.promises.calendars import Calendar
 from macrolint.rulebook import Rule
 from macrolint.settings import UNREADABLE, Settings
 
+VARIANTS = "variants"
 _SHOWN = 3  # so many of the other places are named
 _VALUE = re.compile(r"\{(match|against)\}")
 
@@ -20,7 +22,7 @@ _VALUE = re.compile(r"\{(match|against)\}")
 def lint_library(facts: Iterable[Stated], settings: Settings) -> Iterator[Violation]:
     """Yield what the facts of a library contradict, rule by rule, in the order of their places."""
     for rule, stated in _by_rule(facts, settings):
-        yield from _told([one for one in stated if not one.suppressed], rule, _calendar(settings))
+        yield from _told(stated, rule, _calendar(settings))
 
 
 def compared(
@@ -39,9 +41,9 @@ def compared(
     ours = [fact for result in results for fact in result.facts]
     for rule, stated in _by_rule([*ours, *context] if ours else [], settings):
         try:
-            for one in _told([one for one in stated if not one.suppressed], rule, calendar):
+            for one in _told(stated, rule, calendar):
                 told[one.path].append(one)
-            for conflict in conflicts(stated, rule, calendar) if any(one.suppressed for one in stated) else ():
+            for conflict in _contradicted(stated, rule, calendar) if any(one.suppressed for one in stated) else ():
                 fact = stated[conflict.fact]
                 used |= {(fact.violation.path, number) for number in fact.suppressed}
                 if fact.suppressed and conflict.told:
@@ -95,18 +97,33 @@ def _place(one: Stated) -> tuple[int, int]:
 
 def _told(stated: Sequence[Stated], rule: Rule, calendar: Calendar | None) -> Iterator[Violation]:
     """Yield the violations of a rule; of a place that belongs to two templates one."""
-    seen: set[tuple[str, tuple[int, int]]] = set()
-    for conflict in conflicts(stated, rule, calendar):
+    seen: set[tuple[str, tuple[int, int], tuple[str, str] | None]] = set()
+    if rule.options.compare != VARIANTS:  # of variants, what is suppressed still says what they have in common
+        stated = [one for one in stated if not one.suppressed]
+    for conflict in _contradicted(stated, rule, calendar):
         one = stated[conflict.fact]
-        key = (one.violation.path, _place(one))
-        if conflict.told and key not in seen:
+        key = (one.violation.path, _place(one), conflict.values)
+        if conflict.told and not one.suppressed and key not in seen:
             seen.add(key)
-            yield _violation(one.violation, [stated[number].violation for number in conflict.against])
+            yield _violation(one.violation, [stated[number].violation for number in conflict.against], conflict.values)
 
 
-def _violation(one: Violation, others: list[Violation]) -> Violation:
+def _contradicted(stated: Sequence[Stated], rule: Rule, calendar: Calendar | None) -> Iterator[Conflict]:
+    return drifts(stated) if rule.options.compare == VARIANTS else conflicts(stated, rule, calendar)
+
+
+def waits(result: FileResult, settings: Settings) -> bool:
+    """Tell whether other templates may contradict what a file says."""
+    rules = settings.catalog.rules
+    return bool(result.waiting) or any(
+        rules[one.violation.rule].options.compare != VARIANTS or may_drift(one) for one in result.facts
+    )
+
+
+def _violation(one: Violation, others: list[Violation], said: tuple[str, str] | None) -> Violation:
     """Return the violation of a fact that other places contradict."""
-    values = {"match": _said(one), "against": f"{_said(others[0], quoted=True)} in {_where(others)}"}
+    match, against = said or (_said(one), f"{_said(others[0], quoted=True)} in {_where(others)}")
+    values = {"match": match, "against": against}
     related = tuple(
         Related(f"says {_said(other, quoted=True)}", other.path, other.start, other.end) for other in others
     )

@@ -13,6 +13,7 @@ from macrolint.mapping import Mapped
 from macrolint.rulebook import Guess
 from macrolint.spans import FileSpan, Position, Span
 
+FOREIGN = "und"  # the language tag of a text in another language than its template should have
 SEVERITIES = ("error", "warning", "info")  # from the loudest to the quietest
 
 

@@ -47,6 +47,7 @@ class Example(NamedTuple):
 
     policy: the acts of the policy under which that holds, as in a configuration.
     status_after: how its template leaves the ticket. actions: all that it does, such as `status solved`; None: unknown.
+    locales: of the variants of one template that it tells of, as the names of their files say them.
     """
 
     text: str
@@ -61,6 +62,7 @@ class Example(NamedTuple):
     platform: str | None = None
     status_after: str | None = None
     actions: tuple[str, ...] | None = None
+    locales: tuple[str, ...] = ()
 
 
 class Applies(NamedTuple):

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 
 from macrolint.engine import lint, tell, traceback
 from macrolint.files import Found, Walk, inside
-from macrolint.library import compared
+from macrolint.library import compared, waits
 from macrolint.model import Failure, FileResult, MacrolintError, Stated, Unreadable, Violation
 from macrolint.readers import Claim, NotOurs, claim, looks_ours
 from macrolint.settings import UNREADABLE, Settings
@@ -40,7 +40,7 @@ def run(
 def _in_library(results: list[FileResult], read: set[str], settings: Settings, *, home: bool) -> list[FileResult]:
     """Return results with what the library says of their files; read: the real paths of those files."""
     whole = home or settings.configuration.file is not None
-    if not any(result.facts or result.waiting for result in results):
+    if not any(waits(result, settings) for result in results):
         return results
     return compared(results, [] if home else _context(read, settings), settings, whole=whole)
 

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from macrolint.promises.extraction import Promises
 
 UNREADABLE = "files/unreadable"
-FOREIGN = "und"  # the language tag of a text in another language than its template should have
 PROMISES_IN = "en"  # the language of the words of promises
 UNUSED = "files/unused-suppression"
 UNKNOWN = "files/unknown-suppression"

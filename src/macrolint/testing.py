@@ -112,13 +112,19 @@ def _texts(example: Example, rule: Rule) -> list[str]:
     return example.text.split(BETWEEN) if rule.check == "library" else [example.text]
 
 
-def _files(texts: list[str]) -> list[Source]:
-    return [Source(f"example-{number}.md", text) for number, text in enumerate(texts)]
+def _files(texts: list[str], example: Example) -> list[Source]:
+    return [Source(_named("example.md", number, example), text) for number, text in enumerate(texts)]
+
+
+def _named(name: str, number: int, example: Example) -> str:
+    """Return the name of the file of one of the templates of an example: variants have their locale in it."""
+    stem, _, suffix = name.partition(".")
+    return f"{stem}.{example.locales[number]}.{suffix}" if example.locales else f"{stem}-{number}.{suffix}"
 
 
 def _flagged(example: Example, rule: Rule, alone: Settings) -> Iterator[Broken]:
     """Laws 1 to 3."""
-    files, how = _files(_texts(example, rule)), _of(_MARKDOWN, example)
+    files, how = _files(_texts(example, rule), example), _of(_MARKDOWN, example)
     found = _found(files, how, alone)
     ends = list(accumulate((len(file.text) + len(BETWEEN) for file in files), initial=0))
     starts = {file.path: start for file, start in zip(files, ends, strict=False)}
@@ -141,7 +147,8 @@ def _in_containers(example: Example, rule: Rule, alone: Settings) -> Iterator[Br
     words = [" ".join(example.text[start:end].split()) for start, end in example.spans]
     for held in zip(*map(containers, _texts(example, rule)), strict=False):
         name, _, how, escaping = held[0]
-        files = [Source(f"{number}-{source.path}", source.text) for number, (_, source, _, _) in enumerate(held)]
+        named = (_named(source.path, number, example) for number, (_, source, _, _) in enumerate(held))
+        files = [Source(path, source.text) for path, (_, source, _, _) in zip(named, held, strict=True)]
         found = _found(files, _of(how, example), alone)
         read = [_words(escaping, file.text[one.start.offset : one.end.offset]) for one, file in found]
         if read != words:
@@ -202,7 +209,7 @@ def _in_company(rule: Rule, catalog: Catalog) -> Iterator[Broken]:
         if text is None:
             continue
         texts = _texts(example._replace(text=text), rule)
-        for one, _ in _found(_files(texts), _of(_MARKDOWN, example), recommended):
+        for one, _ in _found(_files(texts, example), _of(_MARKDOWN, example), recommended):
             if one.rule not in example.allow:
                 yield Broken(5, text, f"{one.rule} flags “{one.excerpt}”; change one of them, or name it in 'allow'")
 

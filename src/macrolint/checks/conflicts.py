@@ -27,12 +27,14 @@ _AROUND = ("end-of-day", "relative-day")  # forms of times that end within their
 class Conflict(NamedTuple):
     """A fact that others contradict: its number, and theirs, in order.
 
-    told: it is on the side that fewer templates are on, or as many.
+    told: it is on the side that fewer templates are on, or as many. values: what the message quotes, and of what it
+    speaks, where that is not simply what is said here and there.
     """
 
     fact: int
     against: tuple[int, ...]
     told: bool
+    values: tuple[str, str] | None = None
 
 
 class _Side(NamedTuple):

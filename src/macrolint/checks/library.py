@@ -1,7 +1,7 @@
 """The check `library`: what a message says that another template may contradict.
 
 The check itself finds facts in one message: promises with a time, promises and what denies them, numbers.
-`checks.conflicts` holds those of all templates against each other.
+`checks.conflicts` holds those of all templates against each other, `checks.drift` those of the variants of one.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from macrolint.checks import Check, Known
 from macrolint.checks.phrases import Phrases
 from macrolint.checks.promises import promised
+from macrolint.checks.variants import facts_of
 from macrolint.guards import stands
 from macrolint.model import Fact, Finding, Template
 from macrolint.phrases import pattern
@@ -39,6 +40,8 @@ _APART = re.compile(r"[_/:=.-]+")  # between the words of tags and names
 
 def compile_(rule: Rule, known: Known) -> Check:
     """Return the check of a rule about the whole library; it yields facts."""
+    if rule.options.compare == "variants":
+        return facts_of(rule, known)
     return _Facts(
         rule, {"times": _times, "denials": _denials, "numbers": _numbers}[str(rule.options.compare)](rule, known)
     ).check

@@ -12,6 +12,7 @@ from macrolint.spans import Span
 
 EXAMPLE_FIELDS = (
     "bad", "good", "fixed", "note", "allow", "kind", "title", "policy", "platform", "status_after", "actions",
+    "locales",
 )  # fmt: skip
 _MARK = re.compile(r"[⟦⟧]")
 
@@ -43,6 +44,7 @@ def _example(entry: Entry) -> Example:
         title=text_in(fields, "title") or None,
         policy=text_in(fields, "policy") or None,
         platform=text_in(fields, "platform") or None,
+        locales=fields["locales"].strings() if "locales" in fields else (),
         status_after=fields["status_after"].choice(STATUSES) if "status_after" in fields else None,
         actions=tuple(action_in(one) for one in fields["actions"].each()) if "actions" in fields else None,
     )  # fmt: skip

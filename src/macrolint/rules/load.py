@@ -27,7 +27,7 @@ SIDES = ("both", "before", "after")
 UNITS = ("message", "paragraph", "sentence")
 AMOUNTS = ("words", "sentences", "questions", "characters")
 FLAGS = ("promise", "time", "condition", "actor", "words")
-COMPARED = ("times", "denials", "numbers")
+COMPARED = ("times", "denials", "numbers", "variants")
 PROMISED: Mapping[str, tuple[str, ...]] = {  # which promises a rule means; an act may be any of acts.yaml
     "who": ("i", "we", "named", "nobody", "third-party"),
     "act": (),
