@@ -11,7 +11,8 @@ from macrolint.identity import identity, window
 from macrolint.lock import Kept, Lock, missing, needs_entry
 from macrolint.lockfile import read
 from macrolint.lockfile import write as lock_text
-from macrolint.model import MacrolintError, Promised, PromisedTime
+from macrolint.model import MacrolintError
+from macrolint.promised import Promised, PromisedTime
 from macrolint.spans import Position
 
 LATE = "---\ntitle: Parcel is late\n---\nOur team will call you within 2 business days.\n"

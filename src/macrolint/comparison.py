@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from macrolint.identity import CLASSLESS, Identity, identity, likeness
-from macrolint.model import Promised
+from macrolint.promised import Promised
 
 _LIKE = 0.5  # of the words of two promises with acts of their own, for one to be the other, changed
 _BY_PLACE = 2  # the way in which templates with two ids are not the same

@@ -10,7 +10,7 @@ import hashlib
 import re
 from typing import NamedTuple
 
-from macrolint.model import Promised, PromisedTime
+from macrolint.promised import Promised, PromisedTime
 
 TIMED = ("exact", "window")
 CLASSLESS = ("other", "refrain")

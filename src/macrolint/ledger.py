@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from macrolint.engine import studied
-from macrolint.model import FileResult, Promised
+from macrolint.model import FileResult
+from macrolint.promised import Promised
 from macrolint.promises.plain import plain
 from macrolint.readers import Claim, read
 from macrolint.settings import Settings

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from macrolint.identity import Identity, identity, is_timed, likeness
-from macrolint.model import Promised
+from macrolint.promised import Promised
 
 WRITE = "macrolint promises --lock"
 HEAD = (

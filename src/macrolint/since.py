@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from macrolint.comparison import Comparison, compare
 from macrolint.files import shown
-from macrolint.model import FileResult, Promised
+from macrolint.model import FileResult
+from macrolint.promised import Promised
 from macrolint.revisions import revision
 from macrolint.runner import list_former_promises, list_promises
 from macrolint.settings import Settings

@@ -12,7 +12,8 @@ from macrolint.cli.main import say, style
 
 if TYPE_CHECKING:
     from macrolint.configuration import Configuration
-    from macrolint.model import FileResult, Promised
+    from macrolint.model import FileResult
+    from macrolint.promised import Promised
     from macrolint.settings import Settings
     from macrolint.since import Since
 

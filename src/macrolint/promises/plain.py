@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from macrolint.model import Part, Promised, PromisedTime, Template
+from macrolint.model import Part, Template
+from macrolint.promised import Promised, PromisedTime
 from macrolint.promises.extraction import Promise
 from macrolint.spans import Position, Span
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from macrolint.comparison import Comparison, Pair
 from macrolint.identity import is_timed
 from macrolint.lock import Kept
-from macrolint.model import Promised
+from macrolint.promised import Promised
 from macrolint.reports import Style, counted
 
 OTHER = "other"

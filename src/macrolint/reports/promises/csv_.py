@@ -9,7 +9,7 @@ import csv
 import io
 from collections.abc import Iterable
 
-from macrolint.model import Promised
+from macrolint.promised import Promised
 from macrolint.reports import Style, visible
 from macrolint.reports.promises import Ledger, template, until, waits, what, who
 from macrolint.reports.promises import facts as facts_of

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from html import escape
 
 from macrolint.comparison import Pair
-from macrolint.model import Promised
+from macrolint.promised import Promised
 from macrolint.reports import Style, visible
 from macrolint.reports.promises import (
     NO_TIME,

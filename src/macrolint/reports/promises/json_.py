@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from macrolint.comparison import Pair
-from macrolint.model import Promised
+from macrolint.promised import Promised
 from macrolint.reports import Style, visible
 from macrolint.reports.promises import Ledger
 from macrolint.spans import Position

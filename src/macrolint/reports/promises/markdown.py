@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 
 from macrolint.comparison import Pair
-from macrolint.model import Promised
+from macrolint.promised import Promised
 from macrolint.reports import Style, counted, visible
 from macrolint.reports.promises import (
     Ledger,

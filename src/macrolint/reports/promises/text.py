@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from macrolint.comparison import Pair
-from macrolint.model import Promised
+from macrolint.promised import Promised
 from macrolint.reports import Style, visible, wrapped
 from macrolint.reports.promises import (
     NO_TIME,
