@@ -178,3 +178,45 @@ def test_under_a_hook_the_other_language_is_read_and_only_the_named_file_is_told
 def test_numbers_in_words_are_read_in_their_language() -> None:
     assert list(in_words("innerhalb von zwei oder drei tagen", "de-at")) == ["2", "3"]
     assert list(in_words("innerhalb von zwei tagen", "pl")) == []
+
+
+def test_a_translation_that_is_known_to_be_outdated_is_left_alone(tmp_path: Path) -> None:
+    variants = [
+        {
+            "id": 1,
+            "content": "We will call you within 2 days, {{ticket.id}}.",
+            "locale_id": 1,
+            "active": True,
+            "default": True,
+            "outdated": False,
+        },
+        {
+            "id": 2,
+            "content": "Wir rufen Sie innerhalb von 3 Tagen an.",
+            "locale_id": 8,
+            "active": True,
+            "default": False,
+            "outdated": False,
+        },
+    ]
+    items = {
+        "items": [
+            {
+                "id": 51,
+                "name": "Late order",
+                "placeholder": "{{dc.late_order}}",
+                "default_locale_id": 1,
+                "variants": variants,
+            }
+        ]
+    }
+    lookups = {"locales": [{"id": 1, "locale": "en-US"}, {"id": 8, "locale": "de"}]}
+    told = ("check", "-f", "json", "--select", "library/locale-drift")
+    write(
+        tmp_path, {"macrolint.yaml": "paths: [macros]\nlookups: [locales.json]\n", "locales.json": json.dumps(lookups)}
+    )
+    write(tmp_path, {"macros/content.json": json.dumps(items)})
+    assert {rule for _, _, _, rule in macrolint(*told, cwd=tmp_path).violations} == {"library/locale-drift"}
+    variants[1]["outdated"] = True
+    write(tmp_path, {"macros/content.json": json.dumps(items)})
+    assert macrolint(*told, cwd=tmp_path).violations == []

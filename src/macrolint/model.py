@@ -114,6 +114,7 @@ class Template(NamedTuple):
     """What a support person calls a macro, at `span` of its file. `address`: as headings or as keys.
 
     active: whether the team uses it; not so if it is switched off or one person's own. None: nobody says.
+    outdated: it is older than the text that it translates.
     dialect: how its placeholders are written, where its platform or layout says so.
     complete: whether `actions` are all that it does; else there may be others that nobody tells.
     """
@@ -134,6 +135,7 @@ class Template(NamedTuple):
     actions: tuple[Action, ...] = ()
     outcome: Outcome = Outcome()
     complete: bool = False
+    outdated: bool = False
 
 
 class Failure(NamedTuple):
@@ -183,6 +185,7 @@ class Layout(NamedTuple):
         its header, or by its number from 1. side: what a third party gets.
     public: the field that tells whether the reader sees the body; no: it is a note.
     active, personal: the fields that tell whether the record is in use, and one person's own; `!` for the opposite.
+    outdated: that which tells whether it is older than the text that it translates.
     dialect: how placeholders are written. platform: what the templates are said to come from.
     actions, words: what a record does besides speaking. complete: whether the record tells all that it does.
     separator: of a CSV file; None: seen from its first line. header: whether that line names the columns.
@@ -207,6 +210,7 @@ class Layout(NamedTuple):
     public: str | None = None
     active: str | None = None
     personal: str | None = None
+    outdated: str | None = None
     dialect: str | None = None
     platform: str | None = None
     actions: tuple[ActionAt, ...] = ()

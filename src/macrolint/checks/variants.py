@@ -56,7 +56,7 @@ def facts_of(rule: Rule, known: Known) -> Check:
     words = Phrases(rule, known.moves)
 
     def check(prose: Prose, template: Template) -> Iterator[Finding]:
-        if template.active is False:
+        if template.active is False or template.outdated:
             return
         language = (template.language or "").lower().replace("_", "-")
         for span, fact in _found(prose, words, rule, known, language):

@@ -214,6 +214,7 @@ def _template(record: Record, layout: Layout, seen: set[int], fields: _Fields) -
         dialect=layout.dialect,
         actions=statuses_of(node),
         outcome=Outcome(text_of(node, "status_after") or "unknown"),
+        outdated=layout.outdated is not None and _flag(record, layout.outdated) is True,
     )
 
 
