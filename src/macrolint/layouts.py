@@ -27,7 +27,8 @@ _ACTION_FIELDS = ActionAt._fields
 _LISTS = ("body", "note", "side", "holds")
 _FLAGS = ("header", "complete", "asked")
 _PATHS = (
-    "records", "id", "title", "subject", "language", "kind", "channel", "tags", "public", "active", "personal", "outdated",
+    "records", "id", "title", "subject", "language", "kind", "channel", "tags", "public", "active", "personal",
+    "outdated",
 )  # fmt: skip
 _NEEDS_BODY = ("records", "id", "title", "subject", "note", "language", "kind")
 _OPEN = ("tag", "untag", "tags", "priority", "type")  # verbs whose value is shown as it is written
