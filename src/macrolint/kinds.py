@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from macrolint.model import Template
 from macrolint.moves import Moves
-from macrolint.phrases import Folded, fold, may_hold, pattern
+from macrolint.phrases import Folded, Sieve, fold, pattern
 from macrolint.placeholders import VALUE
 from macrolint.prose import Prose
 from macrolint.rulebook import Guess, Kind, Sign
@@ -50,6 +50,10 @@ class Kinds:
     def __init__(self, kinds: Mapping[str, Kind], moves: Moves) -> None:
         self.kinds, self.moves = kinds, moves
         self._compiled: dict[str, re.Pattern[str]] = {}
+        every = [(kind.id, sign) for kind in kinds.values() for sign in kind.signs]
+        places = {sign.where for _, sign in every}
+        self._by_place = {where: [one for one in every if one[1].where == where] for where in places}
+        self._sieves = {where: Sieve(sign.cue.literals for _, sign in signs) for where, signs in self._by_place.items()}
 
     def guess(self, template: Template, prose: Prose | None, path: str = "") -> Guess:
         """Return the kind of a template.
@@ -78,8 +82,7 @@ class Kinds:
                 texts["opens"] = [whole._replace(where="opening", span=opening)]
                 starts = [one for one in prose.sentences if opening.overlaps(one)]
                 texts["starts"] = [whole._replace(where="opening", span=one) for one in starts]
-        seen = {name: found for name, kind in self.kinds.items() if (found := self._signs(kind, texts, prose))}
-        guess = self._likeliest(seen) or _without_signs(prose)
+        guess = self._likeliest(self._signs(texts, prose)) or _without_signs(prose)
         unknown = f"there is no kind “{declared}”; " if declared else ""
         return guess._replace(reason=f"{unknown}{guess.reason}")
 
@@ -100,16 +103,22 @@ class Kinds:
             return None
         return Guess(best, round(confidence, 2), "; ".join(sign.said for sign in seen[best]))
 
-    def _signs(self, kind: Kind, texts: Mapping[str, list[_Text]], prose: Prose | None) -> list[_Seen]:
-        """Return the strongest signs of a kind that a template shows, no words twice."""
-        found: dict[str, _Seen] = {}
-        for sign in kind.signs:
-            for text in texts[sign.where]:
-                words = self._words(sign, text, prose)
-                if words:
-                    one = _Seen(sign.weight, f"{_SAYS.get(text.where, f'{text.where} says')} “{words}”")
-                    found[words] = max(one, found.get(words, one))
-        return sorted(found.values(), reverse=True)[:_SIGNS]
+    def _signs(self, texts: Mapping[str, list[_Text]], prose: Prose | None) -> dict[str, list[_Seen]]:
+        """Return the strongest signs of each kind that a template shows, no words twice."""
+        found: dict[str, dict[str, _Seen]] = {}
+        for where, signs in self._by_place.items():
+            held: dict[int, list[int]] = {}  # sentences of one text have its words in common
+            for text in texts[where]:
+                key = id(text.folded)
+                if key not in held:
+                    held[key] = self._sieves[where].held(text.folded)
+                for kind, sign in (signs[number] for number in held[key]):
+                    words = self._words(sign, text, prose)
+                    if words:
+                        one = _Seen(sign.weight, f"{_SAYS.get(text.where, f'{text.where} says')} “{words}”")
+                        own = found.setdefault(kind, {})
+                        own[words] = max(one, own.get(words, one))
+        return {kind: sorted(seen.values(), reverse=True)[:_SIGNS] for kind, seen in found.items()}
 
     def _words(self, sign: Sign, text: _Text, prose: Prose | None) -> str:
         """Return the words of a text that are a sign, or nothing."""
@@ -118,8 +127,6 @@ class Kinds:
             made = self.moves.found([cue.move], prose) if prose else ()
             inside = next((span for span in made if text.span.overlaps(span)), None)
             return _said(text.text[slice(*inside)]) if inside else ""
-        if not may_hold(cue.literals, text.folded):
-            return ""
         if cue.text not in self._compiled:
             self._compiled[cue.text] = re.compile(pattern(cue.text), re.I)
         found = self._compiled[cue.text].search(text.text, text.span.start, text.span.end)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from macrolint.expressions import Expression, expression
-from macrolint.phrases import may_hold, pattern
+from macrolint.phrases import Sieve, pattern
 from macrolint.prose import Prose
 from macrolint.rulebook import Cue, Move
 from macrolint.spans import Span
@@ -22,6 +22,7 @@ class Moves:
     def __init__(self, moves: Mapping[str, Move]) -> None:
         self.moves = moves
         self._compiled: dict[str, Expression] = {}
+        self._sieves: dict[tuple[str, bool], Sieve] = {}
 
     def found(self, names: Iterable[str], prose: Prose) -> tuple[Span, ...]:
         """Return where a message makes one of the moves, from left to right."""
@@ -48,9 +49,11 @@ class Moves:
 
     def _cues(self, move: Move, cues: tuple[Cue, ...], prose: Prose) -> set[Span]:
         found: set[Span] = set()
-        for cue in cues:
-            if not may_hold(cue.literals, prose.folded):
-                continue
+        key = (move.id, cues is move.fakes)
+        if key not in self._sieves:
+            self._sieves[key] = Sieve(cue.literals for cue in cues)
+        for number in self._sieves[key].held(prose.folded):
+            cue = cues[number]
             if cue.text not in self._compiled:
                 self._compiled[cue.text] = expression(pattern(cue.text), move.origin)
             found |= {Span(*one.span()) for one in self._compiled[cue.text].finditer(prose.masked)}

@@ -116,6 +116,28 @@ def may_hold(sets: Iterable[tuple[str, ...]], text: Folded) -> bool:
     return True
 
 
+class Sieve:
+    """Tells which of many phrases a text may hold, by a set of words of each that it must share with the text."""
+
+    def __init__(self, literals: Iterable[tuple[tuple[str, ...], ...]]) -> None:
+        self._literals = tuple(literals)
+        self._by_word: dict[str, list[int]] = {}
+        self._always: list[int] = []
+        for number, sets in enumerate(self._literals):
+            words = next((words for words in sets if all(word[0] == " " for word in words)), ())
+            for word in words:
+                self._by_word.setdefault(word, []).append(number)
+            if not words:
+                self._always.append(number)
+        self._words = frozenset(self._by_word)
+
+    def held(self, text: Folded) -> list[int]:
+        """Return the numbers of the phrases that a text may hold, in order."""
+        near = {number for word in self._words & text.words for number in self._by_word[word]}
+        near.update(self._always)
+        return sorted(number for number in near if may_hold(self._literals[number], text))
+
+
 def folded(text: str) -> str:
     """Return a text in which `literals` can be looked for: written as regular expressions compare without case."""
     return text.casefold().replace("\u0131", "i").replace("\u0307", "")

@@ -165,9 +165,10 @@ def _numbers(rule: Rule, known: Known) -> _Find:
 
     def found(prose: Prose) -> Iterator[tuple[Span, Fact]]:
         for one in words.standing(prose):
-            groups = words.expressions[one.cue].match(prose.masked, one.whole.start)
+            number = rule.cues.index(one.cue)
+            groups = words.expressions[number].match(prose.masked, one.whole.start)
             named = groups["about"] if groups and "about" in groups.re.groupindex else None
-            about = [word.removesuffix("s") for word in _words(named or "")] or [str(rule.cues.index(one.cue))]
+            about = [word.removesuffix("s") for word in _words(named or "")] or [str(number)]
             said = _CENTS.sub("", prose.masked[slice(*one.span)])
             digits = "".join(char if char.isdigit() else " " for char in said).split()
             if digits:

@@ -11,7 +11,7 @@ from macrolint.expressions import Expression, expression
 from macrolint.guards import is_at, stands
 from macrolint.model import Finding, Replacement, Template
 from macrolint.moves import Moves
-from macrolint.phrases import may_hold, pattern
+from macrolint.phrases import Sieve, pattern
 from macrolint.placeholders import VALUE
 from macrolint.prose import Prose
 from macrolint.rulebook import Cue, Rule
@@ -36,7 +36,8 @@ class Phrases:
 
     def __init__(self, rule: Rule, moves: Moves) -> None:
         self.rule, self.moves = rule, moves
-        self.expressions: dict[Cue, Expression] = {}
+        self.sieve = Sieve(cue.literals for cue in rule.cues)
+        self.expressions: dict[int, Expression] = {}
 
     def check(self, prose: Prose, template: Template) -> Iterator[Finding]:
         """Yield what the rule says of a text."""
@@ -60,16 +61,15 @@ class Phrases:
 
     def matches(self, prose: Prose) -> Iterator[Match]:
         """Yield every place where a cue is found."""
-        for cue in self.rule.cues:
+        for number in self.sieve.held(prose.folded):
+            cue = self.rule.cues[number]
             if cue.move:
                 yield from (Match(span, span, cue) for span in self.moves.found([cue.move], prose))
                 continue
-            if not may_hold(cue.literals, prose.folded):
-                continue
-            if cue not in self.expressions:
+            if number not in self.expressions:
                 source = cue.text if cue.regular else pattern(cue.text)
-                self.expressions[cue] = expression(source, self.rule.origin)
-            for found in self.expressions[cue].finditer(prose.masked):
+                self.expressions[number] = expression(source, self.rule.origin)
+            for found in self.expressions[number].finditer(prose.masked):
                 flagged = "match" if "match" in found.re.groupindex else 0
                 if found.end(flagged) > found.start(flagged):
                     yield Match(Span(*found.span(flagged)), Span(*found.span()), cue)
