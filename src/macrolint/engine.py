@@ -13,6 +13,7 @@ from macrolint.model import (
     FOREIGN,
     Change,
     Document,
+    Fact,
     FileResult,
     Finding,
     Fix,
@@ -95,9 +96,17 @@ def _stated(
 ) -> Iterator[Stated]:
     """Yield facts with what is told where the library contradicts them."""
     for raw, violation in zip(raws, _told(raws, source, document, how), strict=True):
-        if raw.finding.fact:
+        if raw.finding.fact and _may_matter(raw.finding.fact, raw.active.rule, source.path):
             over = suppressions.over(violation.rule, raw.which[0], raw.place.start)
             yield Stated(raw.finding.fact, violation, raw.which[0], over)
+
+
+def _may_matter(fact: Fact, rule: Rule, path: str) -> bool:
+    if rule.options.compare != "variants":
+        return True
+    from macrolint.checks.drift import may_drift
+
+    return may_drift(fact, path)
 
 
 def _waiting(

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from macrolint.checks.conflicts import Conflict, conflicts
-from macrolint.checks.drift import drifts, may_drift
+from macrolint.checks.drift import drifts
 from macrolint.engine import traceback
 from macrolint.model import FileResult, Related, Stated, Violation
 from macrolint.promises.calendars import Calendar
@@ -112,12 +112,9 @@ def _contradicted(stated: Sequence[Stated], rule: Rule, calendar: Calendar | Non
     return drifts(stated) if rule.options.compare == VARIANTS else conflicts(stated, rule, calendar)
 
 
-def waits(result: FileResult, settings: Settings) -> bool:
+def waits(result: FileResult) -> bool:
     """Tell whether other templates may contradict what a file says."""
-    rules = settings.catalog.rules
-    return bool(result.waiting) or any(
-        rules[one.violation.rule].options.compare != VARIANTS or may_drift(one) for one in result.facts
-    )
+    return bool(result.waiting or result.facts)
 
 
 def _violation(one: Violation, others: list[Violation], said: tuple[str, str] | None) -> Violation:

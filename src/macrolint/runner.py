@@ -40,7 +40,7 @@ def run(
 def _in_library(results: list[FileResult], read: set[str], settings: Settings, *, home: bool) -> list[FileResult]:
     """Return results with what the library says of their files; read: the real paths of those files."""
     whole = home or settings.configuration.file is not None
-    if not any(waits(result, settings) for result in results):
+    if not any(waits(result) for result in results):
         return results
     return compared(results, [] if home else _context(read, settings), settings, whole=whole)
 

@@ -23,7 +23,7 @@ from macrolint.checks.variants import (
     counts,
     in_words,
 )
-from macrolint.model import FOREIGN, Stated
+from macrolint.model import FOREIGN, Fact, Stated
 
 _LOCALE = re.compile(r"(?<=[./_-])[a-z]{2}(?:[-_][A-Za-z]{2,4})?(?=[./])|^[a-z]{2}(?:[-_][A-Za-z]{2,4})?(?=[./])")
 _PLURAL = re.compile(r"(?:^|[/_.])(?:zero|one|two|few|many|other|plural)\Z")  # keys of the forms of a number
@@ -41,9 +41,9 @@ class _Variant(NamedTuple):
     said: dict[str, list[tuple[str, int]]]
 
 
-def may_drift(one: Stated) -> bool:
-    """Tell whether a template may have variants in other files: its language, or the name of its file tells one."""
-    return one.fact.about[0] not in ("", FOREIGN) or _LOCALE.search(one.violation.path) is not None
+def may_drift(fact: Fact, path: str) -> bool:
+    """Tell whether a template may have variants: its language, or the path of its file tells one."""
+    return fact.about[0] not in ("", FOREIGN) or _LOCALE.search(path) is not None
 
 
 def drifts(facts: Sequence[Stated]) -> Iterator[Conflict]:
