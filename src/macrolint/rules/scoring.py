@@ -75,7 +75,12 @@ def scheme_from_json(made: list[Any]) -> Scheme:
     """Return the scheme that was written down as JSON: named tuples are lists there."""
     pillars, weights, penalties, confidence, gate, bands, otherwise, unscored, *numbers = made
     return Scheme(
-        {name: Pillar(tuple(groups), tuple(rules), *mappings) for name, (groups, rules, *mappings) in pillars.items()},
+        {
+            name: Pillar(
+                tuple(groups), tuple(rules), *({key: tuple(one) for key, one in of.items()} for of in mappings)
+            )
+            for name, (groups, rules, *mappings) in pillars.items()
+        },
         weights,
         penalties,
         confidence,
