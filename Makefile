@@ -1,11 +1,12 @@
 # make demo    check the example library        make test    run the tests
+# make accuracy   measure on real templates
 # make check   all that CI runs                 make build   build the wheel and the sdist, and try the wheel
 # make generate   write the pages of the rules and the schemas
 PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-.PHONY: demo test check build lint generate thorough clean
+.PHONY: accuracy demo test check build lint generate thorough clean
 
 demo: $(VENV)/.installed
 	@cd examples && ../$(BIN)/macrolint check --exit-zero
@@ -32,6 +33,12 @@ build: $(VENV)/.installed
 	rm -rf dist build
 	$(BIN)/python -m build --quiet
 	$(PYTHON) tests/try_wheel.py
+
+# How often macrolint is right on real and labelled templates, which lie beside the checkout: docs/accuracy.md.
+DATA ?= ../shared
+accuracy: $(VENV)/.installed
+	$(BIN)/python bench/accuracy.py write --data $(DATA)
+	$(BIN)/macrolint rules pages --isolated
 
 # The same property tests, ten times as many examples.
 thorough: $(VENV)/.installed

@@ -26,6 +26,7 @@ from macrolint.model import (
     Violation,
     Waiting,
 )
+from macrolint.outlines import Outline
 from macrolint.prose import Prose, study
 from macrolint.readback import Plan, confirmed
 from macrolint.readers import Claim, read
@@ -54,11 +55,11 @@ class _Raw(NamedTuple):
     suppressed: bool
 
 
-def lint(source: Source, how: Claim, settings: Settings) -> FileResult:
-    """Check every template of a file."""
+def lint(source: Source, how: Claim, settings: Settings, moves: frozenset[str] | None = None) -> FileResult:
+    """Check every template of a file. moves: those that the outlines of templates are to tell; None: no outlines."""
     document = read(source, how)
     suppressions = Suppressions(source, document, settings)
-    found, stopped, crashes, guesses = _findings(document, settings, source.key, suppressions)
+    found, stopped, crashes, guesses, outlines = _findings(document, settings, source, suppressions, moves)
     raws = _settled([raw for raw in found if not raw.finding.fact])
     stated = tuple(_stated([raw for raw in found if raw.finding.fact], source, document, how, suppressions))
     suppressions.unsure.update(stopped)
@@ -88,6 +89,7 @@ def lint(source: Source, how: Claim, settings: Settings) -> FileResult:
         platforms=tuple(sorted({template.platform for template in document.templates if template.platform})),
         facts=stated,
         waiting=tuple(_waiting(unused, source, settings, suppressions)),
+        outlines=tuple(outlines),
     )
 
 
@@ -133,23 +135,45 @@ def fix(source: Source, how: Claim, settings: Settings, *, unsafe: bool = False)
     return source
 
 
+def _outline(
+    template: Template, guess: Guess, proses: list[Prose], settings: Settings, path: str, moves: frozenset[str]
+) -> Outline:
+    messages = [prose for prose in proses if prose.part.role == "message"]
+    found = settings.compiled.known.moves.found
+    return Outline(
+        path, template.address or None, template.id, template.title, guess.kind,
+        sure=guess.confidence >= SURE,
+        words=sum(len(prose.words) for prose in messages),
+        made=frozenset(move for move in moves if any(found([move], prose) for prose in messages)),
+        known=settings.knows(template),
+    )  # fmt: skip
+
+
 class _Findings(NamedTuple):
-    """What the rules found, which were stopped and why, which failed, and what each template was taken for."""
+    """What the rules found, which were stopped and why, which failed, and what each template was taken for.
+
+    outlines: of the templates, where they are asked for.
+    """
 
     raws: list[_Raw]
     stopped: dict[str, str]
     crashes: list[str]
     guesses: list[tuple[Template, Guess]]
+    outlines: list[Outline]
 
 
-def _findings(document: Document, settings: Settings, path: str, suppressions: Suppressions) -> _Findings:
+def _findings(
+    document: Document, settings: Settings, source: Source, suppressions: Suppressions, moves: frozenset[str] | None
+) -> _Findings:
     """Run the rules over every template of a file; `suppressions` get to know what ran."""
-    found = raws, stopped, crashes, guesses = _Findings([], {}, [], [])
+    found = raws, stopped, crashes, guesses, outlines = _Findings([], {}, [], [], [])
     for number, template in enumerate(document.templates):
-        template, guess, proses = studied(template, settings, path)  # noqa: PLW2901
+        template, guess, proses = studied(template, settings, source.key)  # noqa: PLW2901
         guesses.append((template, guess))
-        own = settings.of(template, path, guess.kind)
+        own = settings.of(template, source.key, guess.kind)
         suppressions.ran[number] = own
+        if moves is not None:
+            outlines.append(_outline(template, guess, proses, own, source.path, moves))
         for index, (part, prose) in enumerate(zip(template.parts, proses, strict=True)):
             for active, check in own.checks(template, part, guess):
                 if active.rule.id in stopped:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from macrolint.comments import Comment
 from macrolint.mapping import Mapped
+from macrolint.outlines import Outline
 from macrolint.promised import Promised
 from macrolint.rulebook import Guess
 from macrolint.spans import FileSpan, Position, Span
@@ -350,6 +351,7 @@ class FileResult(NamedTuple):
     kinds: what each template was taken for. platforms: where the templates come from.
     suppressed: how many are not told. entries: of `suppress.Suppressions`.
     promises: what `ledger` found; `check` leaves them out. facts, waiting: what `library.compared` needs.
+    outlines: of its templates, where they are asked for.
     """
 
     path: str
@@ -368,3 +370,4 @@ class FileResult(NamedTuple):
     platforms: tuple[str, ...] = ()
     facts: tuple[Stated, ...] = ()
     waiting: tuple[Waiting, ...] = ()
+    outlines: tuple[Outline, ...] = ()

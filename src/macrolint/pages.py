@@ -11,6 +11,7 @@ from macrolint.model import MacrolintError
 from macrolint.rulebook import Example, Rule
 from macrolint.rules import telling
 from macrolint.rules.catalog import Catalog
+from macrolint.shares import shares, told
 
 INDEX = "README.md"
 _MADE = "<!-- Made by `macrolint rules pages`"  # what every page starts with; other files are never touched
@@ -45,6 +46,8 @@ def page(rule: Rule, catalog: Catalog) -> str:
     known = [("By default", telling.by_default(rule)), *telling.good_to_know(rule, catalog.moves)]
     if "Languages" not in dict(known):
         known.insert(2, ("Languages", telling.languages(rule)))
+    if rule.origin == "built-in" and rule.check != "reader":
+        known.append(("Right on real templates", told(shares().get(rule.id))))
     out += [f"| {escaped(label)} | {escaped(text)} |" for label, text in known]
     out += ["", f"To change it, write one of these lines in [`macrolint.yaml`]({_guide()}):", "", "```yaml"]
     ways = telling.settings(rule)

@@ -1,7 +1,8 @@
-"""What the files of the rulesets say: rules with their cues and examples, moves, kinds of message, times."""
+"""What the files of the rulesets say: rules with their cues and examples, moves, kinds of message, times, scores."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from macrolint import REPOSITORY
@@ -225,6 +226,57 @@ class TimeWords(NamedTuple):
     stretches: dict[str, tuple[Stretch, ...]]
     forms: tuple[TimeForm, ...]
     event_ends: tuple[str, ...]
+
+
+class Pillar(NamedTuple):
+    """One of the sides of a template that are scored.
+
+    groups, rules: whose violations count; a rule that is named counts here and not with its group.
+    parts: groups by the name of a part that is told apart. moves: by kind what it needs, of which one is enough.
+    """
+
+    groups: tuple[str, ...]
+    rules: tuple[str, ...]
+    parts: Mapping[str, tuple[str, ...]]
+    moves: Mapping[str, tuple[str, ...]]
+
+
+class Scheme(NamedTuple):
+    """How templates are scored, as `rulesets/score.yaml` says it.
+
+    weights: of each pillar by kind, with `default` for all others; those of a kind add up to 100.
+    gate: the severity and the groups of violations with which a template is not ready to be sent.
+    """
+
+    pillars: Mapping[str, Pillar]
+    weights: Mapping[str, Mapping[str, float]]
+    penalties: Mapping[str, float]
+    confidence: Mapping[str, float]
+    gate: tuple[str, tuple[str, ...]]
+    bands: tuple[tuple[str, float], ...]
+    otherwise: str
+    unscored: tuple[str, ...]
+    shortest: float
+    again: float
+    counted: float
+    not_ready: float
+    uncovered: float
+
+    @property
+    def moves(self) -> frozenset[str]:
+        """The moves that a kind may need."""
+        return frozenset(
+            move for pillar in self.pillars.values() for needed in pillar.moves.values() for move in needed
+        )
+
+    def pillar(self, rule: str) -> str | None:
+        """Return the pillar that a rule counts in; None for what macrolint says of files."""
+        group = rule.split("/", 1)[0]
+        if group == "files":
+            return None
+        named = (name for name, pillar in self.pillars.items() if rule in pillar.rules)
+        grouped = (name for name, pillar in self.pillars.items() if group in pillar.groups)
+        return next(named, None) or next(grouped, self.otherwise)
 
 
 class Evidence(NamedTuple):

@@ -231,6 +231,10 @@ class Settings:
         own = self.configuration
         return as_said(template, self.actions, self.status_after, own.ownership or ownership(template, own.platforms))
 
+    def knows(self, template: Template) -> bool:
+        """Tell whether the built-in rules and moves know the language of a template."""
+        return _covers(PROMISES_IN, self._language(template))
+
     def words(self, template: Template) -> Words:
         """Return what is known of a template's language."""
         return self.catalog.words(self._language(template))

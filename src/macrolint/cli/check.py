@@ -50,6 +50,12 @@ def _one_of(ctx: click.Context, option: click.Parameter, value: str | None) -> s
     metavar="SEVERITY",
     help="Lowest severity that gives exit code 1: error, warning (default), info or never.",
 )
+@click.option(
+    "--fail-under",
+    type=click.FloatRange(0, 100),
+    metavar="POINTS",
+    help="Exit with 1 when the score of the templates is lower (0 to 100).",
+)
 @click.option("-e", "--exit-zero", is_flag=True, help="Exit with 0 whatever was found.")
 @click.option("--config", "config_file", metavar="FILE", help="Use this configuration file.")
 @click.option("--isolated", is_flag=True, help="Use no configuration: the recommended preset only.")
@@ -71,7 +77,10 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
     PATHS are files, folders, or - for standard input; without any, what the configuration names, or this folder.
     Exit code: 0 nothing to report, 1 violations, 2 the request could not be carried out, 3 a bug in macrolint.
     """
+    from functools import partial
+
     from macrolint.configuration import configuration_for
+    from macrolint.engine import lint
     from macrolint.reports import Run, Style, render
     from macrolint.runner import about_configuration, run, run_input
     from macrolint.settings import settings_of
@@ -86,14 +95,17 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
     settings = settings_of(configuration)
     if options["verbose"]:
         click.echo(f"configuration: {configuration.file or 'none'}; rules: {len(settings.active)}", err=True)
+    wants_score = options["statistics"] or configuration.output_format == "json" or options["fail_under"] is not None
+    work = partial(lint, moves=settings.catalog.scheme.moves if wants_score else None)
     home = not paths
     asked = list(paths) or [os.path.normpath(os.path.join(configuration.root, path)) for path in configuration.paths]
     if "-" in asked:
         name, content = standard_input(asked, options["stdin_filename"], settings)
-        results: tuple[FileResult, ...] = (run_input(name, content, settings),)
+        results: tuple[FileResult, ...] = (run_input(name, content, settings, work),)
     else:
-        results = tuple(run(asked, settings, home=home, force_exclude=options["force_exclude"]))
+        results = tuple(run(asked, settings, home=home, force_exclude=options["force_exclude"], work=work))
     done = Run(results, paths, about_configuration(results, asked, settings))
+    done = _scored(done, settings) if wants_score else done
     if not options["force_exclude"]:
         _say_skipped(paths, done)
     to_file = bool(options["output_file"])
@@ -112,6 +124,13 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
     if not empty or configuration.output_format == "json":
         print_report(render(_report(configuration, options, done), done, style), options["output_file"])
     return _exit_code(done, configuration.fail_on, options)
+
+
+def _scored(done: Run, settings: Settings) -> Run:
+    from macrolint.scores import scores
+
+    outlines = [outline for result in done.results for outline in result.outlines]
+    return done._replace(scores=scores(outlines, done.violations, settings.catalog.scheme))
 
 
 def _with_options(configuration: Configuration, options: dict[str, Any]) -> Configuration:
@@ -165,9 +184,23 @@ def _exit_code(done: Run, fail_on: str, options: dict[str, Any]) -> int:
         return 3
     if stopped:
         return 2
+    low = options["fail_under"] is not None and _is_under(done, options["fail_under"])
     loud = SEVERITIES[: SEVERITIES.index(fail_on) + 1] if fail_on in SEVERITIES else ()
     failed = any(violation.severity in loud for violation in done.violations)
-    return 1 if failed and not options["exit_zero"] else 0
+    return 1 if (failed or low) and not options["exit_zero"] else 0
+
+
+def _is_under(done: Run, least: float) -> bool:
+    """Say how the score stands to the least that is asked for; tell whether it is lower."""
+    library = done.scores.library if done.scores else None
+    if library is None:
+        click.echo("warning: --fail-under was not looked at: no template has a score", err=True)
+        return False
+    low = library.overall < least
+    if low:
+        click.echo(f"error: the score of the templates is {library.overall}, under {least:g}", err=True)
+        click.echo("help: see what costs most with: macrolint check --statistics", err=True)
+    return low
 
 
 def say_crashes(done: Run, *, verbose: bool) -> bool:

@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import importlib
 from collections import Counter
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from macrolint.model import SEVERITIES, FileResult, Violation
+
+if TYPE_CHECKING:
+    from macrolint.scores import Scores
 
 COLOURS = {"error": (31, 1), "warning": (33, 1), "info": (34, 1)}  # of severities, as terminals number them
 
@@ -17,12 +20,13 @@ COLOURS = {"error": (31, 1), "warning": (33, 1), "info": (34, 1)}  # of severiti
 class Run(NamedTuple):
     """The results of a run, in the order of the files; `paths` are those that were named.
 
-    configuration: what there is to say of the configuration.
+    configuration: what there is to say of the configuration. scores: where they were asked for.
     """
 
     results: tuple[FileResult, ...]
     paths: tuple[str, ...] = ()
     configuration: tuple[Violation, ...] = ()
+    scores: Scores | None = None
 
     @property
     def violations(self) -> list[Violation]:
@@ -69,7 +73,15 @@ def render(format_: str, run: Run, style: Style) -> str:
 
 
 def summary(run: Run) -> str:
-    """Return the last line of a report for people."""
+    """Return what a report for people ends with: what was found, and the score where it was asked for."""
+    library = run.scores.library if run.scores else None
+    if library is None:
+        return _found(run)
+    pillars = ", ".join(f"{name} {points}" for name, points in library.pillars.items())
+    return f"{_found(run)}\nScore: {library.overall} of 100 ({library.band}); {pillars}; lowest tenth {library.worst}."
+
+
+def _found(run: Run) -> str:
     files, templates = counted(len(run.read), "file"), counted(run.templates, "template")
     violations = run.violations
     quiet = f" ({run.suppressed} suppressed)" if run.suppressed else ""

@@ -8,7 +8,7 @@ from typing import Any
 
 from macrolint import __version__
 from macrolint.model import Fix, Related, Violation
-from macrolint.reports import Run, Style
+from macrolint.reports import Run, Style, score
 from macrolint.reports.table import Row, rows
 from macrolint.spans import Position
 
@@ -28,7 +28,9 @@ def write(run: Run, style: Style) -> str:
             "suppressed": run.suppressed,
             "violations": {name: counts[name] for name in ("error", "warning", "info")},
             "statistics": [_statistic(row) for row in rows(run)],
+            "score": score.of_library(run),
         },
+        "templates": score.of_templates(run),
         "violations": [_violation(one) for one in run.violations],
         "errors": [
             {"message": crash.splitlines()[-1], "where": crash.splitlines()[0]}

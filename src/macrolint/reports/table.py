@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from macrolint.model import SEVERITIES, Violation
 from macrolint.reports import COLOURS, Run, Style, counted, summary, visible
+from macrolint.reports.score import lines as of_scores
 
 _HEADS = ("number", "severity", "rule", "templates", "fix", "title")
 _ENOUGH = 12  # columns below which a title is left out
@@ -47,10 +48,9 @@ def write(run: Run, style: Style) -> str:
     lines = _lines(found, run, style) if found else []
     if style.quiet:
         lines = lines[1:-1]
-    elif lines:
-        lines += ["", summary(run)]
     else:
-        lines = [summary(run)]
+        lines += ["", summary(run)] if lines else [summary(run)]
+        lines += of_scores(run, style)
     return "".join(f"{line}\n" for line in lines)
 
 

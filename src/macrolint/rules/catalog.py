@@ -18,21 +18,22 @@ from macrolint.phrases import PLACEHOLDER
 from macrolint.promises.words import Act, PromiseWords
 from macrolint.prose.words import Words
 from macrolint.rulebook import Applies, Cue, Evidence, Example, Guard, Kind, Move, Options, Rule, Sign, TimeWords
-from macrolint.rules import examples, kinds, load, moves, plugins, presets, promises, times
+from macrolint.rules import examples, kinds, load, moves, plugins, presets, promises, scoring, times
 from macrolint.rules.kinds import read_kinds
 from macrolint.rules.load import Sets, duplicate, load_rule
 from macrolint.rules.moves import cue_sets, read_moves
 from macrolint.rules.presets import Preset, load_preset
 from macrolint.rules.promises import read_promise_words
+from macrolint.rules.scoring import read_scheme, scheme_from_json
 from macrolint.rules.times import read_times, times_from_json, times_to_json
 from macrolint.spans import Span
 
 OTHER_FOLDERS = ("presets", "languages", "moves")  # of the rulesets, besides the groups
 _MOVE_NAME = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _MOVE_NAMES = "a name is small letters and hyphens, such as next-step"
-_KINDS = "kinds.yaml"
+_KINDS, _SCORE = "kinds.yaml", "score.yaml"
 _TIMES = "promises/times.yaml"
-_BUILT_IN = {_KINDS: "kinds of message", _TIMES: "the words of times"}
+_BUILT_IN = {_KINDS: "kinds of message", _TIMES: "the words of times", _SCORE: "the figures of scores"}
 _CONFIGURATIONS = ("macrolint.yaml", ".macrolint.yaml")
 _ELSE = {"moves": "a move file", "presets": "a preset file"}  # by the folder they stand in
 
@@ -40,7 +41,7 @@ _ELSE = {"moves": "a move file", "presets": "a preset file"}  # by the folder th
 class Catalog(NamedTuple):
     """Every rule by its id; every preset, language, move and kind by its name; what the groups are about.
 
-    times, promises: the words of times and of the promise grammar.
+    times, promises: the words of times and of the promise grammar. scheme: how templates are scored.
     """
 
     rules: dict[str, Rule]
@@ -51,6 +52,7 @@ class Catalog(NamedTuple):
     kinds: dict[str, Kind]
     times: TimeWords
     promises: PromiseWords
+    scheme: rulebook.Scheme
 
     @property
     def group_names(self) -> list[str]:
@@ -139,19 +141,9 @@ def _stamp() -> list[list[Any]]:
     """Return what the compiled catalogue was made of: the rule files, and the modules that make it."""
     folder = data.rulesets()
     paths = [os.path.join(folder, path) for path in data.yaml_files(folder)]
-    modules = [
-        rulebook.__file__,
-        phrases.__file__,
-        load.__file__,
-        examples.__file__,
-        moves.__file__,
-        kinds.__file__,
-        presets.__file__,
-        times.__file__,
-        os.path.join(os.path.dirname(times.__file__), os.pardir, "promises", "slots.py"),
-        promises.__file__,
-        __file__,
-    ]
+    made_by = (rulebook, phrases, load, examples, moves, kinds, presets, scoring, times, promises)
+    slots = os.path.join(os.path.dirname(times.__file__), os.pardir, "promises", "slots.py")
+    modules = [*(str(module.__file__) for module in made_by), slots, __file__]
     facts = [(path, os.stat(path)) for path in [*paths, *modules]]
     return [[os.path.basename(path), fact.st_mtime_ns, fact.st_size] for path, fact in facts]
 
@@ -184,7 +176,8 @@ def read_catalog(folder: str) -> Catalog:
     every_time = read_times(f"rulesets/{_TIMES}", _read(folder, _TIMES))
     promised = read_promise_words({path: _read(folder, path) for path in promises.paths()}, "rulesets")
     groups = _groups(folder, "rulesets")
-    return Catalog(rules, every_preset, languages, groups, known, every_kind, every_time, promised)
+    scheme = read_scheme(f"rulesets/{_SCORE}", _read(folder, _SCORE))
+    return Catalog(rules, every_preset, languages, groups, known, every_kind, every_time, promised, scheme)
 
 
 def own_moves(rulesets: Iterable[Ruleset], known: Mapping[str, Move]) -> dict[str, Move]:
@@ -252,7 +245,7 @@ def read_rules(folder: str, shown: str, origin: str, sets: Sets) -> list[Rule]:
         whole = "/".join([os.path.basename(os.path.normpath(folder)), *path.split("/")][-2:])
         if (
             path.split("/")[0] in OTHER_FOLDERS
-            or path == _KINDS
+            or path in (_KINDS, _SCORE)
             or (origin == "built-in" and whole in (*promises.paths(), _TIMES))
             or name.startswith(("_", "."))
             or name in _CONFIGURATIONS
@@ -310,6 +303,7 @@ def to_json(catalog: Catalog) -> dict[str, Any]:
         "kinds": list(catalog.kinds.values()),
         "times": times_to_json(catalog.times),
         "promises": catalog.promises,
+        "scheme": catalog.scheme,
     }
 
 
@@ -329,6 +323,7 @@ def from_json(made: dict[str, Any]) -> Catalog:
         {one.id: one for one in map(_kind, made["kinds"])},
         times_from_json(made["times"]),
         _promise_words(made["promises"]),
+        scheme_from_json(made["scheme"]),
     )
 
 

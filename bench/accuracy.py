@@ -1,0 +1,227 @@
+"""How often each rule is right on real templates, by hits that were read one by one.
+
+usage: accuracy.py hits RULE     show the hits of a rule that are to be judged, and which are judged already
+       accuracy.py share         print the share of right hits of each rule and group
+       accuracy.py check         compare counts and shares with those that are kept; 1 where they differ
+       accuracy.py update        keep them: bench/counts.tsv and rulesets/shares.tsv
+       accuracy.py write         update, measure, and write the figures of docs/accuracy.md
+
+--data FOLDER holds corpus/templates.jsonl, gold/ and labelled/ (default: ../shared beside the checkout).
+A judgement is a line of bench/judged/<group>.<rule>.tsv: the source, the first 12 digits of the SHA-256 of the body,
+start and end of the hit in the body, right or wrong, and a word why. No text of a template is kept. Judge as a careful
+support lead would; when unsure: wrong. What both readers of the labelled templates say of the place decides.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import random
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from macrolint.shares import BARS, Share
+
+ROOT = Path(__file__).resolve().parents[1]
+JUDGED = ROOT / "bench" / "judged"
+COUNTS = ROOT / "bench" / "counts.tsv"
+SHARES = ROOT / "rulesets" / "shares.tsv"
+MOST = 30  # hits of a rule that are read
+SEED = 2026
+AROUND = 300  # characters shown before and after a hit
+
+
+class Place(NamedTuple):
+    """A place in a template of the corpus: its source, its body's digest, and the stretch of the body."""
+
+    source: str
+    digest: str
+    start: int
+    end: int
+
+
+class Hit(NamedTuple):
+    """A violation in the corpus."""
+
+    rule: str
+    severity: str
+    kind: str
+    place: Place
+    template: int  # line of the corpus, from 0
+
+
+class Judgement(NamedTuple):
+    right: bool
+    why: str
+
+
+def main() -> None:
+    """Do what the command line says."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("what", choices=("hits", "share", "check", "update", "write"))
+    parser.add_argument("rule", nargs="?")
+    parser.add_argument("--data", type=Path, default=ROOT.parent / "shared")
+    asked = parser.parse_args()
+    corpus = templates(asked.data / "corpus" / "templates.jsonl")
+    hits = hits_in(corpus)
+    if asked.what == "hits":
+        show(asked.rule or parser.error("which rule?"), hits, corpus)
+    elif asked.what == "share":
+        print(table(hits), end="")
+    elif asked.what == "check":
+        sys.exit(differences(hits))
+    else:
+        COUNTS.write_text(counts(hits), encoding="utf-8")
+        SHARES.write_text(kept(hits), encoding="utf-8")
+    if asked.what == "write":
+        from figures import write
+
+        write(ROOT / "docs" / "accuracy.md", asked.data, table(hits), len(corpus))
+
+
+def templates(path: Path) -> list[dict[str, Any]]:
+    """Return the templates of the corpus."""
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def hits_in(corpus: list[dict[str, Any]]) -> list[Hit]:
+    """Check every template of the corpus with every rule, as a file of its own; return the hits in their order."""
+    with tempfile.TemporaryDirectory() as folder:
+        heads = []
+        for number, row in enumerate(corpus):
+            head = f"---\ntitle: {json.dumps(row.get('title') or '', ensure_ascii=False)}\n---\n"
+            heads.append(len(head))
+            ending = "html" if row["meta"].get("format") == "html" else "md"
+            Path(folder, f"{number:05d}.{ending}").write_text(head + row["body"], encoding="utf-8", newline="")
+        command = [sys.executable, "-m", "macrolint", "check", folder, "--isolated", "--select", "ALL"]
+        command += ["--exit-zero", "-f", "json"]
+        done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=True)
+    hits = []
+    for one in json.loads(done.stdout)["violations"]:
+        number = int(Path(one["path"]).stem)
+        row, start, end = corpus[number], one["start"]["offset"], one["end"]["offset"]
+        place = Place(row["source"], digest(row["body"]), start - heads[number], end - heads[number])
+        kind = (one["template"] or {}).get("kind") or ""
+        hits.append(Hit(one["rule"], one["severity"], kind, place, number))
+    return hits
+
+
+def digest(body: str) -> str:
+    """Return what stands for a body in a judgement."""
+    return hashlib.sha256(body.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+def judgements(rule: str) -> dict[Place, Judgement]:
+    """Return what has been judged of a rule."""
+    path = JUDGED / f"{rule.replace('/', '.', 1)}.tsv"
+    found = {}
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines() if path.exists() else [], 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        cells = line.split("\t")
+        if len(cells) != 6 or cells[4] not in ("right", "wrong"):
+            sys.exit(f"{path}, line {number}: not source, digest, start, end, right or wrong, why")
+        source, sha, start, end, verdict, why = cells
+        found[Place(source, sha, int(start), int(end))] = Judgement(verdict == "right", why)
+    return found
+
+
+def judged_rules() -> list[str]:
+    """Return the rules of which anything is judged."""
+    return sorted(path.stem.replace(".", "/", 1) for path in JUDGED.glob("*.tsv"))
+
+
+def sample(rule: str, hits: list[Hit]) -> list[Hit]:
+    """Return the hits of a rule that are to be judged: one a place, at most 30, always the same ones."""
+    places = {hit.place: hit for hit in sorted(hits, key=lambda hit: hit.place) if hit.rule == rule}
+    found = list(places.values())
+    return sorted(random.Random(SEED).sample(found, MOST)) if len(found) > MOST else found
+
+
+def show(rule: str, hits: list[Hit], corpus: list[dict[str, Any]]) -> None:
+    """Print the hits of a rule with what stands around them."""
+    known, picked = judgements(rule), sample(rule, hits)
+    print(f"{rule}: {len(picked)} of {len({hit.place for hit in hits if hit.rule == rule})} hits")
+    for number, hit in enumerate(picked, 1):
+        row, place = corpus[hit.template], hit.place
+        said = known.get(place)
+        mark = "to judge" if said is None else f"{'right' if said.right else 'wrong'} ({said.why})"
+        print(f"\n[{number}] {mark} · {hit.severity}, kind {hit.kind} · {row.get('title') or 'without a title'}")
+        print("\t".join(map(str, place)))
+        body = row["body"]
+        before, after = body[max(0, place.start - AROUND) : place.start], body[place.end : place.end + AROUND]
+        print(f"{before}⟦{body[place.start : place.end]}⟧{after}")
+
+
+def share_of(rule: str, hits: list[Hit]) -> tuple[Share, int]:
+    """Return the share of right ones among the judged hits that there still are, and how many are gone."""
+    there = {hit.place for hit in hits if hit.rule == rule}
+    said = judgements(rule)
+    left = [judgement for place, judgement in said.items() if place in there]
+    return Share(sum(one.right for one in left), len(left)), len(said) - len(left)
+
+
+def table(hits: list[Hit]) -> str:
+    """Return the shares as a Markdown table, by rule and by group."""
+    severities = {hit.rule: hit.severity for hit in sorted(hits, key=lambda hit: hit.severity != "info")}
+    fired = Counter(rule for rule, _ in {(hit.rule, hit.place) for hit in hits})
+    lines = [
+        "| rule | severity | hits | judged | right | share | 95 % | no longer hit | |",
+        "|---|---|--:|--:|--:|--:|---|--:|---|",
+    ]
+    groups: dict[str, list[Share]] = {}
+    for rule in judged_rules():
+        share, gone = share_of(rule, hits)
+        groups.setdefault(rule.split("/")[0], []).append(share)
+        severity = severities.get(rule, "")
+        low = share.proven and share.rate < BARS.get(severity, 0)
+        note = "below its bar" if low else ""
+        lines.append(f"| `{rule}` | {severity} | {fired[rule]} | {cells(share)} | {gone or ''} | {note} |")
+    lines += ["", "| group | judged | right | share | 95 % |", "|---|--:|--:|--:|---|"]
+    for group, found in groups.items():
+        whole = Share(sum(one.right for one in found), sum(one.judged for one in found))
+        lines.append(f"| `{group}` | {cells(whole)} |")
+    return "".join(f"{line}\n" for line in lines)
+
+
+def cells(share: Share) -> str:
+    """Return a share as cells of a table."""
+    if not share.judged:
+        return "0 | 0 | – | –"
+    low, high = share.interval
+    return f"{share.judged} | {share.right} | {share.rate:.2f} | {low:.2f} to {high:.2f}"
+
+
+def counts(hits: list[Hit]) -> str:
+    """Return the number of hits of every rule that has any, as it is kept."""
+    found = Counter(hit.rule for hit in hits)
+    return "".join(f"{rule}\t{number}\n" for rule, number in sorted(found.items()))
+
+
+def kept(hits: list[Hit]) -> str:
+    """Return the shares as they are kept for the pages of the rules."""
+    rows = [(rule, share_of(rule, hits)[0]) for rule in judged_rules()]
+    return "".join(f"{rule}\t{share.right}\t{share.judged}\n" for rule, share in rows)
+
+
+def differences(hits: list[Hit]) -> int:
+    """Print what is kept and differs from what is found; return the exit code."""
+    code = 0
+    for path, found in ((COUNTS, counts(hits)), (SHARES, kept(hits))):
+        there = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+        now = found.splitlines()
+        for line in sorted({*there} ^ {*now}):
+            print(f"{path.name}: {'was' if line in there else 'is '} {line}")
+            code = 1
+    if code:
+        print("help: look whether that is meant, then keep it: python bench/accuracy.py update")
+    return code
+
+
+if __name__ == "__main__":
+    main()
