@@ -44,8 +44,9 @@ def test_names_codes_and_right_spellings_are_left_alone(tmp_path: Path, text: st
 
 def test_a_capital_at_the_start_of_a_sentence_stays(tmp_path: Path) -> None:
     said(tmp_path, "Chekout is open. Ask fernhill.")
-    macrolint("check", "--fix", cwd=tmp_path)
-    assert (tmp_path / "macros/a.txt").read_text(encoding="utf-8").endswith("Checkout is open. Ask Fernhill.\n")
+    offered = [one["fix"] for one in macrolint("check", "-f", "json", cwd=tmp_path).json["violations"]]
+    assert [one["edits"][0]["text"] for one in offered] == ["Checkout", "Fernhill"]
+    assert {one["safety"] for one in offered} == {"safe"}
 
 
 def test_a_word_that_the_team_accepts_is_left_alone(tmp_path: Path) -> None:

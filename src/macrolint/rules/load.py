@@ -40,8 +40,8 @@ PROMISED: Mapping[str, tuple[str, ...]] = {  # which promises a rule means; an a
 }  # fmt: skip
 FIELDS = (
     "id", "title", "check", "severity", "confidence", "default", "message", "why", "when_fine", "applies",
-    "phrases", "patterns", "spellings", "finds", *Options._fields, "unless", "only", "yields_to", "fix", "examples", "evidence",
-    "since",
+    "phrases", "patterns", "spellings", "finds", *Options._fields, "unless", "only", "yields_to", "fix", "examples",
+    "evidence", "since",
 )  # fmt: skip
 PHRASE_FIELDS = ("text", "replace", "unless", "only")
 ABOUT = ("words", "promise", "question", "anything")
