@@ -51,6 +51,37 @@ def test_chat_takes_two_marks_lightly(tmp_path: Path) -> None:
     assert found(tmp_path, "presets: [chat]\n") == {**RECOMMENDED, "tone/repeated-punctuation": "info"}
 
 
+PROMISES = "We'll get back to you soon. Your returns are guaranteed.\n\nThx for the photo."
+VAGUE, CLAIM, THX = "promises/vague-deadline", "privacy/regulated-claims", "mechanics/text-speak"
+
+
+@pytest.mark.parametrize(
+    ("preset", "severities"),
+    [
+        ("recommended", {VAGUE: "warning", THX: "warning"}),
+        ("chat", {VAGUE: "warning", THX: "info"}),
+        ("open-source", {THX: "warning"}),
+        ("regulated", {VAGUE: "error", CLAIM: "error", THX: "warning"}),
+    ],
+)
+def test_a_preset_says_what_matters_in_a_trade(tmp_path: Path, preset: str, severities: dict[str, str]) -> None:
+    write(tmp_path, {"macros/a.md": PROMISES, "macrolint.yaml": f"presets: [{preset}]\n"})
+    said = macrolint("check", "-f", "json", cwd=tmp_path).json["violations"]
+    assert {one["rule"]: one["severity"] for one in said if one["rule"] in (VAGUE, CLAIM, THX)} == severities
+
+
+def test_built_in_presets_name_only_what_differs() -> None:
+    catalog = load_catalog()
+    for name, preset in catalog.presets.items():
+        if name == "strict":
+            continue
+        for rule, severity in preset.severity:
+            assert catalog.rules[rule].severity != severity, (name, rule)
+            assert catalog.rules[rule].default == "on" or rule in preset.select, (name, rule)
+        assert all(catalog.rules[rule].default == "on" for rule in preset.ignore), name
+        assert all(catalog.rules[rule].default == "opt-in" for rule in preset.select if rule != "default"), name
+
+
 @pytest.mark.parametrize(("order", "severity"), [("[loud, quiet]", "info"), ("[quiet, loud]", "error")])
 def test_the_later_preset_wins(tmp_path: Path, order: str, severity: str) -> None:
     quiet = "select: [default]\nseverity: {shop/ping: info, respect/calm-down: off}\n"

@@ -38,6 +38,7 @@ KINDS = {
     "phrase": "phrases",
     "pattern": "phrases",
     "vocabulary": "vocabulary",
+    "spelling": "spelling",
     "missing": "moves",
     "unless-nearby": "moves",
     "order": "moves",

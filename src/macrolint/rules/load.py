@@ -40,8 +40,8 @@ PROMISED: Mapping[str, tuple[str, ...]] = {  # which promises a rule means; an a
 }  # fmt: skip
 FIELDS = (
     "id", "title", "check", "severity", "confidence", "default", "message", "why", "when_fine", "applies",
-    "phrases", "patterns", "finds", *Options._fields, "unless", "only", "yields_to", "fix", "examples", "evidence",
-    "since",
+    "phrases", "patterns", "spellings", "finds", *Options._fields, "unless", "only", "yields_to", "fix", "examples",
+    "evidence", "since",
 )  # fmt: skip
 PHRASE_FIELDS = ("text", "replace", "unless", "only")
 ABOUT = ("words", "promise", "question", "anything")
@@ -64,9 +64,11 @@ class _Shape(NamedTuple):
 
 
 _EITHER = ("phrases", "patterns")
+_WORDS = (*_EITHER, "spellings")
 SHAPES = {
     "phrase": _Shape(("phrases",)),
     "pattern": _Shape(("patterns",)),
+    "spelling": _Shape(("spellings",), values=("match", "instead")),
     "vocabulary": _Shape(("phrases",), values=("match", "instead")),
     "missing": _Shape((), ("moves", "zone"), ("moves",)),
     "unless-nearby": _Shape(_EITHER, ("moves", "within", "side"), ("moves",)),
@@ -120,7 +122,7 @@ def load_rule(path: str, text: str, expected: str, origin: str, sets: Sets | Non
     check = fields["check"].choice(checks) if "check" in fields else ("pattern" if "patterns" in fields else "phrase")
     cues = _cues(entry, fields, check, origin, sets)
     fix = fields["fix"].choice(FIXES) if "fix" in fields else None
-    if any(cue.replace is not None for cue in cues) and fix is None:
+    if check != "spelling" and any(cue.replace is not None for cue in cues) and fix is None:
         entry.fail(
             "a phrase has 'replace', but the rule does not say whether its fix is safe",
             "add 'fix: safe' or 'fix: unsafe'",
@@ -179,7 +181,7 @@ def _message(entry: Entry, check: str) -> str:
 def _cues(entry: Entry, fields: dict[str, Entry], check: str, origin: str, sets: Sets) -> tuple[Cue, ...]:
     shape = SHAPES[check]
     words = shape.words
-    for name in _EITHER:
+    for name in _WORDS:
         if name in fields and name not in words:
             hint = f"write '{words[0]}', or another check" if words else "take it out, or write another check"
             fields[name].fail(f"a rule with 'check: {check}' has no '{name}'", hint)
@@ -187,6 +189,10 @@ def _cues(entry: Entry, fields: dict[str, Entry], check: str, origin: str, sets:
     if words and not (shape.wordless and not given) and not any(fields[name].each() for name in given):
         asked = " or ".join(f"'{name}'" for name in words)
         entry.fail(f"a rule with 'check: {check}' needs {asked}: what to look for", f"add '{words[0]}:' and a list")
+    if "spellings" in given:
+        from macrolint.checks.spelling import read_spellings
+
+        return read_spellings(fields["spellings"])
     return tuple(cue_of(one, name == "patterns", origin, sets) for name in given for one in fields[name].each())
 
 
