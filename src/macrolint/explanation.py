@@ -14,7 +14,6 @@ from macrolint.settings import Settings
 _EXAMPLES = 6  # bad ones that are shown, and good ones, where not all are asked for
 _OFF = {  # why a rule does not run, in words
     "opt-in": "select it",
-    "adaptive": "select it",
     "ignored": "ignored here",
     "off": "its severity here is off",
     "not selected": "not selected here",
