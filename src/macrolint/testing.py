@@ -236,7 +236,9 @@ def _whole(rule: Rule) -> Iterator[Broken]:
         yield Broken(6, "", "it needs 'evidence'")
     if rule.fix and not any(example.fixed for example in bad):
         yield Broken(6, "", "it says it can fix, and no example has 'fixed'")
-    held = [text for example in bad for text in (example.text, *(mask(one, find(one)) for one in _texts(example, rule)))]
+    held = [
+        text for example in bad for text in (example.text, *(mask(one, find(one)) for one in _texts(example, rule)))
+    ]
     for cue in (cue for cue in rule.cues if not cue.move):
         source = cue.text if cue.regular else pattern(cue.text)
         if not any(re.search(source, text, re.IGNORECASE | re.MULTILINE) for text in held):

@@ -22,7 +22,10 @@ _BRIEF = ("chat", "sms", "social", "phone", "phone-script")  # channels where no
 
 
 def compile_(rule: Rule, known: Known) -> Check:
-    """Return the check of a rule about a habit: a zone that messages have. Messages where its words stand instead count for nothing."""
+    """Return the check of a rule about a habit: a zone that messages have.
+
+    Messages where the rule's words stand instead count for neither side.
+    """
     zone, words = rule.options.zone, Phrases(rule, known.moves)
 
     def check(prose: Prose, template: Template) -> Iterator[Finding]:
@@ -49,7 +52,8 @@ def outliers(facts: Sequence[Stated], numbers: list[int], rule: Rule) -> Iterato
     said: defaultdict[tuple[str, int], list[int]] = defaultdict(list)
     for number in numbers:
         said[(facts[number].violation.path, facts[number].template)].append(number)
-    kept, broken = [], []
+    kept: list[int] = []
+    broken: list[int] = []
     for own in said.values():
         first = next((number for number in own if facts[number].fact.says == (_KEPT,)), None)
         (broken if first is None else kept).append(own[0] if first is None else first)

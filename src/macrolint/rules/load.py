@@ -77,7 +77,11 @@ SHAPES = {
     "time": _Shape((), ("when", "form", "problem"), (), ("match", "against")),
     "placeholder": _Shape(values=("match", "platform", "instead", "reason")),
     "library": _Shape(
-        _EITHER, ("compare", "act", "alone", "generic", "apart", "scopes", "zone", "at_least"), ("compare",), ("match", "against"), True
+        _EITHER,
+        ("compare", "act", "alone", "generic", "apart", "scopes", "zone", "at_least"),
+        ("compare",),
+        ("match", "against"),
+        True,
     ),
     "action": _Shape(
         _EITHER,
