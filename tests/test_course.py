@@ -77,3 +77,70 @@ def test_a_refusal_without_reason_and_without_alternative_is_one_violation(tmp_p
 def test_thanks_in_the_sign_off_acknowledge_nothing(tmp_path: Path) -> None:
     text = "Hi Sam,\n\nThe lamp needs the blue cable. Put it into the left socket.\n\nThanks,\nJo"
     assert [rule for rule, *_ in found(tmp_path, text, kind="problem")] == ["acknowledgement/no-acknowledgement"]
+
+
+def test_a_short_reply_is_told_with_what_to_add(tmp_path: Path) -> None:
+    assert found(tmp_path, "I'm checking the attached file.") == [
+        ("tone/one-line-reply", "warning", "I'm checking the attached file.")
+    ]
+    assert found(tmp_path, "I'm checking the file that you sent, and I'll write by noon UTC with what I found.") == []
+
+
+def test_closing_the_door_is_told_and_a_way_back_is_clean(tmp_path: Path) -> None:
+    text = "Thanks for the photo of the fuse. Your ticket is now closed."
+    assert [rule for rule, *_ in found(tmp_path, text, kind="problem")] == ["tone/abrupt-closure"]
+    assert found(tmp_path, f"{text} If the lamp goes out again, just reply.", kind="problem") == []
+
+
+def test_friendliness_is_overdone_where_the_reader_gets_a_pet_name(tmp_path: Path) -> None:
+    text = "Thanks for the photos, hun. I'm checking the fuse and will write by noon UTC."
+    assert [rule for rule, *_ in found(tmp_path, text)] == ["warmth/pet-name"]
+    assert found(tmp_path, text.replace(", hun", "")) == []
+
+
+def test_a_complaint_needs_a_word_about_how_it_landed(tmp_path: Path) -> None:
+    text = "I can see both charges from May. One is for the lamp and one for the post, so I've refunded the second."
+    assert [one[:2] for one in found(tmp_path, text, kind="complaint")] == [
+        ("acknowledgement/complaint-without-feeling", "info")
+    ]
+    assert found(tmp_path, f"Being charged twice is annoying. {text}", kind="complaint") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("I understand your frustration.", "empathy/generic-empathy"),
+        ("I know exactly how you feel.", "empathy/assumed-feeling"),
+        ("You must be furious.", "empathy/assumed-feeling"),
+    ],
+)
+def test_empathy_that_fits_everybody_is_told(tmp_path: Path, text: str, rule: str) -> None:
+    help_is_coming = "I've read your report about the lamp, and I'll write by noon UTC."
+    assert [one[:2] for one in found(tmp_path, f"{text} {help_is_coming}")] == [(rule, "info")]
+    assert found(tmp_path, f"A dark hall in winter is no fun. {help_is_coming}") == []
+
+
+def test_side_comments_are_not_passed_over(tmp_path: Path) -> None:
+    text = "Thanks for the photos. Please stay on topic. I'm checking the fuse and will write by noon UTC."
+    assert [one[:2] for one in found(tmp_path, text)] == [("acknowledgement/side-remark-dismissed", "info")]
+    heard = text.replace("Please stay on topic.", "I'm glad that your daughter is home again.")
+    assert found(tmp_path, heard) == []
+    bare = "Hi {{name}},\n\nThanks for writing about your issue, I'm looking into it and will write by noon UTC."
+    asked = found(tmp_path, bare, "--select", "acknowledgement/no-human-seam")
+    assert [rule for rule, *_ in asked] == ["acknowledgement/no-human-seam"]
+    seam = bare.replace("your issue", "{{ticket.subject}}")
+    assert found(tmp_path, seam, "--select", "acknowledgement/no-human-seam") == []
+
+
+def test_an_apology_says_that_help_is_coming(tmp_path: Path) -> None:
+    text = "I'm sorry your parcel was late. We value your custom."
+    assert [one[:2] for one in found(tmp_path, text, kind="complaint")] == [
+        ("empathy/apology-without-repair", "warning")
+    ]
+    assert found(tmp_path, f"{text} A new one is on its way, and I'll write by noon UTC.", kind="complaint") == []
+
+
+def test_who_closes_a_matter_asks_whether_it_works(tmp_path: Path) -> None:
+    text = "Thanks for the clear report. The fuse was loose and I've put in a new one, so the lamp will be safe."
+    assert [rule for rule, *_ in found(tmp_path, text, kind="closing")] == ["acknowledgement/no-closing-check"]
+    assert found(tmp_path, f"{text} Does it work for you now?", kind="closing") == []

@@ -14,7 +14,6 @@ from macrolint.settings import Settings
 _EXAMPLES = 6  # bad ones that are shown, and good ones, where not all are asked for
 _OFF = {  # why a rule does not run, in words
     "opt-in": "select it",
-    "adaptive": "select it",
     "ignored": "ignored here",
     "off": "its severity here is off",
     "not selected": "not selected here",
@@ -47,7 +46,7 @@ def listed(settings: Settings) -> list[Listed]:
             return "no vocabulary"
         if rule.id in unignored:
             return "ignored"
-        return rule.default if rule.default != "on" else "not selected"
+        return rule.default if rule.default == "opt-in" else "not selected"
 
     rules = [
         rule._replace(options=settings.options.get(name, rule.options))
@@ -114,7 +113,7 @@ def _here(row: Listed) -> Iterator[tuple[str, str]]:
     if row.state == "on":
         here = f"on, as {row.severity}"
     else:
-        here = usual if row.state == row.rule.default else f"off: {_OFF[row.state]}"
+        here = usual if row.state == ("opt-in" if row.rule.default == "opt-in" else "on") else f"off: {_OFF[row.state]}"
     yield "Here", here
     if here != usual:
         yield "By default", usual

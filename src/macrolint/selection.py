@@ -14,8 +14,8 @@ from macrolint.rulebook import Options
 from macrolint.rules.catalog import Catalog
 from macrolint.rules.presets import Preset, Rules, merged
 
-_OF_DEFAULT = {"on": "default", "opt-in": "opt-in"}
-_KINDS = (*_OF_DEFAULT.values(), *SEVERITIES)  # names for all rules of a kind, as their files say it
+_OF_DEFAULT = {"on": "default", "adaptive": "default", "opt-in": "opt-in"}
+_KINDS = (*dict.fromkeys(_OF_DEFAULT.values()), *SEVERITIES)  # names for all rules of a kind, as their files say it
 
 
 def options(configuration: Configuration, catalog: Catalog, held: tuple[Override, ...]) -> dict[str, Options]:

@@ -24,6 +24,7 @@ from macrolint.kinds import FRAGMENT
 from macrolint.library import lint_library
 from macrolint.model import Layout, MacrolintError, Violation
 from macrolint.phrases import pattern
+from macrolint.placeholders import find, mask
 from macrolint.promises.policy import Policy
 from macrolint.readers import Claim
 from macrolint.rulebook import Example, Rule
@@ -235,7 +236,10 @@ def _whole(rule: Rule) -> Iterator[Broken]:
         yield Broken(6, "", "it needs 'evidence'")
     if rule.fix and not any(example.fixed for example in bad):
         yield Broken(6, "", "it says it can fix, and no example has 'fixed'")
+    held = [
+        text for example in bad for text in (example.text, *(mask(one, find(one)) for one in _texts(example, rule)))
+    ]
     for cue in (cue for cue in rule.cues if not cue.move and rule.check != "spelling"):
         source = cue.text if cue.regular else pattern(cue.text)
-        if not any(re.search(source, example.text, re.IGNORECASE | re.MULTILINE) for example in bad):
+        if not any(re.search(source, text, re.IGNORECASE | re.MULTILINE) for text in held):
             yield Broken(6, cue.text, "no bad example holds this phrase")

@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from macrolint.checks import Check, Known, phrases
+from macrolint.guards import stands
 from macrolint.model import Finding, Template
 from macrolint.prose import Prose
 from macrolint.rulebook import Rule
@@ -39,9 +40,10 @@ class _Count:
 
 class _Length:
     def __init__(self, rule: Rule) -> None:
-        self.options = rule.options
+        self.rule, self.options = rule, rule.options
 
     def check(self, prose: Prose, template: Template) -> Iterator[Finding]:
+        rule = self.rule
         least, most = self.options.at_least, self.options.at_most
         zone = prose.zone(self.options.zone)
         for unit in _units(prose, self.options.per):
@@ -50,7 +52,7 @@ class _Length:
                 continue
             size = _size(prose, measured, self.options.of)
             limit = most if most is not None and size > most else least if least is not None and size < least else None
-            if limit is not None:
+            if limit is not None and stands(prose, measured, measured, rule.unless, rule.only, rule.origin):
                 sentence = prose.first_sentence(measured)
                 words = " ".join(prose.part.body.text[slice(*sentence)].split())
                 yield Finding(sentence, {"match": words, "count": str(size), "limit": str(limit)})

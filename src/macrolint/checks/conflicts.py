@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
+from macrolint.checks.habits import outliers
 from macrolint.checks.library import apart
 from macrolint.model import Fact, Stated
 from macrolint.promises.calendars import Calendar, Length, worst_hours
@@ -58,6 +59,9 @@ def conflicts(facts: Sequence[Stated], rule: Rule, calendar: Calendar | None = N
     for number, one in enumerate(facts):
         subjects[(*one.fact.about, around(os.path.dirname(one.violation.path)))].append(number)
     for numbers in subjects.values():
+        if rule.options.compare == "habits":
+            yield from (Conflict(number, against, told=True) for number, against in outliers(facts, numbers, rule))
+            continue
         yield from _among(_sides(facts, numbers), calendar)
 
 

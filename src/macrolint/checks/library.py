@@ -1,6 +1,7 @@
 """The check `library`: what a message says that another template may contradict.
 
-The check itself finds facts in one message: promises with a time, promises and what denies them, numbers.
+The check itself finds facts in one message: promises with a time, promises and what denies them, numbers,
+habits (`checks.habits`).
 `checks.conflicts` holds those of all templates against each other, `checks.drift` those of the variants of one.
 """
 
@@ -42,6 +43,10 @@ def compile_(rule: Rule, known: Known) -> Check:
     """Return the check of a rule about the whole library; it yields facts."""
     if rule.options.compare == "variants":
         return facts_of(rule, known)
+    if rule.options.compare == "habits":
+        from macrolint.checks import habits
+
+        return habits.compile_(rule, known)
     return _Facts(
         rule, {"times": _times, "denials": _denials, "numbers": _numbers}[str(rule.options.compare)](rule, known)
     ).check

@@ -27,7 +27,7 @@ SIDES = ("both", "before", "after")
 UNITS = ("message", "paragraph", "sentence")
 AMOUNTS = ("words", "sentences", "questions", "characters")
 FLAGS = ("promise", "time", "condition", "actor", "words")
-COMPARED = ("times", "denials", "numbers", "variants")
+COMPARED = ("times", "denials", "numbers", "variants", "habits")
 PROMISED: Mapping[str, tuple[str, ...]] = {  # which promises a rule means; an act may be any of acts.yaml
     "who": ("i", "we", "named", "nobody", "third-party"),
     "act": (),
@@ -79,7 +79,11 @@ SHAPES = {
     "time": _Shape((), ("when", "form", "problem"), (), ("match", "against")),
     "placeholder": _Shape(values=("match", "platform", "instead", "reason")),
     "library": _Shape(
-        _EITHER, ("compare", "act", "alone", "generic", "apart", "scopes"), ("compare",), ("match", "against"), True
+        _EITHER,
+        ("compare", "act", "alone", "generic", "apart", "scopes", "zone", "at_least"),
+        ("compare",),
+        ("match", "against"),
+        True,
     ),
     "action": _Shape(
         _EITHER,

@@ -110,7 +110,8 @@ def message(rule: Rule) -> str:
     status = next((STATUS_WORDS.get(one, one) for one in rule.options.status_after), "…")
     values = {"match": found, "status": status, "limit": "…" if limit is None else str(limit)}
     if rule.check == "library":
-        values["against"] = "something else in another template"
+        habit = rule.options.compare == "habits"
+        values["against"] = "“…” in 22 other templates" if habit else "something else in another template"
     said = re.sub(r"\{(\w+)\}", lambda name: values.get(name[1], "…"), rule.message)
     return said.removesuffix("….") + "…" if said.endswith("….") else said
 
