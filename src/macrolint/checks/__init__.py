@@ -39,6 +39,7 @@ KINDS = {
     "pattern": "phrases",
     "vocabulary": "vocabulary",
     "missing": "moves",
+    "nearby": "moves",
     "unless-nearby": "moves",
     "order": "moves",
     "count": "amounts",
@@ -49,6 +50,7 @@ KINDS = {
     "library": "library",
     "action": "actions",
     "known": "known",
+    "glossary": "glossary",
     "reader": None,
 }
 
