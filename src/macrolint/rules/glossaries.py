@@ -26,7 +26,7 @@ def read_glossary(path: str, text: str) -> tuple[Cue, ...]:
     found = []
     for one in fields["words"].each():
         said = one.fields(("word", "plain", "unless", "only"), "field of a word")
-        guards = {side: guard_of(said[side], side, {}) for side in ("unless", "only") if side in said}
-        cue = plain_cue(said["word"], {})
-        found.append(cue._replace(**guards, suggestions=said["plain"].strings(), glossary=name))
+        around = [guard_of(said.get(side), side, {}) for side in ("unless", "only")]
+        cue = plain_cue(said["word"], {})._replace(unless=around[0], only=around[1])
+        found.append(cue._replace(suggestions=said["plain"].strings(), glossary=name))
     return tuple(found)
