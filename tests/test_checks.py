@@ -53,6 +53,26 @@ def test_a_move_inside_the_flagged_words_is_none(tmp_path: Path) -> None:
     assert flagged(tmp_path, rule, "There is no refund due to sale.") == ["no refund due to sale"]
 
 
+@pytest.mark.parametrize(
+    ("more", "text", "found"),
+    [
+        ("", "There is no refund.", []),
+        ("", "There is no refund. Not one. Never. That is because it rained.", ["no refund"]),
+        ("within: 1\n", "There is no refund. Not one. Because it rained.", []),
+        ("within: 1\n", "Because it rained. There is no refund.", ["no refund"]),
+        ("within: 2\n", "There is no refund. Because it rained.", ["no refund"]),
+        ("side: before\n", "There is no refund. Because it rained.", []),
+    ],
+)
+def test_nearby_looks_for_words_that_stand_near_a_move(tmp_path: Path, more: str, text: str, found: list[str]) -> None:
+    assert flagged(tmp_path, NEARBY.replace("unless-nearby", "nearby") + more, text) == found
+
+
+def test_a_window_of_sentences_ends_with_the_message(tmp_path: Path) -> None:
+    assert flagged(tmp_path, f"{NEARBY}within: 5\n", "There is no refund. Because it rained.") == []
+    assert flagged(tmp_path, f"{NEARBY}within: 5\n", "Because it rained. There is no refund.") == []
+
+
 ORDER = 'message: "“{match}”"\ncheck: order\nphrases: [press, hold]\nmoves: [why]\n'
 
 
@@ -119,6 +139,16 @@ LENGTH = 'message: "{count} of {limit}"\ncheck: length\n'
         ("at_most: 1\nof: questions\n", "Which lamp? Which box? It is here.", ["Which lamp?"]),
         ("at_most: 9\nof: characters\nper: sentence\n", "A lamp. The long cable.", ["The long cable."]),
         ("at_most: 3\nper: sentence\n", "A lamp. The long cable lies here.", ["The long cable lies here."]),
+        ("at_most: 3\nper: sentence\nunless: {sentence: [cable]}\n", "The long cable lies here.", []),
+        ("at_most: 3\nper: sentence\nonly: {sentence: [cable]}\n", "The long lamp lies here.", []),
+        ("at_most: 3\nper: sentence\nunless: {at: [question]}\n", "Does the long cable lie here?", []),
+        ("at_most: 8\nof: grade\n", "Considerations necessitate verification. " * 13, []),
+        (
+            "at_most: 8\nof: grade\n",
+            "The consideration necessitates verification. " * 10,
+            ["The consideration necessitates verification."],
+        ),
+        ("at_most: 8\nof: grade\n", "The lamp is on the box. " * 9, []),
         ("at_most: 3\nper: paragraph\n", "A lamp.\n\nThe long cable lies here.", ["The long cable lies here."]),
     ],
 )

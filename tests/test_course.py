@@ -144,3 +144,56 @@ def test_who_closes_a_matter_asks_whether_it_works(tmp_path: Path) -> None:
     text = "Thanks for the clear report. The fuse was loose and I've put in a new one, so the lamp will be safe."
     assert [rule for rule, *_ in found(tmp_path, text, kind="closing")] == ["acknowledgement/no-closing-check"]
     assert found(tmp_path, f"{text} Does it work for you now?", kind="closing") == []
+
+
+def test_friendliness_that_goes_overboard_is_reported_and_a_plain_kind_word_is_not(tmp_path: Path) -> None:
+    gushed = "Thanks for the photos. We're super excited to help! What an amazing question! I'm on it today!"
+    assert sorted(found(tmp_path, gushed, kind="first")) == [
+        ("warmth/exclamation-overload", "info", "!"),
+        ("warmth/gushing", "info", "What an amazing question"),
+        ("warmth/gushing", "info", "super excited"),
+    ]
+    assert found(tmp_path, "Thanks for the photos! I'm glad you wrote, and I'm on it today.", kind="first") == []
+
+
+def test_cheer_beside_bad_news_is_a_warning(tmp_path: Path) -> None:
+    text = "Thanks for the photos. We can't refund the shoes because they were worn, but you can swap them"
+    assert [one[:2] for one in found(tmp_path, f"{text} 😊", kind="reject")] == [
+        ("warmth/emoji-in-bad-news", "warning")
+    ]
+    pitch = found(tmp_path, f"{text}. Check out our new collection!", kind="reject")
+    assert [one[:2] for one in pitch] == [("warmth/pitch-in-bad-news", "warning")]
+    assert found(tmp_path, f"{text}.", kind="reject") == []
+
+
+def test_how_a_question_is_asked_matters(tmp_path: Path) -> None:
+    thanks = "Thanks for the photos."
+    asked = [
+        ("Didn't you notice the seal?", "questions/loaded-question"),
+        ("Why did you open the lid?", "questions/accusing-why"),
+        ("Which model is it? When did it start? Does it hum? Is it warm?", "questions/interrogation"),
+    ]
+    for question, rule in asked:
+        assert [one[0] for one in found(tmp_path, f"{thanks}\n\n{question}")] == [rule]
+    why = "So that I send you the right part: which model is it? When did it start? Does it hum? Is it warm?"
+    assert found(tmp_path, f"{thanks}\n\n{why}") == []
+    assert found(tmp_path, f"{thanks}\n\nWhat does the leaflet say of the lid?") == []
+
+
+def test_who_asks_for_something_says_why_and_where(tmp_path: Path) -> None:
+    bare = found(tmp_path, "Thanks for your call. Could you send us your date of birth? And please send the log file.")
+    assert [one[0] for one in bare] == ["questions/ask-without-why", "questions/no-how-to-find"]
+    told = (
+        "Thanks for your call. Could you send us your date of birth so I can find your policy? "
+        "And please send the log file; you'll find it under Help."
+    )
+    assert found(tmp_path, told) == []
+
+
+def test_words_that_the_reader_does_not_know_are_reported_unless_they_are_explained(tmp_path: Path) -> None:
+    text = "Thanks for the photos. Your RMA is open, and I'll send the label by noon UTC."
+    assert found(tmp_path, text) == [("clarity/unexplained-jargon", "info", "RMA")]
+    explained = text.replace("RMA", "RMA (the number of your return)")
+    assert found(tmp_path, explained) == []
+    plain = text.replace("RMA", "return")
+    assert found(tmp_path, plain) == []

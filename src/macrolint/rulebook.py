@@ -30,7 +30,8 @@ class Cue(NamedTuple):
 
     literals: sets of words, of each of which one is in every text that it matches (`phrases.literals`).
     regular: it is a regular expression, not a phrase. move: it stands for a move, wherever that is made.
-    suggestions: what a team's vocabulary offers instead; of several, none is the fix.
+    suggestions: what a team's vocabulary, or a glossary, offers instead; of several, none is the fix.
+    glossary: the name of the glossary that holds the word.
     """
 
     text: str
@@ -41,6 +42,7 @@ class Cue(NamedTuple):
     regular: bool = False
     suggestions: tuple[str, ...] = ()
     move: str = ""
+    glossary: str = ""
 
 
 class Example(NamedTuple):
@@ -86,7 +88,7 @@ class Options(NamedTuple):
 
     moves: names of moves, of which one is enough. zone: where they, or the units, are looked for.
     within, side: how many sentences around the words (both), before or after them; None: the whole message.
-    of: what is counted or measured (words, sentences, questions, characters).
+    of: what is counted or measured (words, sentences, questions, characters, or the school grade that reading takes).
     per: of what (message, paragraph, sentence). at_most, at_least: how many may be, and must be.
     who, act, when (its class), form, condition, strength, fallback: which promises or times are meant, as
     `promises.extraction.Promise` and `promises.times.When` call them, and `none`; empty means all.
@@ -98,6 +100,7 @@ class Options(NamedTuple):
     about: what in a text is held against the actions of its template (words, promise, question, anything).
     status_after, owner_after: how such a template leaves the ticket. does: an action it has, in words. without: what a
     template that tells all its actions does not do. silent_with: actions that make it fine.
+    glossaries: the glossaries of which words are looked for.
     """
 
     moves: tuple[str, ...] = ()
@@ -128,6 +131,7 @@ class Options(NamedTuple):
     does: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     silent_with: tuple[str, ...] = ()
+    glossaries: tuple[str, ...] = ()
 
 
 class Move(NamedTuple):

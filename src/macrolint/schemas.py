@@ -98,6 +98,7 @@ RULE_MEANINGS = {
     "does": "The template does one of these: a verb, and a value if needed.",
     "without": "The template is known to do none of these.",
     "silent_with": "Actions that make it fine.",
+    "glossaries": "Lists of words that few readers know: finance, it, shop, support.",
     "yields_to": "Rules that say the same better; where one of them speaks, this one is silent.",
     "unless": "None of this may hold around the words.",
     "only": "All of this must hold around the words.",

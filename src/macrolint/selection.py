@@ -44,6 +44,10 @@ def _check_options(rules: Rules, catalog: Catalog, where: str) -> None:
                 raise MacrolintError(f"the rule '{name}' has no option '{option}'", hint=has)
             if option == "moves" and not value:
                 raise MacrolintError(f"the option 'moves' of {name} is empty", hint="name one move at least")
+            for glossary in value if option == "glossaries" else ():
+                glossaries = {cue.glossary for cue in catalog.rules[name].cues}
+                if glossary not in glossaries:
+                    raise unknown("glossary", glossary, f"the options of {name}", sorted(glossaries))
             for move in value if option == "moves" else ():
                 if move not in catalog.moves:
                     raise unknown("move", move, f"the options of {name}", catalog.moves)

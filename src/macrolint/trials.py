@@ -71,7 +71,7 @@ def rules_at(paths: Iterable[str] | None, rulesets: Iterable[tuple[str, str]] = 
             other = found.get(rule.id) or (catalog.rules.get(rule.id) if rule.origin == "team" else None)
             if other and os.path.realpath(other.path) != os.path.realpath(rule.path):
                 raise duplicate(rule, other)
-            found[rule.id] = rule
+            found[rule.id] = rule._replace(cues=catalog.rules[rule.id].cues) if rule.check == "glossary" else rule
         if os.path.isdir(path):
             files = move_files(os.path.abspath(path), _shown(path))
             moves |= {file: catalog.moves[name] for name, file in files.items()}

@@ -40,6 +40,7 @@ KINDS = {
     "vocabulary": "vocabulary",
     "spelling": "spelling",
     "missing": "moves",
+    "nearby": "moves",
     "unless-nearby": "moves",
     "order": "moves",
     "count": "amounts",
@@ -50,6 +51,7 @@ KINDS = {
     "library": "library",
     "action": "actions",
     "known": "known",
+    "glossary": "glossary",
     "reader": None,
 }
 

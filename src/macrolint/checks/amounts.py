@@ -1,7 +1,8 @@
 """The checks `count` and `length`: more, or fewer, than a message, a paragraph or a sentence should hold.
 
 count: occurrences of a rule's words, flagged from the first one too many. length: words, sentences,
-questions or characters; flagged is the first sentence of what is too long or too short.
+questions, characters or the school grade that it takes; flagged is the first sentence of what is too much
+or too little.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from macrolint.model import Finding, Template
 from macrolint.prose import Prose
 from macrolint.rulebook import Rule
 from macrolint.spans import Span
+
+_TELLING_WORDS = 40  # fewer tell no reading level
 
 
 def compile_(rule: Rule, known: Known) -> Check:
@@ -52,8 +55,10 @@ class _Length:
                 continue
             size = _size(prose, measured, self.options.of)
             limit = most if most is not None and size > most else least if least is not None and size < least else None
-            if limit is not None and stands(prose, measured, measured, rule.unless, rule.only, rule.origin):
-                sentence = prose.first_sentence(measured)
+            if limit is None:
+                continue
+            sentence = prose.first_sentence(measured)
+            if stands(prose, sentence, measured, rule.unless, rule.only, rule.origin):
                 words = " ".join(prose.part.body.text[slice(*sentence)].split())
                 yield Finding(sentence, {"match": words, "count": str(size), "limit": str(limit)})
 
@@ -76,6 +81,17 @@ def _size(prose: Prose, span: Span, of: str) -> int:
     if of == "words":
         return len(_inside(prose.words, span))
     inside = _inside(prose.sentences, span)
+    if of == "grade":
+        return _grade(prose, span, len(inside))
     if of == "sentences":
         return len(inside)
     return sum(prose.masked[slice(*sentence)].rstrip("\"'”’»)]").endswith("?") for sentence in inside)
+
+
+def _grade(prose: Prose, span: Span, sentences: int) -> int:
+    """Return the school grade that a text takes to read, by the Automated Readability Index; 0 for a short one."""
+    words = _inside(prose.words, span)
+    if len(words) < _TELLING_WORDS:
+        return 0
+    letters = sum(end - start for start, end in words)
+    return max(0, round(4.71 * letters / len(words) + 0.5 * len(words) / sentences - 21.43))

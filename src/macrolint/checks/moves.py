@@ -1,7 +1,7 @@
-"""The checks `missing`, `unless-nearby` and `order`: what a reply should do, and where it does not.
+"""The checks `missing`, `nearby`, `unless-nearby` and `order`: what a reply should do, and where it does not.
 
 missing: none of the moves is made in a zone; flagged is the first sentence of that zone.
-unless-nearby: words that stand without one of the moves around them.
+nearby: words that stand with one of the moves around them. unless-nearby: words that stand without any.
 order: words that stand before the first of the moves, in a message that makes one of them later.
 """
 
@@ -20,7 +20,7 @@ def compile_(rule: Rule, known: Known) -> Check:
     """Return the check of a rule about moves."""
     if rule.check == "missing":
         return _Missing(rule, known).check
-    return (_UnlessNearby if rule.check == "unless-nearby" else _Order)(rule, known).check
+    return (_Order if rule.check == "order" else _Nearby)(rule, known).check
 
 
 class _Missing:
@@ -35,9 +35,10 @@ class _Missing:
         yield Finding(sentence, {"match": " ".join(prose.part.body.text[slice(*sentence)].split())})
 
 
-class _UnlessNearby:
+class _Nearby:
     def __init__(self, rule: Rule, known: Known) -> None:
         self.options, self.moves = rule.options, known.moves
+        self.wanted = rule.check == "nearby"
         self.words = phrases.compile_(rule, known)
 
     def check(self, prose: Prose, template: Template) -> Iterator[Finding]:
@@ -46,7 +47,7 @@ class _UnlessNearby:
         made = self.moves.found(self.options.moves, prose) if findings else ()
         for finding in findings:
             near = prose.around(finding.span, 0 if side == "after" else within, 0 if side == "before" else within)
-            if not any(near.overlaps(span) and not _within(span, finding.span) for span in made):
+            if any(near.overlaps(span) and not _within(span, finding.span) for span in made) is self.wanted:
                 yield finding
 
 

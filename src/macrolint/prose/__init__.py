@@ -107,7 +107,7 @@ class Prose:
         here = self.sentence_at(span)
         number = bisect_right(self.sentences, here.start, key=lambda one: one.start)
         first = 0 if before is None else max(0, number - 1 - before)
-        last = len(self.sentences) if after is None else number + after
+        last = len(self.sentences) if after is None else min(number + after, len(self.sentences))
         starts = [here.start, *(one.start for one in self.sentences[first : first + 1] if first < number - 1)]
         ends = [here.end, *(one.end for one in self.sentences[last - 1 : last] if last > number)]
         return Span(min(starts), max(ends))

@@ -18,7 +18,7 @@ from macrolint.phrases import PLACEHOLDER
 from macrolint.promises.words import Act, PromiseWords
 from macrolint.prose.words import Words
 from macrolint.rulebook import Applies, Cue, Evidence, Example, Guard, Kind, Move, Options, Rule, Sign, TimeWords
-from macrolint.rules import examples, kinds, load, moves, plugins, presets, promises, scoring, times
+from macrolint.rules import examples, glossaries, kinds, load, moves, plugins, presets, promises, scoring, times
 from macrolint.rules.kinds import read_kinds
 from macrolint.rules.load import Sets, duplicate, load_rule
 from macrolint.rules.moves import cue_sets, read_moves
@@ -28,7 +28,7 @@ from macrolint.rules.scoring import read_scheme, scheme_from_json
 from macrolint.rules.times import read_times, times_from_json, times_to_json
 from macrolint.spans import Span
 
-OTHER_FOLDERS = ("presets", "languages", "moves")  # of the rulesets, besides the groups
+OTHER_FOLDERS = ("presets", "languages", "moves", "glossaries")  # of the rulesets, besides the groups
 _MOVE_NAME = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _MOVE_NAMES = "a name is small letters and hyphens, such as next-step"
 _KINDS, _SCORE = "kinds.yaml", "score.yaml"
@@ -112,8 +112,8 @@ def _ruleset(ruleset: str, called: str) -> Ruleset:
     if not os.path.isdir(folder):
         raise MacrolintError(f"the ruleset folder '{shown}' is not there")
     for path in data.yaml_files(folder):
-        if path in _BUILT_IN or path.startswith("languages/"):
-            what = _BUILT_IN.get(path, "languages")
+        if path in _BUILT_IN or path.startswith(("languages/", "glossaries/")):
+            what = _BUILT_IN.get(path, path.split("/")[0])
             raise MacrolintError(
                 f"{shown}/{path}: {what} come with macrolint; a ruleset of your own cannot bring any",
                 hint="take this file out; a ruleset holds rules, presets and moves",
@@ -141,7 +141,7 @@ def _stamp() -> list[list[Any]]:
     """Return what the compiled catalogue was made of: the rule files, and the modules that make it."""
     folder = data.rulesets()
     paths = [os.path.join(folder, path) for path in data.yaml_files(folder)]
-    made_by = (rulebook, phrases, load, examples, moves, kinds, presets, scoring, times, promises)
+    made_by = (rulebook, phrases, load, examples, moves, kinds, presets, scoring, times, promises, glossaries)
     slots = os.path.join(os.path.dirname(times.__file__), os.pardir, "promises", "slots.py")
     modules = [*(str(module.__file__) for module in made_by), slots, __file__]
     facts = [(path, os.stat(path)) for path in [*paths, *modules]]
@@ -168,7 +168,8 @@ def read_catalog(folder: str) -> Catalog:
     """Read the YAML of the built-in rulesets."""
     known = own_moves([Ruleset(folder, "rulesets", "built-in")], {})
     sets = cue_sets(known)
-    rules = {rule.id: rule for rule in read_rules(folder, "rulesets", "built-in", sets)}
+    terms = {path: _read(folder, path) for path in data.yaml_files(folder) if path.startswith("glossaries/")}
+    rules = glossaries.filled(read_rules(folder, "rulesets", "built-in", sets), terms)
     every_kind = read_kinds(f"rulesets/{_KINDS}", _read(folder, _KINDS), sets)
     every_preset = {preset.id: preset for preset in _presets(folder, "rulesets")}
     names = [path for path in data.yaml_files(folder) if path.startswith("languages/")]
@@ -384,8 +385,8 @@ def _frozen(value: Any) -> Any:
 
 
 def _cue(values: Iterable[Any]) -> Cue:
-    text, replace, unless, only, words, regular, offered, move = values
-    return Cue(text, replace, _guard(unless), _guard(only), tuple(map(tuple, words)), regular, tuple(offered), move)
+    text, replace, unless, only, words, regular, offered, *more = values
+    return Cue(text, replace, _guard(unless), _guard(only), tuple(map(tuple, words)), regular, tuple(offered), *more)
 
 
 def _guard(values: Iterable[Iterable[str]]) -> Guard:

@@ -16,7 +16,7 @@ from macrolint.rulebook import Applies, Cue, Evidence, Guard, Options, Rule
 from macrolint.rules.examples import examples_of, text_in
 
 CHECKS = tuple(KINDS)
-_OURS = ("reader", "vocabulary")  # what they look for does not stand in a rule file
+_OURS = ("reader", "vocabulary", "glossary")  # what they look for does not stand in a rule file
 CONFIDENCES = ("high", "medium", "low")
 DEFAULTS = ("on", "opt-in", "adaptive")
 FIXES = ("safe", "unsafe")
@@ -25,7 +25,7 @@ ZONES = ("greeting", "opening", "body", "list", "quote", "code", "heading", "sig
 PLACES = ("sentence-start", "sentence-end", "question")
 SIDES = ("both", "before", "after")
 UNITS = ("message", "paragraph", "sentence")
-AMOUNTS = ("words", "sentences", "questions", "characters")
+AMOUNTS = ("words", "sentences", "questions", "characters", "grade")
 FLAGS = ("promise", "time", "condition", "actor", "words")
 COMPARED = ("times", "denials", "numbers", "variants", "habits")
 PROMISED: Mapping[str, tuple[str, ...]] = {  # which promises a rule means; an act may be any of acts.yaml
@@ -71,6 +71,7 @@ SHAPES = {
     "spelling": _Shape(("spellings",), values=("match", "instead")),
     "vocabulary": _Shape(("phrases",), values=("match", "instead")),
     "missing": _Shape((), ("moves", "zone"), ("moves",)),
+    "nearby": _Shape(_EITHER, ("moves", "within", "side"), ("moves",)),
     "unless-nearby": _Shape(_EITHER, ("moves", "within", "side"), ("moves",)),
     "order": _Shape(_EITHER, ("moves",), ("moves",)),
     "count": _Shape(_EITHER, ("per", "at_most"), ("at_most",), ("match", "count", "limit")),
@@ -93,6 +94,7 @@ SHAPES = {
         wordless=True,
     ),
     "known": _Shape(("phrases",), values=("match", "placeholder")),
+    "glossary": _Shape((), ("glossaries",), ("glossaries",), ("match", "instead")),
     "reader": _Shape(values=("reason",)),
 }
 _WORDED = ("before", "after", "sentence", "nearby")  # conditions that are phrases
@@ -143,8 +145,8 @@ def load_rule(path: str, text: str, expected: str, origin: str, sets: Sets | Non
         when_fine=text_in(fields, "when_fine"),
         applies=_applies(fields.get("applies")),
         cues=cues,
-        unless=_guard(fields.get("unless"), "unless", sets),
-        only=_guard(fields.get("only"), "only", sets),
+        unless=guard_of(fields.get("unless"), "unless", sets),
+        only=guard_of(fields.get("only"), "only", sets),
         options=_options(entry, fields, check, sets),
         yields_to=fields["yields_to"].strings() if "yields_to" in fields else (),
         fix=fix,
@@ -212,8 +214,8 @@ def cue_of(entry: Entry, regular: bool, origin: str, sets: Sets) -> Cue:
         cue = Cue(
             fields["text"].string(),
             replace.node.text if replace is not None and (replace.node.quoted or replace.string()) else None,
-            _guard(fields.get("unless"), "unless", sets),
-            _guard(fields.get("only"), "only", sets),
+            guard_of(fields.get("unless"), "unless", sets),
+            guard_of(fields.get("only"), "only", sets),
         )
         entry = fields["text"]
     if regular:
@@ -284,7 +286,7 @@ def option_of(name: str, entry: Entry, moves: Iterable[str] | None = None) -> An
         return entry.choice(_ONE_OF[name])
     if name == "apart":
         return tuple(phrase_of(one, {}) for one in entry.each())
-    if name in ("alone", "generic", "scopes"):
+    if name in ("alone", "generic", "scopes", "glossaries"):
         return entry.strings()
     if name in ACTIONS:
         return tuple(action_in(one) for one in entry.each())
@@ -323,7 +325,8 @@ def _bad_pattern(entry: Entry, reason: str, at: int | None) -> NoReturn:
     entry.fail(f"this is no regular expression: {reason}{where}", "see the syntax of Python's re, or use 'phrases'")
 
 
-def _guard(entry: Entry | None, name: str, sets: Sets) -> Guard:
+def guard_of(entry: Entry | None, name: str, sets: Sets) -> Guard:
+    """Read what stands around the words, as `unless:` or `only:` says it."""
     if entry is None:
         return Guard()
     fields = entry.fields(Guard._fields, f"condition of '{name}'")

@@ -34,6 +34,7 @@ _ONE = {name: f"the {name}" for name in ("greeting", "opening", "body", "sign-of
 _NEEDED = {
     "missing": "Fine when it",
     "unless-nearby": "Fine when near it",
+    "nearby": "Only near it",
     "order": "Should come first",
     "action": "Fine after it",
 }
@@ -178,6 +179,8 @@ def good_to_know(rule: Rule, moves: Mapping[str, Move]) -> list[tuple[str, str]]
         told.append(("Reads only", _listed(_ONE.get(zone, zone) for zone in rule.only.zone)))
     if rule.fix:
         told.append(("Fix", _FIXES[rule.fix]))
+    if rule.options.glossaries:
+        told.append(("Words of", _listed(rule.options.glossaries)))
     told += [*_needs(rule, moves), *_promised(rule.options), *_measure(rule)]
     if rule.yields_to:
         told.append(("Silent", f"where these report already: {', '.join(rule.yields_to)}"))
