@@ -1,4 +1,4 @@
-"""One file through every rule: `lint` finds, `fix` mends. Here, and only here, text becomes file."""
+"""One file through every rule. Here, and only here, text becomes file."""
 
 from __future__ import annotations
 
@@ -32,11 +32,9 @@ from macrolint.rulebook import Guess, Rule
 from macrolint.settings import UNREADABLE, Active, Settings
 from macrolint.snippets import WIDTH, is_export, shown_line
 from macrolint.sources import Source
-from macrolint.spans import Edit, FileSpan, Span, apply
+from macrolint.spans import FileSpan, Span
 from macrolint.suppress import Notice, Suppressions
 from macrolint.writers import write
-
-MAX_ROUNDS = 10
 
 
 class _Raw(NamedTuple):
@@ -110,18 +108,6 @@ def _waiting(
 
 def _called(template: Template) -> str:
     return template.title or template.id or template.address
-
-
-def fix(source: Source, how: Claim, settings: Settings, *, unsafe: bool = False) -> Source:
-    """Return the file with its fixes made, checked again after each round; nothing is written to disk."""
-    for _ in range(MAX_ROUNDS):
-        found = [one.fix for one in lint(source, how, settings).violations if one.fix]
-        changes = [change for one in found if unsafe or one.safety == "safe" for change in one.edits]
-        edits = [Edit(FileSpan(change.start.offset, change.end.offset), change.text) for change in changes]
-        if not edits:
-            break
-        source = source.edited(apply(source.text, edits))
-    return source
 
 
 class _Findings(NamedTuple):
@@ -336,4 +322,4 @@ def _fixes(raws: list[_Raw], source: Source, document: Document, how: Claim) -> 
 def _fix(plan: Plan, rule: Rule, source: Source) -> Fix:
     place = source.lines.position
     change = Change(place(plan.edit.span.start), place(plan.edit.span.end), plan.edit.text)
-    return Fix(rule.fix or "unsafe", plan.new.title, (change,))
+    return Fix(rule.fix or "unsafe", plan.new.title, (change,), plan.which, plan.new)

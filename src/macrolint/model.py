@@ -278,11 +278,16 @@ class Change(NamedTuple):
 
 
 class Fix(NamedTuple):
-    """A change of the file that keeps the meaning (safe) or may not (unsafe)."""
+    """A change of the file that keeps the meaning (safe) or may not (unsafe).
+
+    which, meant: number of the template and of its part, and what the change means in the part's text.
+    """
 
     safety: str
     title: str
     edits: tuple[Change, ...]
+    which: tuple[int, int] = (0, 0)
+    meant: Replacement | None = None
 
 
 class Snippet(NamedTuple):
@@ -343,6 +348,19 @@ class Waiting(NamedTuple):
     entry: tuple[int, int] | None
 
 
+class Mended(NamedTuple):
+    """What became of the fixes of a file: the violations that were fixed, and those whose fix was left out.
+
+    before, after: the bytes of the file. refused: why nothing was written, if so.
+    """
+
+    made: tuple[Violation, ...]
+    left_out: tuple[Violation, ...]
+    before: bytes
+    after: bytes
+    refused: str | None = None
+
+
 class FileResult(NamedTuple):
     """What came of a file. `skipped` says why it was left out; `templates`, `parts` and `coarse` count what was read.
 
@@ -350,6 +368,7 @@ class FileResult(NamedTuple):
     kinds: what each template was taken for. platforms: where the templates come from.
     suppressed: how many are not told. entries: of `suppress.Suppressions`.
     promises: what `ledger` found; `check` leaves them out. facts, waiting: what `library.compared` needs.
+    mended: where fixes were asked for and there were some.
     """
 
     path: str
@@ -368,3 +387,4 @@ class FileResult(NamedTuple):
     platforms: tuple[str, ...] = ()
     facts: tuple[Stated, ...] = ()
     waiting: tuple[Waiting, ...] = ()
+    mended: Mended | None = None

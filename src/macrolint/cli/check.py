@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from macrolint.cli.main import colours, say, widths
+from macrolint.cli.fix_options import exit_code_of_fixes, fix_options, fixing_of, say_diff, say_fixes
+from macrolint.cli.main import colours, say, say_bytes, widths
 
 if TYPE_CHECKING:
     from macrolint.configuration import Configuration
@@ -40,6 +41,7 @@ def _one_of(ctx: click.Context, option: click.Parameter, value: str | None) -> s
 @click.option("--select", multiple=True, callback=_names, metavar="RULES", help="Run these rules or groups only.")
 @click.option("--ignore", multiple=True, callback=_names, metavar="RULES", help="Leave out these rules or groups.")
 @click.option("--preset", "presets", multiple=True, callback=_names, metavar="NAME", help="The preset to run.")
+@fix_options
 @click.option("-f", "--output-format", callback=_one_of, metavar="FORMAT", help="full (default), concise or json.")
 @click.option("-o", "--output-file", metavar="FILE", help="Write the report to a file.")
 @click.option("--statistics", is_flag=True, help="Show a table of the rules instead of the violations.")
@@ -71,7 +73,11 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
     PATHS are files, folders, or - for standard input; without any, what the configuration names, or this folder.
     Exit code: 0 nothing to report, 1 violations, 2 the request could not be carried out, 3 a bug in macrolint.
     """
+    from functools import partial
+
     from macrolint.configuration import configuration_for
+    from macrolint.engine import lint
+    from macrolint.mending import mend
     from macrolint.reports import Run, Style, render
     from macrolint.runner import about_configuration, run, run_input
     from macrolint.settings import settings_of
@@ -86,13 +92,15 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
     settings = settings_of(configuration)
     if options["verbose"]:
         click.echo(f"configuration: {configuration.file or 'none'}; rules: {len(settings.active)}", err=True)
+    fixing = fixing_of(options, None)
+    work = partial(mend, fixing=fixing) if fixing else lint
     home = not paths
     asked = list(paths) or [os.path.normpath(os.path.join(configuration.root, path)) for path in configuration.paths]
     if "-" in asked:
         name, content = standard_input(asked, options["stdin_filename"], settings)
-        results: tuple[FileResult, ...] = (run_input(name, content, settings),)
+        results: tuple[FileResult, ...] = (run_input(name, content, settings, work),)
     else:
-        results = tuple(run(asked, settings, home=home, force_exclude=options["force_exclude"]))
+        results = tuple(run(asked, settings, home=home, force_exclude=options["force_exclude"], work=work))
     done = Run(results, paths, about_configuration(results, asked, settings))
     if not options["force_exclude"]:
         _say_skipped(paths, done)
@@ -109,9 +117,21 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
         if configuration.output_format == "json":
             print_report(render("json", done, style), options["output_file"])
         return 2
-    if not empty or configuration.output_format == "json":
-        print_report(render(_report(configuration, options, done), done, style), options["output_file"])
-    return _exit_code(done, configuration.fail_on, options)
+    if fixing and "-" in asked and not options["diff"]:
+        say_bytes(next((one.mended.after for one in results if one.mended), content))
+    if options["diff"]:
+        say_diff(done, options)
+    elif (not empty or configuration.output_format == "json") and not options["fix_only"]:
+        text = render(_report(configuration, options, done), done, style)
+        if fixing and "-" in asked and not to_file:
+            click.echo(text, err=True, nl=False)
+        else:
+            print_report(text, options["output_file"])
+    if not fixing:
+        return _exit_code(done, configuration.fail_on, options)
+    say_fixes(done, options)
+    quiet = options["diff"] or options["fix_only"]
+    return _exit_code(done, "never" if quiet else configuration.fail_on, options) or exit_code_of_fixes(done, options)
 
 
 def _with_options(configuration: Configuration, options: dict[str, Any]) -> Configuration:

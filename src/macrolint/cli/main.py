@@ -32,6 +32,18 @@ def say(text: str) -> None:
         raise click.ClickException(f"the report cannot be printed: {(error.strerror or str(error)).lower()}") from None
 
 
+def say_bytes(content: bytes) -> None:
+    """Print what is to reach the reader byte by byte, line ends included."""
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise ReaderGoneError from None
+    except OSError as error:
+        raise click.ClickException(f"the report cannot be printed: {(error.strerror or str(error)).lower()}") from None
+
+
 def style(when: str) -> Style:
     """Return how to show things on standard output; `when` is the value of `--color`."""
     from macrolint.reports import Style

@@ -85,7 +85,17 @@ def summary(run: Run) -> str:
         counted(counts[name], name) if name != "info" else f"{counts[name]} info" for name in SEVERITIES if counts[name]
     ]
     found = counted(len(violations), "violation")
-    return f"Found {found} in {templates} in {files}{': ' if parts else ''}{', '.join(parts)}{quiet}."
+    said = f"Found {found} in {templates} in {files}{': ' if parts else ''}{', '.join(parts)}{quiet}."
+    return "\n".join(filter(None, [said, _fixable(violations)]))
+
+
+def _fixable(violations: list[Violation]) -> str:
+    """Return how many violations `--fix` would fix, and how many more `--unsafe-fixes` would."""
+    counts = Counter(violation.fix.safety for violation in violations if violation.fix)
+    if counts["safe"]:
+        more = f" ({counts['unsafe']} more with --unsafe-fixes)" if counts["unsafe"] else ""
+        return f"[*] {counts['safe']} fixable with `macrolint check --fix`{more}."
+    return f"{counts['unsafe']} fixable with `macrolint check --fix --unsafe-fixes`." if counts["unsafe"] else ""
 
 
 def counted(number: int, noun: str) -> str:
