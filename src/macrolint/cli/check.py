@@ -77,9 +77,8 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
 
     from macrolint.configuration import configuration_for
     from macrolint.engine import lint
-    from macrolint.mending import mend
     from macrolint.reports import Run, Style, render
-    from macrolint.runner import about_configuration, run, run_input
+    from macrolint.runner import Work, about_configuration, run, run_input
     from macrolint.settings import settings_of
 
     configuration = configuration_for(
@@ -92,8 +91,12 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
     settings = settings_of(configuration)
     if options["verbose"]:
         click.echo(f"configuration: {configuration.file or 'none'}; rules: {len(settings.active)}", err=True)
-    fixing = fixing_of(options, None)
-    work = partial(mend, fixing=fixing) if fixing else lint
+    fixing = fixing_of(options, None, in_place="-" not in paths)
+    work: Work = lint
+    if fixing:
+        from macrolint.mending import mend
+
+        work = partial(mend, fixing=fixing)
     home = not paths
     asked = list(paths) or [os.path.normpath(os.path.join(configuration.root, path)) for path in configuration.paths]
     if "-" in asked:

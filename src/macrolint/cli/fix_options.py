@@ -34,8 +34,8 @@ def fix_options(command: F) -> F:
     return command
 
 
-def fixing_of(options: dict[str, Any], wanted: Wanted | None) -> Fixing | None:
-    """Return how fixes are made, if they are asked for."""
+def fixing_of(options: dict[str, Any], wanted: Wanted | None, *, in_place: bool) -> Fixing | None:
+    """Return how fixes are made, if they are asked for. in_place: there are files to write them to."""
     if not (options["fix"] or options["fix_only"] or options["diff"]):
         for name in ("unsafe_fixes", "show_fixes", "exit_non_zero_on_fix"):
             if options[name]:
@@ -43,7 +43,7 @@ def fixing_of(options: dict[str, Any], wanted: Wanted | None) -> Fixing | None:
         return None
     from macrolint.mending import Fixing, everything
 
-    return Fixing(options["unsafe_fixes"], not options["diff"], wanted or everything)
+    return Fixing(options["unsafe_fixes"], in_place and not options["diff"], wanted or everything)
 
 
 def say_diff(done: Run, options: dict[str, Any]) -> None:
