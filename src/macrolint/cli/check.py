@@ -12,10 +12,14 @@ from macrolint.cli.fix_options import exit_code_of_fixes, fix_options, fixing_of
 from macrolint.cli.main import colours, say, say_bytes, widths
 
 if TYPE_CHECKING:
+    from macrolint.changes import Changed
     from macrolint.configuration import Configuration
     from macrolint.model import FileResult
     from macrolint.reports import Run
     from macrolint.settings import Settings
+
+
+_DEFAULT = "@default"  # no name that git knows
 
 
 def _names(_ctx: click.Context, _option: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
@@ -36,7 +40,16 @@ def _one_of(ctx: click.Context, option: click.Parameter, value: str | None) -> s
     return value
 
 
-@click.command("check")
+class _Command(click.Command):
+    """A command in which `--changed` may stand without `=REF`, whatever follows it."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        end = args.index("--") if "--" in args else len(args)
+        named = [f"--changed={_DEFAULT}" if one == "--changed" else one for one in args[:end]]
+        return super().parse_args(ctx, named + args[end:])
+
+
+@click.command("check", cls=_Command)
 @click.argument("paths", nargs=-1, metavar="[PATHS]...")
 @click.option("--select", multiple=True, callback=_names, metavar="RULES", help="Run these rules or groups only.")
 @click.option("--ignore", multiple=True, callback=_names, metavar="RULES", help="Leave out these rules or groups.")
@@ -57,6 +70,11 @@ def _one_of(ctx: click.Context, option: click.Parameter, value: str | None) -> s
 @click.option("--isolated", is_flag=True, help="Use no configuration: the recommended preset only.")
 @click.option(
     "--force-exclude", is_flag=True, help="Of the files named here, check those that a run without any would."
+)
+@click.option(
+    "--changed",
+    metavar="[=REF]",
+    help="Tell only of templates that differ from a branch, tag or commit (default: the default branch).",
 )
 @click.option("--stdin-filename", metavar="PATH", help="The name for what comes on standard input (-).")
 @click.option("--show-files", is_flag=True, help="Say which files were read or skipped, and why.")
@@ -91,20 +109,23 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
     settings = settings_of(configuration)
     if options["verbose"]:
         click.echo(f"configuration: {configuration.file or 'none'}; rules: {len(settings.active)}", err=True)
-    fixing = fixing_of(options, None, in_place="-" not in paths)
+    home = not paths
+    asked = list(paths) or [os.path.normpath(os.path.join(configuration.root, path)) for path in configuration.paths]
+    changed = _changed(asked, options["changed"]) if options["changed"] is not None else None
+    fixing = fixing_of(options, changed.wanted if changed else None, in_place="-" not in paths)
     work: Work = lint
     if fixing:
         from macrolint.mending import mend
 
         work = partial(mend, fixing=fixing)
-    home = not paths
-    asked = list(paths) or [os.path.normpath(os.path.join(configuration.root, path)) for path in configuration.paths]
     if "-" in asked:
         name, content = standard_input(asked, options["stdin_filename"], settings)
         results: tuple[FileResult, ...] = (run_input(name, content, settings, work),)
     else:
-        results = tuple(run(asked, settings, home=home, force_exclude=options["force_exclude"], work=work))
-    done = Run(results, paths, about_configuration(results, asked, settings))
+        force = options["force_exclude"]
+        results = tuple(run(asked, settings, home=home, force_exclude=force, work=work, changed=changed))
+    partly = changed is not None
+    done = Run(results, paths, about_configuration(results, asked, settings, partly=partly))
     if not options["force_exclude"]:
         _say_skipped(paths, done)
     to_file = bool(options["output_file"])
@@ -115,7 +136,10 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
         print_report(listing.files(done) if options["show_files"] else listing.kinds(done), None)
         return 0
     empty = not done.read and not any(result.crashes for result in done.results)
-    if empty and options["error_on_empty"]:
+    if empty and changed and changed.passed:
+        if not options["quiet"]:
+            click.echo(f"No template differs from '{changed.at.name}'.", err=True)
+    elif empty and options["error_on_empty"]:
         say_empty(asked, done)
         if configuration.output_format == "json":
             print_report(render("json", done, style), options["output_file"])
@@ -135,6 +159,21 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
     say_fixes(done, options)
     quiet = options["diff"] or options["fix_only"]
     return _exit_code(done, "never" if quiet else configuration.fail_on, options) or exit_code_of_fixes(done, options)
+
+
+def _changed(asked: list[str], name: str) -> Changed:
+    """Return what differs from a revision."""
+    from macrolint.changes import Changed
+    from macrolint.revisions import default_branch, revision
+
+    if "-" in asked:
+        raise click.UsageError("'--changed' compares files and folders, not standard input")
+    if not name:
+        raise click.UsageError("'--changed=' needs a branch, a tag or a commit, such as --changed=main")
+    at = revision(default_branch(asked[0]) if name == _DEFAULT else name, asked)
+    if at.note:
+        click.echo(f"warning: {at.note}", err=True)
+    return Changed(at)
 
 
 def _with_options(configuration: Configuration, options: dict[str, Any]) -> Configuration:
