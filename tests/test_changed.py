@@ -44,13 +44,32 @@ def test_only_templates_that_differ_are_told_of_inside_one_export(tmp_path: Path
 def test_a_new_layout_or_order_of_the_file_is_no_change(tmp_path: Path) -> None:
     records = json.loads(export("Please calm down.", "Please calm down now."))
     repository(tmp_path, {"macros.json": json.dumps(records)})
-    write(tmp_path, {"macros.json": json.dumps([{"title": "New", "body": "Please calm down."}, *records[::-1]], indent=4)})
+    write(
+        tmp_path, {"macros.json": json.dumps([{"title": "New", "body": "Please calm down."}, *records[::-1]], indent=4)}
+    )
     assert changed(tmp_path) == [("macros.json", "New")]
 
 
 def test_what_is_told_of_a_template_counts_as_the_template(tmp_path: Path) -> None:
-    repository(tmp_path, {"a.json": json.dumps([{"title": "A", "body": "Please calm down."}, {"title": "B", "body": "Please calm down."}])})
-    write(tmp_path, {"a.json": json.dumps([{"title": "A", "body": "Please calm down.", "tags": ["vip"]}, {"title": "B", "body": "Please calm down."}])})
+    repository(
+        tmp_path,
+        {
+            "a.json": json.dumps(
+                [{"title": "A", "body": "Please calm down."}, {"title": "B", "body": "Please calm down."}]
+            )
+        },
+    )
+    write(
+        tmp_path,
+        {
+            "a.json": json.dumps(
+                [
+                    {"title": "A", "body": "Please calm down.", "tags": ["vip"]},
+                    {"title": "B", "body": "Please calm down."},
+                ]
+            )
+        },
+    )
     assert changed(tmp_path) == [("a.json", "A")]
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 
 from macrolint.comments import may_speak
 from macrolint.model import Document, FileResult, Unreadable, Violation
@@ -78,10 +79,8 @@ class Changed:
         if path not in self.old:
             self.old[path] = None
             for _, content in self.at.contents([path]):
-                try:
+                with suppress(Unreadable):
                     self.old[path] = decode(shown, content)
-                except Unreadable:
-                    pass
         return self.old[path]
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from macrolint.expressions import PatternStopped
+from macrolint.fingerprints import fingerprint
 from macrolint.kinds import SURE
 from macrolint.model import (
     FOREIGN,
@@ -199,12 +200,13 @@ def _told(raws: list[_Raw], source: Source, document: Document, how: Claim) -> I
     for number, raw in enumerate(raws):
         violation = cross(raw, source)._replace(fix=fixes.get(number))
         named = raw.template.id or raw.template.title or raw.template.address
-        key = (source.key, violation.rule, named, " ".join(violation.excerpt.lower().split()))
-        digest = hashlib.sha256("\0".join([*key, str(seen[key])]).encode("utf-8", "surrogatepass"))
+        key = (violation.rule, named, " ".join(violation.excerpt.lower().split()))
+        nth = seen[key]
         seen[key] += 1
         if raw.suppressed:
             continue
-        yield violation._replace(fingerprint=digest.hexdigest()[:32])
+        told = fingerprint(source.key, violation.rule, named, violation.excerpt, nth)
+        yield violation._replace(fingerprint=told)
 
 
 def cross(raw: _Raw, source: Source) -> Violation:

@@ -368,7 +368,8 @@ class FileResult(NamedTuple):
     kinds: what each template was taken for. platforms: where the templates come from.
     suppressed: how many are not told. entries: of `suppress.Suppressions`.
     promises: what `ledger` found; `check` leaves them out. facts, waiting: what `library.compared` needs.
-    mended: where fixes were asked for and there were some.
+    mended: where fixes were asked for and there were some. key: what the project calls the file.
+    accepted: how many violations are not told because they are in the baseline.
     """
 
     path: str
@@ -388,3 +389,5 @@ class FileResult(NamedTuple):
     facts: tuple[Stated, ...] = ()
     waiting: tuple[Waiting, ...] = ()
     mended: Mended | None = None
+    key: str = ""
+    accepted: int = 0

@@ -150,7 +150,7 @@ def _worked(found: Found, settings: Settings, read: Callable[[], Source], work: 
     try:
         source = read()
         source.key = found.relative
-        return work(source, how, settings)
+        return work(source, how, settings)._replace(key=found.relative)
     except Unreadable as error:
         if not how.sure and not (error.content and looks_ours(error.content)):
             return FileResult(found.shown, skipped=f"not known to hold templates, and {error.reason}")
@@ -164,7 +164,7 @@ def _worked(found: Found, settings: Settings, read: Callable[[], Source], work: 
 def _unreadable(found: Found, settings: Settings, error: Unreadable) -> FileResult:
     failure = Failure(error.reason, Position(error.line, error.column, 0))
     notice = Notice(UNREADABLE, failure.reason, found.shown, failure.position, failure.position)
-    return FileResult(found.shown, tuple(tell([notice], found.relative, settings)), failure=failure)
+    return FileResult(found.shown, tuple(tell([notice], found.relative, settings)), failure=failure, key=found.relative)
 
 
 def about_configuration(

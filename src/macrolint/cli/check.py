@@ -8,18 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from macrolint.cli.check_scope import Command, Scope, scope_of, scope_options
 from macrolint.cli.fix_options import exit_code_of_fixes, fix_options, fixing_of, say_diff, say_fixes
 from macrolint.cli.main import colours, say, say_bytes, widths
 
 if TYPE_CHECKING:
-    from macrolint.changes import Changed
     from macrolint.configuration import Configuration
+    from macrolint.mending import Fixing
     from macrolint.model import FileResult
-    from macrolint.reports import Run
+    from macrolint.reports import Run, Style
     from macrolint.settings import Settings
-
-
-_DEFAULT = "@default"  # no name that git knows
 
 
 def _names(_ctx: click.Context, _option: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
@@ -40,16 +38,7 @@ def _one_of(ctx: click.Context, option: click.Parameter, value: str | None) -> s
     return value
 
 
-class _Command(click.Command):
-    """A command in which `--changed` may stand without `=REF`, whatever follows it."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        end = args.index("--") if "--" in args else len(args)
-        named = [f"--changed={_DEFAULT}" if one == "--changed" else one for one in args[:end]]
-        return super().parse_args(ctx, named + args[end:])
-
-
-@click.command("check", cls=_Command)
+@click.command("check", cls=Command)
 @click.argument("paths", nargs=-1, metavar="[PATHS]...")
 @click.option("--select", multiple=True, callback=_names, metavar="RULES", help="Run these rules or groups only.")
 @click.option("--ignore", multiple=True, callback=_names, metavar="RULES", help="Leave out these rules or groups.")
@@ -71,11 +60,7 @@ class _Command(click.Command):
 @click.option(
     "--force-exclude", is_flag=True, help="Of the files named here, check those that a run without any would."
 )
-@click.option(
-    "--changed",
-    metavar="[=REF]",
-    help="Tell only of templates that differ from a branch, tag or commit (default: the default branch).",
-)
+@scope_options
 @click.option("--stdin-filename", metavar="PATH", help="The name for what comes on standard input (-).")
 @click.option("--show-files", is_flag=True, help="Say which files were read or skipped, and why.")
 @click.option("--show-kinds", is_flag=True, help="Say what kind of message each template is taken for, and why.")
@@ -91,12 +76,9 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
     PATHS are files, folders, or - for standard input; without any, what the configuration names, or this folder.
     Exit code: 0 nothing to report, 1 violations, 2 the request could not be carried out, 3 a bug in macrolint.
     """
-    from functools import partial
-
     from macrolint.configuration import configuration_for
-    from macrolint.engine import lint
-    from macrolint.reports import Run, Style, render
-    from macrolint.runner import Work, about_configuration, run, run_input
+    from macrolint.reports import Run, Style
+    from macrolint.runner import about_configuration
     from macrolint.settings import settings_of
 
     configuration = configuration_for(
@@ -109,51 +91,24 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
     settings = settings_of(configuration)
     if options["verbose"]:
         click.echo(f"configuration: {configuration.file or 'none'}; rules: {len(settings.active)}", err=True)
-    home = not paths
     asked = list(paths) or [os.path.normpath(os.path.join(configuration.root, path)) for path in configuration.paths]
-    changed = _changed(asked, options["changed"]) if options["changed"] is not None else None
-    fixing = fixing_of(options, changed.wanted if changed else None, in_place="-" not in paths)
-    work: Work = lint
-    if fixing:
-        from macrolint.mending import mend
-
-        work = partial(mend, fixing=fixing)
-    if "-" in asked:
-        name, content = standard_input(asked, options["stdin_filename"], settings)
-        results: tuple[FileResult, ...] = (run_input(name, content, settings, work),)
-    else:
-        force = options["force_exclude"]
-        results = tuple(run(asked, settings, home=home, force_exclude=force, work=work, changed=changed))
-    partly = changed is not None
-    done = Run(results, paths, about_configuration(results, asked, settings, partly=partly))
+    scope = scope_of(asked, configuration, options)
+    fixing = fixing_of(options, scope.wanted, in_place="-" not in paths)
+    results, content = _results(paths, asked, settings, scope, fixing, options)
+    done = Run(results, paths, about_configuration(results, asked, settings, partly=scope.changed is not None))
     if not options["force_exclude"]:
         _say_skipped(paths, done)
-    to_file = bool(options["output_file"])
-    style = Style(colours(options["colour"]) and not to_file, options["quiet"], *widths())
+    style = Style(colours(options["colour"]) and not options["output_file"], options["quiet"], *widths())
     if options["show_files"] or options["show_kinds"]:
         from macrolint.reports import listing
 
         print_report(listing.files(done) if options["show_files"] else listing.kinds(done), None)
         return 0
-    empty = not done.read and not any(result.crashes for result in done.results)
-    if empty and changed and changed.passed:
-        if not options["quiet"]:
-            click.echo(f"No template differs from '{changed.at.name}'.", err=True)
-    elif empty and options["error_on_empty"]:
-        say_empty(asked, done)
-        if configuration.output_format == "json":
-            print_report(render("json", done, style), options["output_file"])
+    if not _report_empty(done, asked, scope, configuration, style, options):
         return 2
     if fixing and "-" in asked and not options["diff"]:
         say_bytes(next((one.mended.after for one in results if one.mended), content))
-    if options["diff"]:
-        say_diff(done, options)
-    elif (not empty or configuration.output_format == "json") and not options["fix_only"]:
-        text = render(_report(configuration, options, done), done, style)
-        if fixing and "-" in asked and not to_file:
-            click.echo(text, err=True, nl=False)
-        else:
-            print_report(text, options["output_file"])
+    _report_all(done, configuration, style, options, aside=fixing is not None and "-" in asked)
     if not fixing:
         return _exit_code(done, configuration.fail_on, options)
     say_fixes(done, options)
@@ -161,19 +116,65 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
     return _exit_code(done, "never" if quiet else configuration.fail_on, options) or exit_code_of_fixes(done, options)
 
 
-def _changed(asked: list[str], name: str) -> Changed:
-    """Return what differs from a revision."""
-    from macrolint.changes import Changed
-    from macrolint.revisions import default_branch, revision
+def _results(
+    paths: tuple[str, ...], asked: list[str], settings: Settings, scope: Scope, fixing: Fixing | None,
+    options: dict[str, Any],
+) -> tuple[tuple[FileResult, ...], bytes]:  # fmt: skip
+    """Return the results of a run, without what the baseline accepts, and what came on standard input."""
+    from macrolint.engine import lint
+    from macrolint.runner import Work, run, run_input
 
+    work: Work = lint
+    if fixing:
+        from functools import partial
+
+        from macrolint.mending import mend
+
+        work = partial(mend, fixing=fixing)
     if "-" in asked:
-        raise click.UsageError("'--changed' compares files and folders, not standard input")
-    if not name:
-        raise click.UsageError("'--changed=' needs a branch, a tag or a commit, such as --changed=main")
-    at = revision(default_branch(asked[0]) if name == _DEFAULT else name, asked)
-    if at.note:
-        click.echo(f"warning: {at.note}", err=True)
-    return Changed(at)
+        name, content = standard_input(asked, options["stdin_filename"], settings)
+        return scope.held((run_input(name, content, settings, work),), options), content
+    force = options["force_exclude"]
+    results = run(asked, settings, home=not paths, force_exclude=force, work=work, changed=scope.changed)
+    return scope.held(tuple(results), options), b""
+
+
+def _report_empty(
+    done: Run, asked: list[str], scope: Scope, configuration: Configuration, style: Style, options: dict[str, Any]
+) -> bool:
+    """Say that there was no template, or none that differs; tell whether that is all right."""
+    if not _is_empty(done):
+        return True
+    if scope.changed and scope.changed.passed:
+        if not options["quiet"]:
+            click.echo(f"No template differs from '{scope.changed.at.name}'.", err=True)
+        return True
+    if not options["error_on_empty"]:
+        return True
+    say_empty(asked, done)
+    if configuration.output_format == "json":
+        from macrolint.reports import render
+
+        print_report(render("json", done, style), options["output_file"])
+    return False
+
+
+def _is_empty(done: Run) -> bool:
+    return not done.read and not any(result.crashes for result in done.results)
+
+
+def _report_all(done: Run, configuration: Configuration, style: Style, options: dict[str, Any], *, aside: bool) -> None:
+    """Print the report, or the diff. aside: standard output is taken by the text that was fixed."""
+    if options["diff"]:
+        say_diff(done, options)
+    elif (not _is_empty(done) or configuration.output_format == "json") and not options["fix_only"]:
+        from macrolint.reports import render
+
+        text = render(_report(configuration, options, done), done, style)
+        if aside and not options["output_file"]:
+            click.echo(text, err=True, nl=False)
+        else:
+            print_report(text, options["output_file"])
 
 
 def _with_options(configuration: Configuration, options: dict[str, Any]) -> Configuration:
@@ -215,6 +216,18 @@ def standard_input(paths: list[str], name: str | None, settings: Settings) -> tu
 def _exit_code(done: Run, fail_on: str, options: dict[str, Any]) -> int:
     from macrolint.model import SEVERITIES
 
+    stopped = say_stopped(done)
+    if say_crashes(done, verbose=options["verbose"]):
+        return 3
+    if stopped:
+        return 2
+    loud = SEVERITIES[: SEVERITIES.index(fail_on) + 1] if fail_on in SEVERITIES else ()
+    failed = any(violation.severity in loud for violation in done.violations)
+    return 1 if failed and not options["exit_zero"] else 0
+
+
+def say_stopped(done: Run) -> bool:
+    """Say which rules of the team took too long; tell whether any did."""
     stopped = {rule: reason for result in done.results for rule, reason in result.stopped}
     for reason in stopped.values():
         click.echo(f"error: {reason}", err=True)
@@ -223,13 +236,7 @@ def _exit_code(done: Run, fail_on: str, options: dict[str, Any]) -> int:
             " and a phrase without many alternatives that begin alike",
             err=True,
         )
-    if say_crashes(done, verbose=options["verbose"]):
-        return 3
-    if stopped:
-        return 2
-    loud = SEVERITIES[: SEVERITIES.index(fail_on) + 1] if fail_on in SEVERITIES else ()
-    failed = any(violation.severity in loud for violation in done.violations)
-    return 1 if failed and not options["exit_zero"] else 0
+    return bool(stopped)
 
 
 def say_crashes(done: Run, *, verbose: bool) -> bool:

@@ -41,6 +41,8 @@ def fixing_of(options: dict[str, Any], wanted: Wanted | None, *, in_place: bool)
             if options[name]:
                 raise click.UsageError(f"'--{name.replace('_', '-')}' needs --fix or --diff")
         return None
+    if options["show_files"] or options["show_kinds"]:
+        raise click.UsageError("'--show-files' and '--show-kinds' only look: leave out --fix and --diff")
     from macrolint.mending import Fixing, everything
 
     return Fixing(options["unsafe_fixes"], in_place and not options["diff"], wanted or everything)

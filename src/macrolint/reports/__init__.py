@@ -35,6 +35,11 @@ class Run(NamedTuple):
         return sum(result.suppressed for result in self.results)
 
     @property
+    def accepted(self) -> int:
+        """How many violations are not told because they are in the baseline."""
+        return sum(result.accepted for result in self.results)
+
+    @property
     def read(self) -> list[FileResult]:
         """The files that held templates or should have."""
         return [result for result in self.results if not result.skipped]
@@ -72,7 +77,12 @@ def summary(run: Run) -> str:
     """Return the last line of a report for people."""
     files, templates = counted(len(run.read), "file"), counted(run.templates, "template")
     violations = run.violations
-    quiet = f" ({run.suppressed} suppressed)" if run.suppressed else ""
+    told = [
+        f"{count} {what}"
+        for count, what in ((run.suppressed, "suppressed"), (run.accepted, "in the baseline"))
+        if count
+    ]
+    quiet = f" ({', '.join(told)})" if told else ""
     skipped = len(run.results) - len(run.read)
     if skipped:
         files += f" ({counted(skipped, 'file')} skipped)"
