@@ -98,7 +98,7 @@ def held(results: Iterable[FileResult], baseline: Baseline) -> Held:
             now = Accepted(result.key, one.rule, _named(one), one.fingerprint)
             entry = baseline.get(one.fingerprint)
             if entry is None and former and result.key not in paths:
-                entry = _renamed(one, [other for other in former if other.fingerprint not in used])
+                entry = _renamed(one, former, used)
                 moved += [(entry, now._replace(reason=entry.reason))] if entry else []
             if one.rule == UNREADABLE:
                 kept.append(one)
@@ -125,13 +125,13 @@ def _named(one: Violation) -> str:
     return one.template_id or one.template_title or one.address or ""
 
 
-def _renamed(one: Violation, former: list[Accepted]) -> Accepted | None:
+def _renamed(one: Violation, former: list[Accepted], used: set[str]) -> Accepted | None:
     """Return the entry that a violation had under the name of a file that is gone."""
     alike = {entry.fingerprint: entry for entry in former if (entry.rule, entry.template) == (one.rule, _named(one))}
     for path in sorted({entry.path for entry in alike.values()}):
         for nth in range(len(former)):
             entry = alike.get(fingerprint(path, one.rule, _named(one), one.excerpt, nth))
-            if entry:
+            if entry and entry.fingerprint not in used:
                 return entry
     return None
 

@@ -37,11 +37,17 @@ def command() -> None:
 @_CONFIG
 def create(paths: tuple[str, ...], reason: str, file: str | None, config_file: str | None) -> int:
     """Write a baseline with every violation of today."""
+    from macrolint.files import repository
     from macrolint.model import MacrolintError
 
     configuration, path, shown = _place(paths, file, config_file)
     if os.path.lexists(path):
         raise MacrolintError(f"there is '{shown}' already", hint="bring it up to date: macrolint baseline update")
+    if configuration.file is None and repository(os.path.abspath(configuration.root)) is None:
+        raise MacrolintError(
+            "there is neither a configuration nor a git repository here, so nothing says what the files are called",
+            hint="write a configuration first: macrolint init",
+        )
     run, code = _held(paths, configuration, {})
     if code:
         return code
