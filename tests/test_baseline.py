@@ -59,7 +59,7 @@ def test_what_is_accepted_is_not_told_and_counted(tmp_path: Path) -> None:
 def test_an_entry_stands_on_a_line_of_its_own(tmp_path: Path) -> None:
     lines = (adopted(tmp_path) / FILE).read_text("utf-8").splitlines()
     assert [line[:15] for line in lines if "fingerprint" in line] == ['      {"rule": '] * 2
-    assert json.loads(lines[4].strip().rstrip(",")).keys() == {"rule", "template", "fingerprint", "reason"}
+    assert json.loads(lines[5].strip().rstrip(",")).keys() == {"rule", "template", "fingerprint", "reason"}
 
 
 def test_moved_lines_and_other_blanks_change_nothing_and_a_second_time_is_new(tmp_path: Path) -> None:

@@ -114,7 +114,9 @@ class _Commands(click.Group):
 def macrolint(ctx: click.Context) -> None:
     """Check support macros and canned responses for tone, acknowledgement and promises.
 
-    Start here: macrolint check
+    \b
+    Start here:  macrolint init     make a configuration for this folder
+                 macrolint check    check everything
     """
     if ctx.invoked_subcommand is None:
         click.echo(ctx.get_help())
