@@ -24,7 +24,7 @@ error[respect/calm-down] “calm down” fuels anger; acknowledge what happened 
   = why: Nobody has ever calmed down because a support reply told them to. It says that the feeling
          is the problem, and not what caused it.
 
-warning[tone/repeated-punctuation] “!!” reads as shouting or impatience; one mark is enough.
+warning[tone/repeated-punctuation] [*] “!!” reads as shouting or impatience; one mark is enough.
  --> late.md:4:27 (Late)
   |
 3 | ---
@@ -35,6 +35,7 @@ warning[tone/repeated-punctuation] “!!” reads as shouting or impatience; one
          accusation and thanks into noise.
 
 Found 2 violations in 1 template in 1 file: 1 error, 1 warning.
+[*] 1 fixable with `macrolint check --fix`.
 """
 
 
@@ -51,7 +52,7 @@ def test_concise_is_a_line_for_each_violation(tmp_path: Path) -> None:
     done = macrolint("check", "late.md", "-f", "concise", "--quiet", cwd=tmp_path)
     assert done.out == (
         "late.md:4:18: error[respect/calm-down] “calm down” fuels anger; acknowledge what happened instead.\n"
-        "late.md:4:27: warning[tone/repeated-punctuation] “!!” reads as shouting or impatience; one mark is enough.\n"
+        "late.md:4:27: warning[tone/repeated-punctuation] [*] “!!” reads as shouting or impatience; one mark is enough.\n"
     )
 
 

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from macrolint.configuration import Configuration
-from macrolint.engine import fix, lint
+from macrolint.engine import lint
+from macrolint.mending import mended
 from macrolint.model import Finding, Layout, Template
 from macrolint.prose import Prose
 from macrolint.readers import Claim
@@ -32,7 +33,7 @@ def fixed(name: str, text: str, how: Claim | None = None) -> str:
     suffix = name.rsplit(".", maxsplit=1)[-1]
     readers = {"yaml": "yaml", "json": "json", "csv": "csv", "md": "markdown", "html": "html", "txt": "text"}
     layout = Layout(format=readers[suffix] if suffix in ("md", "html", "txt") else None)
-    return fix(Source(name, text), how or Claim(readers[suffix], layout, True), TWO).text
+    return mended(Source(name, text), how or Claim(readers[suffix], layout, True), TWO).text
 
 
 TWO = settings(Cue("utilise", "use"), Cue('say "no"', 'it\'s a "no": sorry'))
@@ -99,7 +100,7 @@ def test_a_fix_that_changes_how_the_file_is_read_is_not_offered() -> None:
 def test_the_encoding_and_the_byte_order_mark_are_kept() -> None:
     content = "\ufefftitle;body\r\nÄ;utilise\r\n".encode("utf-16-le")
     source = decode("a.csv", content)
-    result = fix(source, Claim("csv", Layout(), True), TWO)
+    result = mended(source, Claim("csv", Layout(), True), TWO)
     assert result.encode() == content.replace("utilise".encode("utf-16-le"), "use".encode("utf-16-le"))
     assert source.encode() == content
 
@@ -107,8 +108,8 @@ def test_the_encoding_and_the_byte_order_mark_are_kept() -> None:
 def test_an_unsafe_fix_is_made_only_when_asked_for() -> None:
     unsafe = settings(Cue("utilise", "use"), fix_="unsafe")
     source = Source("a.md", "utilise\n")
-    assert fix(source, MARKDOWN, unsafe).text == "utilise\n"
-    assert fix(source, MARKDOWN, unsafe, unsafe=True).text == "use\n"
+    assert mended(source, MARKDOWN, unsafe).text == "utilise\n"
+    assert mended(source, MARKDOWN, unsafe, unsafe=True).text == "use\n"
 
 
 def test_a_failing_rule_is_named_and_hides_nothing() -> None:
@@ -160,5 +161,5 @@ ALL = Settings(Configuration("."), load_catalog())
 def test_a_line_break_that_a_fix_puts_in_is_one_of_the_file(newline: str) -> None:
     rule = settings(Cue("utilise", "use\nuse"))
     text = newline.join(["Hello,", "", "utilise it.", ""])
-    source = fix(Source("a.md", text), MARKDOWN, rule)
+    source = mended(Source("a.md", text), MARKDOWN, rule)
     assert source.text == text.replace("utilise", f"use{newline}use")

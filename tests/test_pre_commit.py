@@ -132,3 +132,32 @@ def test_a_terminal_that_pre_commit_makes_for_its_hooks_shows_everything(reposit
     repository.run("git", "rm", "--quiet", "--force", "macros/many.md")
     assert done.returncode == 1
     assert done.stdout.count("--> macros/many.md:") + done.stdout.count("\x1b[34m-->\x1b[0m macros/many.md:") == 120
+
+
+def hook(repository: Repository, name: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run one hook of the repository."""
+    source = repository.folder / "macrolint"
+    write(
+        repository.folder,
+        {f"{name}.yaml": f"repos:\n  - repo: {source}\n    rev: v0.1.0\n    hooks:\n      - id: {name}\n"},
+    )
+    config = str(repository.folder / f"{name}.yaml")
+    return repository.run("pre-commit", "run", name, "--config", config, "--color", "never", *arguments)
+
+
+def test_the_fixing_hook_stops_once_and_then_passes(repository: Repository) -> None:
+    write(repository.work, {"macros/loud.md": "Thanks!!\n"})
+    assert repository.run("git", "add", "macros/loud.md").returncode == 0
+    first = hook(repository, "macrolint-fix", "--files", "macros/loud.md")
+    assert (first.returncode, "files were modified by this hook" in first.stdout) == (1, True), first.stdout
+    assert (repository.work / "macros/loud.md").read_text() == "Thanks!\n"
+    assert hook(repository, "macrolint-fix", "--files", "macros/loud.md").returncode == 0
+    repository.run("git", "rm", "--quiet", "--force", "macros/loud.md")
+
+
+def test_the_library_hook_checks_what_is_not_in_the_commit(repository: Repository) -> None:
+    write(repository.work, {"macros/blunt.md": BLUNT})
+    done = hook(repository, "macrolint-library", "--hook-stage", "manual", "--files", "README.md")
+    (repository.work / "macros/blunt.md").unlink()
+    assert done.returncode == 1, done.stdout
+    assert STOPPED in done.stdout

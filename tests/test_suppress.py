@@ -10,7 +10,8 @@ import pytest
 from running import ROOT, Done, macrolint, write
 
 from macrolint.configuration import Configuration, read
-from macrolint.engine import fix, lint
+from macrolint.engine import lint
+from macrolint.mending import mended
 from macrolint.model import Layout
 from macrolint.readers import Claim
 from macrolint.rules.catalog import load_catalog
@@ -303,7 +304,7 @@ def test_suppressed_violations_are_not_fixed_and_the_others_keep_their_fingerpri
     text = "- title: A\n  body: |\n    No!!{}\n    No!!\n"
     source = Source("a.yaml", text.format(""))
     quiet = Source("a.yaml", text.format("\n    {# macrolint: disable-next-line=tone #}"))
-    assert fix(quiet, how, settings, unsafe=True).text == quiet.text.replace("No!!", "No!", 1)
+    assert mended(quiet, how, settings, unsafe=True).text == quiet.text.replace("No!!", "No!", 1)
     before, after = lint(source, how, settings), lint(quiet, how, settings)
     assert [one.fingerprint for one in after.violations] == [before.violations[0].fingerprint]
     assert after.suppressed == 1

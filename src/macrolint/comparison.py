@@ -54,7 +54,7 @@ def compare(old: Iterable[Promised], new: Iterable[Promised], moved: Mapping[str
     for key, promises in after.items():
         gone, fresh = list(before[partners[key]]) if key in partners else [], list(promises)
         for pair in _pairs(gone, fresh):
-            if _facts(pair.before) != _facts(pair.after):
+            if facts(pair.before) != facts(pair.after):
                 changed.append(pair)
             elif pair.before.text != pair.after.text:
                 reworded.append(pair)
@@ -134,6 +134,6 @@ def _same(one: Promised) -> Identity:
     return identity(one)._replace(template=None)
 
 
-def _facts(one: Promised) -> tuple[object, ...]:
+def facts(one: Promised) -> tuple[object, ...]:
     """Return what a promise says beyond its words."""
     return (*_same(one), one.who, one.strength, one.fallback is not None)

@@ -33,7 +33,7 @@ LEVELS = (*SEVERITIES, "never")
 KEYS = (
     "extends", "paths", "include", "exclude", "language", "presets", "select", "ignore", "severity", "rules",
     "overrides", "rulesets", "layouts", "platform", "platforms", "lookups", "inactive", "ownership", "vocabulary",
-    "policy", "suppress", "fail-on", "max-file-size", "output-format",
+    "policy", "suppress", "baseline", "fail-on", "max-file-size", "output-format",
 )  # fmt: skip
 TEMPLATE_FIELDS = ("title", "tags", "kind", "platform")
 OVERRIDE_FIELDS = (
@@ -95,6 +95,7 @@ class Configuration(NamedTuple):
     vocabulary: Vocabulary = Vocabulary()
     policy: Policy | None = None
     suppress: tuple[Suppression, ...] = ()
+    baseline: str | None = None
     fail_on: str = "warning"
     max_file_size: int = MAX_SIZE
     output_format: str = "full"
@@ -253,6 +254,8 @@ def _value(key: str, entry: Entry, root: str) -> Any:
         return tuple(_there(one, root) for one in entry.each())
     if key == "paths":
         return tuple(os.path.normpath(os.path.join(root, path)) for path in entry.strings())
+    if key == "baseline":
+        return os.path.normpath(os.path.join(root, entry.string()))
     if key == "policy":
         from macrolint.policies import read_policy
 

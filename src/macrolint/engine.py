@@ -1,4 +1,4 @@
-"""One file through every rule: `lint` finds, `fix` mends. Here, and only here, text becomes file."""
+"""One file through every rule. Here, and only here, text becomes file."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from macrolint.expressions import PatternStopped
+from macrolint.fingerprints import fingerprint
 from macrolint.kinds import SURE
 from macrolint.model import (
     FOREIGN,
@@ -34,11 +35,9 @@ from macrolint.rulebook import Guess, Rule
 from macrolint.settings import UNREADABLE, Active, Settings
 from macrolint.snippets import WIDTH, is_export, shown_line
 from macrolint.sources import Source
-from macrolint.spans import Edit, FileSpan, Span, apply
+from macrolint.spans import FileSpan, Span
 from macrolint.suppress import Notice, Suppressions
 from macrolint.writers import write
-
-MAX_ROUNDS = 10
 
 
 class _Raw(NamedTuple):
@@ -121,18 +120,6 @@ def _waiting(
 
 def _called(template: Template) -> str:
     return template.title or template.id or template.address
-
-
-def fix(source: Source, how: Claim, settings: Settings, *, unsafe: bool = False) -> Source:
-    """Return the file with its fixes made, checked again after each round; nothing is written to disk."""
-    for _ in range(MAX_ROUNDS):
-        found = [one.fix for one in lint(source, how, settings).violations if one.fix]
-        changes = [change for one in found if unsafe or one.safety == "safe" for change in one.edits]
-        edits = [Edit(FileSpan(change.start.offset, change.end.offset), change.text) for change in changes]
-        if not edits:
-            break
-        source = source.edited(apply(source.text, edits))
-    return source
 
 
 def _outline(
@@ -246,12 +233,13 @@ def _told(raws: list[_Raw], source: Source, document: Document, how: Claim) -> I
     for number, raw in enumerate(raws):
         violation = cross(raw, source)._replace(fix=fixes.get(number))
         named = raw.template.id or raw.template.title or raw.template.address
-        key = (source.key, violation.rule, named, " ".join(violation.excerpt.lower().split()))
-        digest = hashlib.sha256("\0".join([*key, str(seen[key])]).encode("utf-8", "surrogatepass"))
+        key = (violation.rule, named, " ".join(violation.excerpt.lower().split()))
+        nth = seen[key]
         seen[key] += 1
         if raw.suppressed:
             continue
-        yield violation._replace(fingerprint=digest.hexdigest()[:32])
+        told = fingerprint(source.key, violation.rule, named, violation.excerpt, nth)
+        yield violation._replace(fingerprint=told)
 
 
 def cross(raw: _Raw, source: Source) -> Violation:
@@ -369,4 +357,4 @@ def _fixes(raws: list[_Raw], source: Source, document: Document, how: Claim) -> 
 def _fix(plan: Plan, rule: Rule, source: Source) -> Fix:
     place = source.lines.position
     change = Change(place(plan.edit.span.start), place(plan.edit.span.end), plan.edit.text)
-    return Fix(rule.fix or "unsafe", plan.new.title, (change,))
+    return Fix(rule.fix or "unsafe", plan.new.title, (change,), plan.which, plan.new)

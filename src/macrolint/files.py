@@ -161,7 +161,7 @@ class Walk:
     def _relative(self, path: str, top: str) -> str:
         """Return a path relative to the configuration's folder, else to the repository, else to what was named."""
         full = os.path.abspath(path)
-        root = self.root if self.root and inside(full, self.root) else _repository(os.path.abspath(top))
+        root = self.root if self.root and inside(full, self.root) else repository(os.path.abspath(top))
         if root is None:
             root = os.path.dirname(os.path.abspath(top))
         return os.path.relpath(full, root).replace(os.sep, "/")
@@ -171,7 +171,7 @@ class Walk:
         full = os.path.abspath(folder)
         if full in self.ignores:
             return self.ignores[full]
-        top = _repository(full)
+        top = repository(full)
         above = self._ignores(os.path.dirname(full)) if top and top != full else []
         own = [".git/info/exclude", ".gitignore"] if top == full else [".gitignore"]
         found = [*above]
@@ -215,14 +215,14 @@ def _is_ignored(ignores: list[tuple[str, GitIgnoreSpec]], path: str, *, is_folde
 _repositories: dict[str, str | None] = {}
 
 
-def _repository(folder: str) -> str | None:
+def repository(folder: str) -> str | None:
     """Return the git repository that a folder lies in."""
     if folder not in _repositories:
         above = os.path.dirname(folder)
         if os.path.exists(os.path.join(folder, ".git")):
             _repositories[folder] = folder
         else:
-            _repositories[folder] = _repository(above) if above != folder else None
+            _repositories[folder] = repository(above) if above != folder else None
     return _repositories[folder]
 
 

@@ -279,11 +279,16 @@ class Change(NamedTuple):
 
 
 class Fix(NamedTuple):
-    """A change of the file that keeps the meaning (safe) or may not (unsafe)."""
+    """A change of the file that keeps the meaning (safe) or may not (unsafe).
+
+    which, meant: number of the template and of its part, and what the change means in the part's text.
+    """
 
     safety: str
     title: str
     edits: tuple[Change, ...]
+    which: tuple[int, int] = (0, 0)
+    meant: Replacement | None = None
 
 
 class Snippet(NamedTuple):
@@ -344,6 +349,19 @@ class Waiting(NamedTuple):
     entry: tuple[int, int] | None
 
 
+class Mended(NamedTuple):
+    """What became of the fixes of a file: the violations that were fixed, and those whose fix was left out.
+
+    before, after: the bytes of the file. refused: why nothing was written, if so.
+    """
+
+    made: tuple[Violation, ...]
+    left_out: tuple[Violation, ...]
+    before: bytes
+    after: bytes
+    refused: str | None = None
+
+
 class FileResult(NamedTuple):
     """What came of a file. `skipped` says why it was left out; `templates`, `parts` and `coarse` count what was read.
 
@@ -352,6 +370,8 @@ class FileResult(NamedTuple):
     suppressed: how many are not told. entries: of `suppress.Suppressions`.
     promises: what `ledger` found; `check` leaves them out. facts, waiting: what `library.compared` needs.
     outlines: of its templates, where they are asked for.
+    mended: where fixes were asked for and there were some. key: what the project calls the file.
+    accepted: how many violations are not told because they are in the baseline.
     """
 
     path: str
@@ -371,3 +391,6 @@ class FileResult(NamedTuple):
     facts: tuple[Stated, ...] = ()
     waiting: tuple[Waiting, ...] = ()
     outlines: tuple[Outline, ...] = ()
+    mended: Mended | None = None
+    key: str = ""
+    accepted: int = 0

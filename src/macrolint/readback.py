@@ -41,15 +41,16 @@ def confirmed(planned: Mapping[int, Plan], source: Source, document: Document, h
     while groups and reads < MAX_READS:
         group = groups.pop(0)
         reads += 1
-        if _reads_back([planned[number] for number in group], source, document, how):
+        if reads_back([planned[number] for number in group], source, document, how):
             good += group
         elif len(group) > 1:
             groups += [group[: len(group) // 2], group[len(group) // 2 :]]
     return good
 
 
-def _reads_back(plans: list[Plan], source: Source, document: Document, how: Claim) -> bool:
+def reads_back(plans: Iterable[Plan], source: Source, document: Document, how: Claim) -> bool:
     """Tell whether the edited file, read again, says what was meant and nothing else has changed."""
+    plans = list(plans)
     edited = read(source.edited(apply(source.text, [plan.edit for plan in plans])), how)
     meant: dict[tuple[int, int], list[Replacement]] = defaultdict(list)
     for plan in plans:

@@ -103,6 +103,25 @@ def revision(name: str, paths: Iterable[str]) -> Revision:
     return Revision(root, name, commit, _tree(root, commit), frozenset(changed), renamed, note)
 
 
+def default_branch(path: str) -> str:
+    """Return the branch that changes are made for: as CI tells it, else the remote's, else main or master.
+
+    Raises MacrolintError where there is none.
+    """
+    root = _root(os.path.abspath(path), "the default branch")
+    told = [os.environ.get(name) for name in ("GITHUB_BASE_REF", "CI_MERGE_REQUEST_TARGET_BRANCH_NAME")]
+    for branch in filter(None, told):
+        return f"origin/{branch}"
+    head = _git(root, "symbolic-ref", "--quiet", "--short", "refs/remotes/origin/HEAD")
+    names = [head.out.decode(errors="replace").strip()] if head.code == 0 else []
+    for name in (*names, "main", "master", "origin/main", "origin/master"):
+        if _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}").code == 0:
+            return name
+    raise MacrolintError(
+        "there is no branch main or master to compare with", hint="name a branch, a tag or a commit: --changed=REF"
+    )
+
+
 class _Answer(NamedTuple):
     code: int
     out: bytes

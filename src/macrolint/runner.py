@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator
 
+from macrolint.changes import Changed
 from macrolint.engine import lint, tell, traceback
 from macrolint.files import Found, Walk, inside
 from macrolint.library import compared, waits
@@ -25,39 +26,65 @@ def run(
     home: bool = False,
     force_exclude: bool = False,
     work: Work = lint,
+    changed: Changed | None = None,
 ) -> Iterator[FileResult]:
     """Check the files of the paths, one result for each, in order. home: the paths are the configuration's own.
 
     The rest of the library that a configuration names is read where it matters, for what it says of these files.
+    work: what is done with each file. changed: only of templates that differ is told.
     """
     results: list[FileResult] = []
     read: set[str] = set()
+    rest: list[Found] = []
     for found in Walk(settings, force_exclude=force_exclude).files(paths, home=home):
-        result = _done(found, settings, work)
+        if changed and not found.skipped and found.asked != "unreadable" and not changed.asks(found.path):
+            rest.append(found)
+            continue
+        result = _done(found, settings, changed.only(work) if changed else work)
         if result.stopped:
             settings = settings.without(rule for rule, _ in result.stopped)
         if not result.skipped:
             read.add(os.path.realpath(found.path))
         results.append(result)
-    yield from _in_library(results, read, settings, home=home)
+    results = _in_library(results, read, settings, home=home, rest=rest)
+    if changed:
+        changed.passed = sum(_is_ours(found, settings) for found in rest)
+        results = [changed.told(result) for result in results]
+    yield from results
 
 
-def _in_library(results: list[FileResult], read: set[str], settings: Settings, *, home: bool) -> list[FileResult]:
-    """Return results with what the library says of their files; read: the real paths of those files."""
+def _is_ours(found: Found, settings: Settings) -> bool:
+    return not isinstance(claim(found.relative, settings.layout(found.relative), found.asked), NotOurs)
+
+
+def _in_library(
+    results: list[FileResult], read: set[str], settings: Settings, *, home: bool, rest: Iterable[Found] = ()
+) -> list[FileResult]:
+    """Return results with what the library says of their files; read: the real paths of those files.
+
+    rest: files that were asked for and passed by.
+    """
     whole = home or settings.configuration.file is not None
     if not any(waits(result) for result in results):
         return results
-    return compared(results, [] if home else _context(read, settings), settings, whole=whole)
+    return compared(results, _context(read, settings, rest, home=home), settings, whole=whole)
 
 
-def _context(read: set[str], settings: Settings) -> Iterator[Stated]:
-    """Yield the facts of the configuration's files that are not among those read; what is wrong there is not told."""
-    if settings.configuration.file is None:
+def _context(read: set[str], settings: Settings, rest: Iterable[Found], *, home: bool) -> Iterator[Stated]:
+    """Yield the facts of the files that are not among those read; what is wrong there is not told.
+
+    These are the ones that were passed by, and those of the configuration.
+    """
+    comparing = settings.without(one.id for one in settings.catalog.rules.values() if one.check != "library")
+    seen = set(read)
+    for found in rest:
+        seen.add(os.path.realpath(found.path))
+        yield from _done(found, comparing, lint).facts
+    if home or settings.configuration.file is None:
         return
     walk = Walk(settings)
-    comparing = settings.without(one.id for one in settings.catalog.rules.values() if one.check != "library")
     for found in walk.files([top for top in walk.tops if os.path.lexists(top)], home=True):
-        if os.path.realpath(found.path) not in read:
+        if os.path.realpath(found.path) not in seen:
             yield from _done(found, comparing, lint).facts
 
 
@@ -73,7 +100,7 @@ def list_promises(
     for found in Walk(settings).files(paths, home=home):
         if found.skipped or asks(found.path):
             yield _done(found, settings, promised)
-        elif not isinstance(claim(found.relative, settings.layout(found.relative), found.asked), NotOurs):
+        elif _is_ours(found, settings):
             yield FileResult(found.shown)
 
 
@@ -123,7 +150,7 @@ def _worked(found: Found, settings: Settings, read: Callable[[], Source], work: 
     try:
         source = read()
         source.key = found.relative
-        return work(source, how, settings)
+        return work(source, how, settings)._replace(key=found.relative)
     except Unreadable as error:
         if not how.sure and not (error.content and looks_ours(error.content)):
             return FileResult(found.shown, skipped=f"not known to hold templates, and {error.reason}")
@@ -137,13 +164,18 @@ def _worked(found: Found, settings: Settings, read: Callable[[], Source], work: 
 def _unreadable(found: Found, settings: Settings, error: Unreadable) -> FileResult:
     failure = Failure(error.reason, Position(error.line, error.column, 0))
     notice = Notice(UNREADABLE, failure.reason, found.shown, failure.position, failure.position)
-    return FileResult(found.shown, tuple(tell([notice], found.relative, settings)), failure=failure)
+    return FileResult(found.shown, tuple(tell([notice], found.relative, settings)), failure=failure, key=found.relative)
 
 
-def about_configuration(results: Iterable[FileResult], asked: list[str], settings: Settings) -> tuple[Violation, ...]:
-    """Return what is to be said of the configuration's suppressions after a run over the paths that were asked for."""
+def about_configuration(
+    results: Iterable[FileResult], asked: list[str], settings: Settings, *, partly: bool = False
+) -> tuple[Violation, ...]:
+    """Return what is to be said of the configuration's suppressions after a run over the paths that were asked for.
+
+    partly: files among them were passed by.
+    """
     configuration = settings.configuration
     paths = [os.path.normpath(os.path.join(configuration.root, path)) for path in configuration.paths]
-    whole = all(any(inside(path, os.path.abspath(one)) for one in asked) for path in paths)
+    whole = not partly and all(any(inside(path, os.path.abspath(one)) for one in asked) for path in paths)
     notices = told_of_configuration(tuple(results), settings, whole=whole)
     return tuple(tell(notices, os.path.basename(configuration.file or ""), settings))

@@ -128,6 +128,7 @@ SETTING_MEANINGS = {
     "ownership": "Whose a ticket is after an agent has used a template that assigns nobody.",
     "vocabulary": "Words that no rule may flag, and words to avoid with what to write instead.",
     "policy": "What your team promises: how fast, on which days, and with whom; templates are held against it.",
+    "baseline": "The file with the violations that were accepted, instead of .macrolint-baseline.json.",
     "suppress": "Violations that are meant to stay: which rules, in which files or templates, and why.",
     "fail-on": "The lowest severity that gives exit code 1.",
     "max-file-size": "Larger files are reported as unreadable.",

@@ -68,7 +68,7 @@ class Suppressions:
         self.unsure: set[str] = set()  # rules that were stopped
         if document.templates:
             if may_speak(source.text):
-                for comment, templates in _comments(document, settings):
+                for comment, templates in comments_of(document, settings):
                     self._read(comment, templates)
             self._configured()
 
@@ -240,7 +240,7 @@ def _today() -> str:
     return date.today().isoformat()
 
 
-def _comments(document: Document, settings: Settings) -> Iterator[tuple[Comment, frozenset[int] | None]]:
+def comments_of(document: Document, settings: Settings) -> Iterator[tuple[Comment, frozenset[int] | None]]:
     """Yield the comments of a file, and the numbers of the templates that each stands in or before."""
     seen: set[FileSpan] = set()
     for number, template in enumerate(document.templates):

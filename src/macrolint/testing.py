@@ -18,10 +18,11 @@ from itertools import accumulate
 from typing import Any, NamedTuple
 
 from macrolint.configuration import Configuration, Override
-from macrolint.engine import fix, lint
+from macrolint.engine import lint
 from macrolint.frames import load
 from macrolint.kinds import FRAGMENT
 from macrolint.library import lint_library
+from macrolint.mending import mended
 from macrolint.model import Layout, MacrolintError, Violation
 from macrolint.phrases import pattern
 from macrolint.placeholders import find, mask
@@ -136,7 +137,7 @@ def _flagged(example: Example, rule: Rule, alone: Settings) -> Iterator[Broken]:
         if any(one.fix for one, _ in found):
             yield Broken(3, example.text, "it has a fix, so the example needs 'fixed'")
         return
-    text = fix(files[0], how, alone, unsafe=True).text
+    text = mended(files[0], how, alone, unsafe=True).text
     if text != example.fixed:
         yield Broken(3, example.text, f"the fix gives “{text}”")
     elif _violations(Source("example.md", text), how, alone):

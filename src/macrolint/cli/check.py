@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from macrolint.cli.main import colours, say, widths
+from macrolint.cli.check_scope import Command, Scope, scope_of, scope_options
+from macrolint.cli.fix_options import exit_code_of_fixes, fix_options, fixing_of, say_diff, say_fixes
+from macrolint.cli.main import colours, say, say_bytes, widths
 
 if TYPE_CHECKING:
     from macrolint.configuration import Configuration
+    from macrolint.mending import Fixing
     from macrolint.model import FileResult
-    from macrolint.reports import Run
+    from macrolint.reports import Run, Style
     from macrolint.settings import Settings
 
 
@@ -35,11 +38,12 @@ def _one_of(ctx: click.Context, option: click.Parameter, value: str | None) -> s
     return value
 
 
-@click.command("check")
+@click.command("check", cls=Command)
 @click.argument("paths", nargs=-1, metavar="[PATHS]...")
 @click.option("--select", multiple=True, callback=_names, metavar="RULES", help="Run these rules or groups only.")
 @click.option("--ignore", multiple=True, callback=_names, metavar="RULES", help="Leave out these rules or groups.")
 @click.option("--preset", "presets", multiple=True, callback=_names, metavar="NAME", help="The preset to run.")
+@fix_options
 @click.option("-f", "--output-format", callback=_one_of, metavar="FORMAT", help="full (default), concise or json.")
 @click.option("-o", "--output-file", metavar="FILE", help="Write the report to a file.")
 @click.option("--statistics", is_flag=True, help="Show a table of the rules instead of the violations.")
@@ -62,6 +66,7 @@ def _one_of(ctx: click.Context, option: click.Parameter, value: str | None) -> s
 @click.option(
     "--force-exclude", is_flag=True, help="Of the files named here, check those that a run without any would."
 )
+@scope_options
 @click.option("--stdin-filename", metavar="PATH", help="The name for what comes on standard input (-).")
 @click.option("--show-files", is_flag=True, help="Say which files were read or skipped, and why.")
 @click.option("--show-kinds", is_flag=True, help="Say what kind of message each template is taken for, and why.")
@@ -77,12 +82,9 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
     PATHS are files, folders, or - for standard input; without any, what the configuration names, or this folder.
     Exit code: 0 nothing to report, 1 violations, 2 the request could not be carried out, 3 a bug in macrolint.
     """
-    from functools import partial
-
     from macrolint.configuration import configuration_for
-    from macrolint.engine import lint
-    from macrolint.reports import Run, Style, render
-    from macrolint.runner import about_configuration, run, run_input
+    from macrolint.reports import Run, Style
+    from macrolint.runner import about_configuration
     from macrolint.settings import settings_of
 
     configuration = configuration_for(
@@ -96,34 +98,92 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
     if options["verbose"]:
         click.echo(f"configuration: {configuration.file or 'none'}; rules: {len(settings.active)}", err=True)
     wants_score = options["statistics"] or configuration.output_format == "json" or options["fail_under"] is not None
-    work = partial(lint, moves=settings.catalog.scheme.moves if wants_score else None)
-    home = not paths
+    moves = settings.catalog.scheme.moves if wants_score else None
     asked = list(paths) or [os.path.normpath(os.path.join(configuration.root, path)) for path in configuration.paths]
-    if "-" in asked:
-        name, content = standard_input(asked, options["stdin_filename"], settings)
-        results: tuple[FileResult, ...] = (run_input(name, content, settings, work),)
-    else:
-        results = tuple(run(asked, settings, home=home, force_exclude=options["force_exclude"], work=work))
-    done = Run(results, paths, about_configuration(results, asked, settings))
+    scope = scope_of(asked, configuration, options)
+    fixing = fixing_of(options, scope.wanted, in_place="-" not in paths)
+    results, content = _results(paths, asked, settings, scope, fixing, options, moves)
+    done = Run(results, paths, about_configuration(results, asked, settings, partly=scope.changed is not None))
     done = _scored(done, settings) if wants_score else done
     if not options["force_exclude"]:
         _say_skipped(paths, done)
-    to_file = bool(options["output_file"])
-    style = Style(colours(options["colour"]) and not to_file, options["quiet"], *widths())
+    style = Style(colours(options["colour"]) and not options["output_file"], options["quiet"], *widths())
     if options["show_files"] or options["show_kinds"]:
         from macrolint.reports import listing
 
         print_report(listing.files(done) if options["show_files"] else listing.kinds(done), None)
         return 0
-    empty = not done.read and not any(result.crashes for result in done.results)
-    if empty and options["error_on_empty"]:
-        say_empty(asked, done)
-        if configuration.output_format == "json":
-            print_report(render("json", done, style), options["output_file"])
+    if not _report_empty(done, asked, scope, configuration, style, options):
         return 2
-    if not empty or configuration.output_format == "json":
-        print_report(render(_report(configuration, options, done), done, style), options["output_file"])
-    return _exit_code(done, configuration.fail_on, options)
+    if fixing and "-" in asked and not options["diff"]:
+        say_bytes(next((one.mended.after for one in results if one.mended), content))
+    _report_all(done, configuration, style, options, aside=fixing is not None and "-" in asked)
+    if not fixing:
+        return _exit_code(done, configuration.fail_on, options)
+    say_fixes(done, options)
+    quiet = options["diff"] or options["fix_only"]
+    return _exit_code(done, "never" if quiet else configuration.fail_on, options) or exit_code_of_fixes(done, options)
+
+
+def _results(
+    paths: tuple[str, ...], asked: list[str], settings: Settings, scope: Scope, fixing: Fixing | None,
+    options: dict[str, Any], moves: frozenset[str] | None,
+) -> tuple[tuple[FileResult, ...], bytes]:  # fmt: skip
+    """Return the results of a run, without what the baseline accepts, and what came on standard input."""
+    from functools import partial
+
+    from macrolint.engine import lint
+    from macrolint.runner import Work, run, run_input
+
+    work: Work = partial(lint, moves=moves)
+    if fixing:
+        from macrolint.mending import mend
+
+        work = partial(mend, fixing=fixing, moves=moves)
+    if "-" in asked:
+        name, content = standard_input(asked, options["stdin_filename"], settings)
+        return scope.held((run_input(name, content, settings, work),), options), content
+    force = options["force_exclude"]
+    results = run(asked, settings, home=not paths, force_exclude=force, work=work, changed=scope.changed)
+    return scope.held(tuple(results), options), b""
+
+
+def _report_empty(
+    done: Run, asked: list[str], scope: Scope, configuration: Configuration, style: Style, options: dict[str, Any]
+) -> bool:
+    """Say that there was no template, or none that differs; tell whether that is all right."""
+    if not _is_empty(done):
+        return True
+    if scope.changed and scope.changed.passed:
+        if not options["quiet"]:
+            click.echo(f"No template differs from '{scope.changed.at.name}'.", err=True)
+        return True
+    if not options["error_on_empty"]:
+        return True
+    say_empty(asked, done)
+    if configuration.output_format == "json":
+        from macrolint.reports import render
+
+        print_report(render("json", done, style), options["output_file"])
+    return False
+
+
+def _is_empty(done: Run) -> bool:
+    return not done.read and not any(result.crashes for result in done.results)
+
+
+def _report_all(done: Run, configuration: Configuration, style: Style, options: dict[str, Any], *, aside: bool) -> None:
+    """Print the report, or the diff. aside: standard output is taken by the text that was fixed."""
+    if options["diff"]:
+        say_diff(done, options)
+    elif (not _is_empty(done) or configuration.output_format == "json") and not options["fix_only"]:
+        from macrolint.reports import render
+
+        text = render(_report(configuration, options, done), done, style)
+        if aside and not options["output_file"]:
+            click.echo(text, err=True, nl=False)
+        else:
+            print_report(text, options["output_file"])
 
 
 def _scored(done: Run, settings: Settings) -> Run:
@@ -172,14 +232,7 @@ def standard_input(paths: list[str], name: str | None, settings: Settings) -> tu
 def _exit_code(done: Run, fail_on: str, options: dict[str, Any]) -> int:
     from macrolint.model import SEVERITIES
 
-    stopped = {rule: reason for result in done.results for rule, reason in result.stopped}
-    for reason in stopped.values():
-        click.echo(f"error: {reason}", err=True)
-        click.echo(
-            "help: it can be read in too many ways; write it without repeats in repeats,"
-            " and a phrase without many alternatives that begin alike",
-            err=True,
-        )
+    stopped = say_stopped(done)
     if say_crashes(done, verbose=options["verbose"]):
         return 3
     if stopped:
@@ -188,6 +241,19 @@ def _exit_code(done: Run, fail_on: str, options: dict[str, Any]) -> int:
     loud = SEVERITIES[: SEVERITIES.index(fail_on) + 1] if fail_on in SEVERITIES else ()
     failed = any(violation.severity in loud for violation in done.violations)
     return 1 if (failed or low) and not options["exit_zero"] else 0
+
+
+def say_stopped(done: Run) -> bool:
+    """Say which rules of the team took too long; tell whether any did."""
+    stopped = {rule: reason for result in done.results for rule, reason in result.stopped}
+    for reason in stopped.values():
+        click.echo(f"error: {reason}", err=True)
+        click.echo(
+            "help: it can be read in too many ways; write it without repeats in repeats,"
+            " and a phrase without many alternatives that begin alike",
+            err=True,
+        )
+    return bool(stopped)
 
 
 def _is_under(done: Run, least: float) -> bool:

@@ -57,6 +57,8 @@ def _relative(key: str, value: Any, root: str) -> Any:
     """Return a value as it is written in the configuration."""
     if key in ("paths", "rulesets", "platforms", "lookups"):
         return tuple(path if path.startswith("plugin:") else os.path.relpath(path, root) for path in value)
+    if key == "baseline":
+        return value and os.path.relpath(value, root)
     if key == "overrides":
         return tuple(map(_override, value))
     if key == "layouts":

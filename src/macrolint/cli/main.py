@@ -32,6 +32,18 @@ def say(text: str) -> None:
         raise click.ClickException(f"the report cannot be printed: {(error.strerror or str(error)).lower()}") from None
 
 
+def say_bytes(content: bytes) -> None:
+    """Print what is to reach the reader byte by byte, line ends included."""
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise ReaderGoneError from None
+    except OSError as error:
+        raise click.ClickException(f"the report cannot be printed: {(error.strerror or str(error)).lower()}") from None
+
+
 def style(when: str) -> Style:
     """Return how to show things on standard output; `when` is the value of `--color`."""
     from macrolint.reports import Style
@@ -102,7 +114,9 @@ class _Commands(click.Group):
 def macrolint(ctx: click.Context) -> None:
     """Check support macros and canned responses for tone, acknowledgement and promises.
 
-    Start here: macrolint check
+    \b
+    Start here:  macrolint init     make a configuration for this folder
+                 macrolint check    check everything
     """
     if ctx.invoked_subcommand is None:
         click.echo(ctx.get_help())

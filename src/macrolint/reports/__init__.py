@@ -39,6 +39,11 @@ class Run(NamedTuple):
         return sum(result.suppressed for result in self.results)
 
     @property
+    def accepted(self) -> int:
+        """How many violations are not told because they are in the baseline."""
+        return sum(result.accepted for result in self.results)
+
+    @property
     def read(self) -> list[FileResult]:
         """The files that held templates or should have."""
         return [result for result in self.results if not result.skipped]
@@ -84,7 +89,12 @@ def summary(run: Run) -> str:
 def _found(run: Run) -> str:
     files, templates = counted(len(run.read), "file"), counted(run.templates, "template")
     violations = run.violations
-    quiet = f" ({run.suppressed} suppressed)" if run.suppressed else ""
+    told = [
+        f"{count} {what}"
+        for count, what in ((run.suppressed, "suppressed"), (run.accepted, "in the baseline"))
+        if count
+    ]
+    quiet = f" ({', '.join(told)})" if told else ""
     skipped = len(run.results) - len(run.read)
     if skipped:
         files += f" ({counted(skipped, 'file')} skipped)"
@@ -97,7 +107,17 @@ def _found(run: Run) -> str:
         counted(counts[name], name) if name != "info" else f"{counts[name]} info" for name in SEVERITIES if counts[name]
     ]
     found = counted(len(violations), "violation")
-    return f"Found {found} in {templates} in {files}{': ' if parts else ''}{', '.join(parts)}{quiet}."
+    said = f"Found {found} in {templates} in {files}{': ' if parts else ''}{', '.join(parts)}{quiet}."
+    return "\n".join(filter(None, [said, _fixable(violations)]))
+
+
+def _fixable(violations: list[Violation]) -> str:
+    """Return how many violations `--fix` would fix, and how many more `--unsafe-fixes` would."""
+    counts = Counter(violation.fix.safety for violation in violations if violation.fix)
+    if counts["safe"]:
+        more = f" ({counts['unsafe']} more with --unsafe-fixes)" if counts["unsafe"] else ""
+        return f"[*] {counts['safe']} fixable with `macrolint check --fix`{more}."
+    return f"{counts['unsafe']} fixable with `macrolint check --fix --unsafe-fixes`." if counts["unsafe"] else ""
 
 
 def counted(number: int, noun: str) -> str:

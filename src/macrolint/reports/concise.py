@@ -10,7 +10,9 @@ def write(run: Run, style: Style) -> str:
     lines = []
     for one in run.violations:
         place = f"{visible(one.path)}:{one.start.line}:{one.start.column}"
-        lines.append(f"{place}: {style.paint(one.severity, *COLOURS[one.severity])}[{one.rule}] {visible(one.message)}")
+        star = f" {style.paint('[*]', 36)}" if one.fix and one.fix.safety == "safe" else ""
+        severity = style.paint(one.severity, *COLOURS[one.severity])
+        lines.append(f"{place}: {severity}[{one.rule}]{star} {visible(one.message)}")
     if not style.quiet:
         lines.append(summary(run))
     return "".join(f"{line}\n" for line in lines)

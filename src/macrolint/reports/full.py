@@ -30,7 +30,8 @@ def blocks(violations: list[Violation], style: Style) -> list[str]:
 
 def _block(one: Violation, style: Style, *, with_why: bool) -> str:
     head = (
-        f"{style.paint(one.severity, *COLOURS[one.severity])}{style.paint(f'[{one.rule}]', 1)} {visible(one.message)}"
+        f"{style.paint(one.severity, *COLOURS[one.severity])}{style.paint(f'[{one.rule}]', 1)}{_star(one, style)}"
+        f" {visible(one.message)}"
     )
     gutter = " " * len(str(one.start.line))
     where = f"{visible(one.path)}:{one.start.line}:{one.start.column}"
@@ -40,7 +41,8 @@ def _block(one: Violation, style: Style, *, with_why: bool) -> str:
     if one.snippet:
         out += _shown(one, one.snippet, gutter, bar, style)
     if one.fix:
-        out.append(f"{gutter} {style.paint('=', 34)} {style.paint('help:', 36)} {visible(one.fix.title)}")
+        warned = "" if one.fix.safety == "safe" else " (this may change the meaning: read it before you apply it)"
+        out.append(f"{gutter} {style.paint('=', 34)} {style.paint('help:', 36)} {visible(one.fix.title)}{warned}")
     for other in one.related:
         place = f"{other.path}:{other.start.line}:{other.start.column}"
         out += _remark("see", f"{place} {other.label}", gutter, style)
@@ -49,6 +51,11 @@ def _block(one: Violation, style: Style, *, with_why: bool) -> str:
     if with_why and one.why:
         out += _remark("why", one.why, gutter, style)
     return "".join(f"{line}\n" for line in out)
+
+
+def _star(one: Violation, style: Style) -> str:
+    """Return the mark of what `--fix` would fix."""
+    return f" {style.paint('[*]', 36)}" if one.fix and one.fix.safety == "safe" else ""
 
 
 def _remark(name: str, text: str, gutter: str, style: Style) -> list[str]:

@@ -26,6 +26,7 @@ def write(run: Run, style: Style) -> str:
             "skipped": len(run.results) - len(run.read),
             "templates": run.templates,
             "suppressed": run.suppressed,
+            "baseline": run.accepted,
             "violations": {name: counts[name] for name in ("error", "warning", "info")},
             "statistics": [_statistic(row) for row in rows(run)],
             "score": score.of_library(run),

@@ -1,0 +1,117 @@
+"""The pieces for CI: the pages say what `macrolint init` writes, and the programs that read such files take them."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from running import ROOT, macrolint, write
+
+from macrolint import starting
+from macrolint.configuration import FORMATS
+
+
+def judge(name: str) -> str:
+    """Return a program, or skip where it is not installed."""
+    found = shutil.which(name, path=os.pathsep.join([os.path.dirname(sys.executable), os.environ["PATH"]]))
+    return found or pytest.skip(f"{name} is not installed")
+
+
+def judged(*command: str | Path) -> None:
+    done = subprocess.run([*map(str, command)], capture_output=True, text=True, check=False, timeout=300)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    ("page", "text"),
+    [("github.md", starting.github()), ("gitlab.md", starting.gitlab()), ("pre-commit.md", starting.pre_commit())],
+)
+def test_the_pages_say_what_init_writes(page: str, text: str) -> None:
+    assert f"\n{text}```" in (ROOT / "docs" / page).read_text("utf-8")
+
+
+@pytest.mark.parametrize("config", [None, "support/macrolint.yaml"])
+@pytest.mark.parametrize("schema", ["vendor.github-workflows", "vendor.gitlab-ci"])
+def test_the_pieces_keep_to_their_schemas(tmp_path: Path, schema: str, config: str | None) -> None:
+    text = starting.github(config) if "github" in schema else starting.gitlab(config)
+    write(tmp_path, {"piece.yml": text})
+    judged(judge("check-jsonschema"), "--builtin-schema", schema, tmp_path / "piece.yml")
+
+
+def test_the_action_keeps_to_its_schema() -> None:
+    judged(judge("check-jsonschema"), "--builtin-schema", "vendor.github-actions", ROOT / "action.yml")
+
+
+def test_zizmor_finds_nothing_in_the_action_and_the_workflow(tmp_path: Path) -> None:
+    write(tmp_path, {".github/workflows/macrolint.yml": starting.github()})
+    write(tmp_path, {"zizmor.yml": 'rules: {unpinned-uses: {config: {policies: {"*": ref-pin}}}}\n'})
+    for path in (tmp_path / ".github/workflows/macrolint.yml", ROOT / "action.yml"):
+        judged(judge("zizmor"), "--offline", "--config", tmp_path / "zizmor.yml", path)
+
+
+def test_the_dockerfile_is_sound() -> None:
+    judged(judge("hadolint"), ROOT / "Dockerfile")
+
+
+def test_the_hooks_and_the_configuration_for_them_are_valid(tmp_path: Path) -> None:
+    judged(judge("pre-commit"), "validate-manifest", ROOT / ".pre-commit-hooks.yaml")
+    for config in (None, "support/macrolint.yaml"):
+        write(tmp_path, {"hooks.yaml": starting.pre_commit_file(config)})
+        judged(judge("pre-commit"), "validate-config", tmp_path / "hooks.yaml")
+
+
+@pytest.mark.skipif(not {"github", "sarif", "markdown"} <= set(FORMATS), reason="the formats are not there yet")
+@pytest.mark.parametrize(("fail", "code"), [("true", 1), ("false", 0)])
+def test_the_action_annotates_counts_and_fails(tmp_path: Path, fail: str, code: int) -> None:
+    """The script is run as the runner does, but for the install: what is tested is the macrolint of this checkout."""
+    write(
+        tmp_path,
+        {"work/macros/a.md": "Please calm down.\n", "bin/python3": f'#!/bin/sh\nexec "{sys.executable}" "$@"\n'},
+    )
+    script = (ROOT / "action.sh").read_text("utf-8")
+    install = '"$home/venv/bin/pip" install --quiet --disable-pip-version-check "$GITHUB_ACTION_PATH"'
+    assert install in script
+    here = f'printf \'#!/bin/sh\\nexec "{sys.executable}" -m macrolint "$@"\\n\' > "$home/venv/bin/macrolint"; chmod +x "$home/venv/bin/macrolint"'
+    write(tmp_path, {"action.sh": script.replace(install, here)})
+    environment = {
+        "PATH": f"{tmp_path / 'bin'}{os.pathsep}{os.environ['PATH']}", "HOME": os.devnull, "RUNNER_TEMP": str(tmp_path),
+        "GITHUB_ACTION_PATH": str(ROOT), "GITHUB_OUTPUT": str(tmp_path / "output"), "GITHUB_ACTIONS": "true",
+        "GITHUB_STEP_SUMMARY": str(tmp_path / "summary"), "ML_SARIF": "m.sarif", "ML_FAIL": fail,
+        "ML_ARGS": "--select\nrespect\n", "ML_PATHS": "\nmacros\n",
+    }  # fmt: skip
+    (tmp_path / "bin/python3").chmod(0o755)
+    done = subprocess.run(
+        ["bash", tmp_path / "action.sh"],
+        cwd=tmp_path / "work",
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == code, done.stderr
+    assert "::error" in done.stdout
+    assert (tmp_path / "output").read_text() == "violations=1\nsarif-file=m.sarif\n"
+    assert "calm" in (tmp_path / "summary").read_text()
+
+
+def test_the_rules_on_the_page_for_those_who_come_from_vale_work(tmp_path: Path) -> None:
+    page = (ROOT / "docs/from-vale.md").read_text("utf-8")
+    rules = re.findall(r"```yaml\n(id: shop/([a-z-]+)\n.*?)```", page, re.S)
+    write(tmp_path, {f"rules/shop/{name}.yaml": text for text, name in rules})
+    write(tmp_path, {"macrolint.yaml": "rulesets: [rules]\nselect: [shop]\n"})
+    text = "Sorry, sorry. You must wait. As already said, the Web-Shop is shut.\n\nWe can't refund this.\n"
+    write(tmp_path, {"macros/a.md": text})
+    done = macrolint("check", "-f", "json", cwd=tmp_path)
+    assert done.err == ""
+    found = done.json["violations"]
+    assert [(one["rule"], one["excerpt"]) for one in found] == [
+        ("shop/too-sorry", "sorry"), ("shop/blunt", "You must"), ("shop/blunt", "As already said"),
+        ("shop/old-name", "Web-Shop"), ("shop/bare-no", "We can't refund"),
+    ]  # fmt: skip
+    macrolint("check", "--fix", cwd=tmp_path)
+    assert (tmp_path / "macros/a.md").read_text() == text.replace("Web-Shop", "Shop")
