@@ -39,9 +39,11 @@ def test_standing_with_the_reader_beside_real_help_is_clean(tmp_path: Path) -> N
 def test_the_model_answer_to_a_repeated_question_is_clean_under_every_preset(tmp_path: Path, preset: str) -> None:
     for kind, values in load_catalog().kinds.items():
         asks = " Which of the two lamps flickers?" if "next-step" in values.needs else ""
+        asks += " I'll write again by noon UTC." if kind == "outage" else ""
         write(tmp_path, {f"macros/{kind}.md": f"---\nkind: {kind}\n---\n{REDUNDANT}{asks}\n"})
         write(
-            tmp_path, {f"macros/{kind}-mail.md": f"---\nkind: {kind}\n---\nHi Sam,\n\n{REDUNDANT} Which lamp is it?\n"}
+            tmp_path,
+            {f"macros/{kind}-mail.md": f"---\nkind: {kind}\n---\nHi Sam,\n\n{REDUNDANT}{asks} Which lamp is it?\n"},
         )
     done = macrolint("check", "-f", "json", "--preset", preset, cwd=tmp_path)
     assert (done.code, done.violations) == (0, [])
@@ -133,7 +135,7 @@ def test_side_comments_are_not_passed_over(tmp_path: Path) -> None:
 
 
 def test_an_apology_says_that_help_is_coming(tmp_path: Path) -> None:
-    text = "I'm sorry your parcel was late. We value your custom."
+    text = "I'm sorry your parcel was late. The post was on strike."
     assert [one[:2] for one in found(tmp_path, text, kind="complaint")] == [
         ("empathy/apology-without-repair", "warning")
     ]
@@ -174,20 +176,24 @@ def test_how_a_question_is_asked_matters(tmp_path: Path) -> None:
         ("Which model is it? When did it start? Does it hum? Is it warm?", "questions/interrogation"),
     ]
     for question, rule in asked:
-        assert [one[0] for one in found(tmp_path, f"{thanks}\n\n{question}")] == [rule]
+        assert [one[0] for one in found(tmp_path, f"{thanks}\n\n{question}", kind="request-info")] == [rule]
     why = "So that I send you the right part: which model is it? When did it start? Does it hum? Is it warm?"
-    assert found(tmp_path, f"{thanks}\n\n{why}") == []
-    assert found(tmp_path, f"{thanks}\n\nWhat does the leaflet say of the lid?") == []
+    assert found(tmp_path, f"{thanks}\n\n{why}", kind="request-info") == []
+    assert found(tmp_path, f"{thanks}\n\nWhat does the leaflet say of the lid?", kind="request-info") == []
 
 
 def test_who_asks_for_something_says_why_and_where(tmp_path: Path) -> None:
-    bare = found(tmp_path, "Thanks for your call. Could you send us your date of birth? And please send the log file.")
+    bare = found(
+        tmp_path,
+        "Thanks for your call. Could you send us your date of birth? And please send the log file.",
+        kind="other",
+    )
     assert [one[0] for one in bare] == ["questions/ask-without-why", "questions/no-how-to-find"]
     told = (
         "Thanks for your call. Could you send us your date of birth so I can find your policy? "
         "And please send the log file; you'll find it under Help."
     )
-    assert found(tmp_path, told) == []
+    assert found(tmp_path, told, kind="other") == []
 
 
 def test_words_that_the_reader_does_not_know_are_reported_unless_they_are_explained(tmp_path: Path) -> None:

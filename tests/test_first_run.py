@@ -178,9 +178,10 @@ def test_a_configuration_ends_the_first_run(tmp_path: Path) -> None:
 
 
 def test_a_hundred_violations_are_shown_one_by_one(tmp_path: Path) -> None:
-    write(tmp_path, {"macros/a.md": "Please calm down.\n" * 100})
+    lines = [f"Please calm down, lamp {number}.\n\n" for number in range(101)]
+    write(tmp_path, {"macros/a.md": "".join(lines[:100])})
     assert len(blocks(on_terminal(cwd=tmp_path).out)) == 100
-    write(tmp_path, {"macros/a.md": "Please calm down.\n" * 101})
+    write(tmp_path, {"macros/a.md": "".join(lines)})
     assert len(blocks(on_terminal(cwd=tmp_path).out)) == 10
 
 

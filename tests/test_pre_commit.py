@@ -126,7 +126,9 @@ def test_templates_of_every_format_are_given_to_the_hook(repository: Repository,
 
 
 def test_a_terminal_that_pre_commit_makes_for_its_hooks_shows_everything(repository: Repository) -> None:
-    write(repository.work, {"macros/many.md": BLUNT * 120})
+    write(
+        repository.work, {"macros/many.md": "".join(f"{number} lamps, please calm down.\n\n" for number in range(120))}
+    )
     assert repository.run("git", "add", "macros/many.md").returncode == 0
     done = repository.run("pre-commit", "run", "macrolint", "--color", "always", "--files", "macros/many.md")
     repository.run("git", "rm", "--quiet", "--force", "macros/many.md")
