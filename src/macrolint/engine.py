@@ -24,6 +24,7 @@ from macrolint.model import (
     Template,
     Violation,
     Waiting,
+    Within,
 )
 from macrolint.prose import Prose, study
 from macrolint.readback import Plan, confirmed
@@ -244,6 +245,7 @@ def cross(raw: _Raw, source: Source) -> Violation:
         url=rule.url,
         note=_note(raw),
         related=tuple(_related(one, raw.part, source) for one in finding.related),
+        within=Within(*raw.which, *finding.span),
     )
 
 
@@ -336,4 +338,4 @@ def _fixes(raws: list[_Raw], source: Source, document: Document, how: Claim) -> 
 def _fix(plan: Plan, rule: Rule, source: Source) -> Fix:
     place = source.lines.position
     change = Change(place(plan.edit.span.start), place(plan.edit.span.end), plan.edit.text)
-    return Fix(rule.fix or "unsafe", plan.new.title, (change,))
+    return Fix(rule.fix or "unsafe", plan.new.title, (change,), plan.new.text)

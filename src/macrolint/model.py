@@ -278,11 +278,12 @@ class Change(NamedTuple):
 
 
 class Fix(NamedTuple):
-    """A change of the file that keeps the meaning (safe) or may not (unsafe)."""
+    """A change of the file that keeps the meaning (safe) or may not (unsafe). words: what is put in, as it reads."""
 
     safety: str
     title: str
     edits: tuple[Change, ...]
+    words: str = ""
 
 
 class Snippet(NamedTuple):
@@ -294,8 +295,20 @@ class Snippet(NamedTuple):
     end: int
 
 
+class Within(NamedTuple):
+    """A place in the texts of a file: the numbers of the template and of its part, and a stretch of that text."""
+
+    template: int
+    part: int
+    start: int
+    end: int
+
+
 class Violation(NamedTuple):
-    """A rule broken at a place of a file: plain data that pickles, caches and prints without its rule."""
+    """A rule broken at a place of a file: plain data that pickles, caches and prints without its rule.
+
+    within: the same place in the texts of the file; None for what is said of the file.
+    """
 
     rule: str
     severity: str
@@ -318,6 +331,7 @@ class Violation(NamedTuple):
     url: str | None = None
     note: str = ""
     related: tuple[Related, ...] = ()
+    within: Within | None = None
 
 
 class Stated(NamedTuple):
@@ -343,13 +357,24 @@ class Waiting(NamedTuple):
     entry: tuple[int, int] | None
 
 
+class Shown(NamedTuple):
+    """A template to show to people: what it is called, and its texts, each with its role; borrowed ones are empty."""
+
+    id: str | None
+    title: str | None
+    address: str
+    kind: str | None
+    platform: str | None
+    parts: tuple[tuple[str, str], ...]
+
+
 class FileResult(NamedTuple):
     """What came of a file. `skipped` says why it was left out; `templates`, `parts` and `coarse` count what was read.
 
     stopped: rules of the team that took too long, with the reason. crashes: our own bugs, with their tracebacks.
     kinds: what each template was taken for. platforms: where the templates come from.
     suppressed: how many are not told. entries: of `suppress.Suppressions`.
-    promises: what `ledger` found; `check` leaves them out. facts, waiting: what `library.compared` needs.
+    promises, shown: what `ledger` and `showing` found; `check` leaves them out. facts, waiting: what `library.compared` needs.
     """
 
     path: str
@@ -368,3 +393,4 @@ class FileResult(NamedTuple):
     platforms: tuple[str, ...] = ()
     facts: tuple[Stated, ...] = ()
     waiting: tuple[Waiting, ...] = ()
+    shown: tuple[Shown, ...] = ()

@@ -19,16 +19,18 @@ Work = Callable[[Source, Claim, Settings], FileResult]
 
 
 def run(
-    paths: list[str], settings: Settings, *, home: bool = False, force_exclude: bool = False
+    paths: list[str], settings: Settings, *, home: bool = False, force_exclude: bool = False, work: Work = lint
 ) -> Iterator[FileResult]:
     """Check the files of the paths, one result for each, in order. home: the paths are the configuration's own.
+
+    work: `lint`, or what does that and more.
 
     The rest of the library that a configuration names is read where it matters, for what it says of these files.
     """
     results: list[FileResult] = []
     read: set[str] = set()
     for found in Walk(settings, force_exclude=force_exclude).files(paths, home=home):
-        result = _done(found, settings, lint)
+        result = _done(found, settings, work)
         if result.stopped:
             settings = settings.without(rule for rule, _ in result.stopped)
         if not result.skipped:

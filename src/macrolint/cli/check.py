@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -14,21 +14,54 @@ if TYPE_CHECKING:
     from macrolint.configuration import Configuration
     from macrolint.model import FileResult
     from macrolint.reports import Run
+    from macrolint.runner import Work
     from macrolint.settings import Settings
+    from macrolint.sources import Source
+
+_FOR_TERMINALS = ("full", "concise", "grouped")
+_FOR_PROGRAMS = ("json", "jsonl", "sarif", "gitlab", "junit", "checkstyle", "rdjson", "csv")  # written even if empty
 
 
 def _names(_ctx: click.Context, _option: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(name.strip() for given in value for name in given.split(",") if name.strip())
 
 
-def _one_of(ctx: click.Context, option: click.Parameter, value: str | None) -> str | None:
-    from macrolint.configuration import FORMATS, LEVELS
+class Output(NamedTuple):
+    """Where a report goes, and in which format; without a file, to standard output."""
 
-    options = {"output_format": FORMATS, "fail_on": LEVELS}[str(option.name)]
-    if value is not None and value not in options:
+    format_: str
+    file: str | None = None
+
+
+def _severity(ctx: click.Context, _option: click.Parameter, value: str | None) -> str | None:
+    from macrolint.configuration import LEVELS
+
+    return None if value is None else _one_of(value, LEVELS, "severity", ctx)
+
+
+def _outputs(ctx: click.Context, _option: click.Parameter, value: tuple[str, ...]) -> tuple[Output, ...]:
+    from macrolint.configuration import FORMATS
+
+    outputs = []
+    for given in value:
+        name, said, file = given.partition("=")
+        outputs.append(Output(_one_of(name, FORMATS, "format", ctx), file if said else None))
+        if said and not file:
+            raise click.UsageError(f"'{given}' names no file after '='", ctx)
+    if len([one for one in outputs if one.file is None]) > 1:
+        name = outputs[-1].format_
+        said = f"name a file for all but one, such as -f {name}=report.{name}"
+        raise click.UsageError(f"only one report can go to standard output; {said}", ctx)
+    files = [os.path.realpath(one.file) for one in outputs if one.file]
+    if len(set(files)) < len(files):
+        raise click.UsageError("two reports cannot go to the same file", ctx)
+    return tuple(outputs)
+
+
+def _one_of(value: str, options: tuple[str, ...], what: str, ctx: click.Context) -> str:
+    if value not in options:
         from macrolint.frames import nearest
 
-        what = {"output_format": "format", "fail_on": "severity"}[str(option.name)]
         near = nearest(value, options)
         hint = f" Did you mean '{near[0]}'?" if near else ""
         raise click.UsageError(f"unknown {what} '{value}'.{hint} Known: {', '.join(options)}.", ctx)
@@ -40,13 +73,17 @@ def _one_of(ctx: click.Context, option: click.Parameter, value: str | None) -> s
 @click.option("--select", multiple=True, callback=_names, metavar="RULES", help="Run these rules or groups only.")
 @click.option("--ignore", multiple=True, callback=_names, metavar="RULES", help="Leave out these rules or groups.")
 @click.option("--preset", "presets", multiple=True, callback=_names, metavar="NAME", help="The preset to run.")
-@click.option("-f", "--output-format", callback=_one_of, metavar="FORMAT", help="full (default), concise or json.")
+@click.option(
+    "-f", "--output-format", "outputs", multiple=True, callback=_outputs, metavar="FORMAT[=FILE]",
+    help="full (default), concise, grouped, json, jsonl, sarif, github, gitlab, junit, checkstyle, rdjson, markdown, csv"
+    " or html. May be given again, with a file: -f full -f sarif=out.sarif.",
+)  # fmt: skip
 @click.option("-o", "--output-file", metavar="FILE", help="Write the report to a file.")
 @click.option("--statistics", is_flag=True, help="Show a table of the rules instead of the violations.")
 @click.option("--all", "everything", is_flag=True, help="Show every violation, however many a first run finds.")
 @click.option(
     "--fail-on",
-    callback=_one_of,
+    callback=_severity,
     metavar="SEVERITY",
     help="Lowest severity that gives exit code 1: error, warning (default), info or never.",
 )
@@ -72,8 +109,7 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
     Exit code: 0 nothing to report, 1 violations, 2 the request could not be carried out, 3 a bug in macrolint.
     """
     from macrolint.configuration import configuration_for
-    from macrolint.reports import Run, Style, render
-    from macrolint.runner import about_configuration, run, run_input
+    from macrolint.reports import Style, render
     from macrolint.settings import settings_of
 
     configuration = configuration_for(
@@ -83,21 +119,14 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
         isolated=options["isolated"],
     )
     configuration = _with_options(configuration, options)
+    outputs = _asked_for(configuration, options)
     settings = settings_of(configuration)
     if options["verbose"]:
         click.echo(f"configuration: {configuration.file or 'none'}; rules: {len(settings.active)}", err=True)
-    home = not paths
-    asked = list(paths) or [os.path.normpath(os.path.join(configuration.root, path)) for path in configuration.paths]
-    if "-" in asked:
-        name, content = standard_input(asked, options["stdin_filename"], settings)
-        results: tuple[FileResult, ...] = (run_input(name, content, settings),)
-    else:
-        results = tuple(run(asked, settings, home=home, force_exclude=options["force_exclude"]))
-    done = Run(results, paths, about_configuration(results, asked, settings))
+    done = checked(paths, settings, options, for_people=any(one.format_ == "html" for one in outputs))
     if not options["force_exclude"]:
         _say_skipped(paths, done)
-    to_file = bool(options["output_file"])
-    style = Style(colours(options["colour"]) and not to_file, options["quiet"], *widths())
+    style = Style(colours(options["colour"]), options["quiet"], *widths())
     if options["show_files"] or options["show_kinds"]:
         from macrolint.reports import listing
 
@@ -105,35 +134,116 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
         return 0
     empty = not done.read and not any(result.crashes for result in done.results)
     if empty and options["error_on_empty"]:
-        say_empty(asked, done)
-        if configuration.output_format == "json":
-            print_report(render("json", done, style), options["output_file"])
-        return 2
-    if not empty or configuration.output_format == "json":
-        print_report(render(_report(configuration, options, done), done, style), options["output_file"])
-    return _exit_code(done, configuration.fail_on, options)
+        say_empty(asked_of(paths, configuration), done)
+    made = [
+        (
+            render(
+                _report(one.format_, configuration, options, done),
+                done,
+                style._replace(colour=style.colour and not one.file),
+            ),
+            one.file,
+        )
+        for one in outputs
+        if not empty or one.format_ in _FOR_PROGRAMS
+    ]
+    for text, file in made:
+        print_report(text, file)
+    return 2 if empty and options["error_on_empty"] else _exit_code(done, configuration.fail_on, options)
+
+
+def asked_of(paths: tuple[str, ...], configuration: Configuration) -> list[str]:
+    """Return the paths to read: those that were named, or the configuration's own."""
+    return list(paths) or [os.path.normpath(os.path.join(configuration.root, path)) for path in configuration.paths]
+
+
+def checked(paths: tuple[str, ...], settings: Settings, options: dict[str, Any], *, for_people: bool) -> Run:
+    """Check what was named. for_people: with the texts and promises that the report for people shows."""
+    from macrolint.reports import Page, Run
+    from macrolint.rules import telling
+    from macrolint.runner import about_configuration, run, run_input
+
+    work, given = lint_work(for_people=for_people), ()
+    asked = asked_of(paths, settings.configuration)
+    if "-" in asked:
+        name, content = standard_input(asked, options["stdin_filename"], settings)
+        results: tuple[FileResult, ...] = (run_input(name, content, settings, work),)
+        given = _source(name, content)
+    else:
+        results = tuple(run(asked, settings, home=not paths, force_exclude=options["force_exclude"], work=work))
+    page = None
+    if for_people:
+        from macrolint.cli.promises import ledger_of
+
+        ledger = ledger_of(results, settings, with_lock=not options["isolated"])
+        page = Page(ledger, dict(settings.configuration.links), date=_today())
+    rules = tuple((active.rule, active.severity) for active in settings.active)
+    about = about_configuration(results, asked, settings)
+    return Run(results, paths, about, given, rules, telling.groups(settings.catalog), page)
+
+
+def lint_work(*, for_people: bool) -> Work:
+    """Return what to do with each file."""
+    if for_people:
+        from macrolint.showing import showing
+
+        return showing
+    from macrolint.engine import lint
+
+    return lint
+
+
+def _source(name: str, content: bytes) -> tuple[Source, ...]:
+    from macrolint.model import Unreadable
+    from macrolint.sources import decode
+
+    try:
+        return (decode(name, content),)
+    except Unreadable:
+        return ()
+
+
+def _today() -> str:
+    """Return the day; that of SOURCE_DATE_EPOCH where it is set, for builds that have to be the same again."""
+    from datetime import UTC, date, datetime
+
+    said = os.environ.get("SOURCE_DATE_EPOCH", "")
+    try:
+        return str(datetime.fromtimestamp(int(said), UTC).date() if said else date.today())
+    except (ValueError, OverflowError, OSError):
+        return str(date.today())
+
+
+def _asked_for(configuration: Configuration, options: dict[str, Any]) -> tuple[Output, ...]:
+    """Return the reports to write."""
+    outputs: tuple[Output, ...] = options["outputs"] or (Output(configuration.output_format),)
+    if not options["output_file"]:
+        return outputs
+    if len(outputs) > 1 or outputs[0].file:
+        raise click.UsageError("'--output-file' is for one report; write -f FORMAT=FILE for each of several")
+    return (outputs[0]._replace(file=options["output_file"]),)
 
 
 def _with_options(configuration: Configuration, options: dict[str, Any]) -> Configuration:
     """Return the configuration with what the command line says over it."""
-    said = {key: options[key] for key in ("select", "presets", "fail_on", "output_format") if options[key]}
+    said = {key: options[key] for key in ("select", "presets", "fail_on") if options[key]}
     if options["presets"] and not options["select"]:
         said["select"] = ()
     said["only"] = options["select"]
     return configuration._replace(ignore=(*configuration.ignore, *options["ignore"]), **said)
 
 
-def _report(configuration: Configuration, options: dict[str, Any], done: Run) -> str:
+def _report(format_: str, configuration: Configuration, options: dict[str, Any], done: Run) -> str:
     """Return the name of the report to write: the format asked for, the table, or the digest of a first run."""
     from macrolint.reports.digest import MANY
 
-    if configuration.output_format == "json":
-        return "json"
+    if format_ not in _FOR_TERMINALS:
+        return format_
     if options["statistics"]:
         return "table"
-    said = ("everything", "quiet", "output_format", "output_file", "select", "ignore", "presets")
+    said = ("everything", "quiet", "outputs", "output_file", "select", "ignore", "presets")
     first = configuration.file is None and not any(options[name] for name in said) and "-" not in done.paths
-    return "digest" if first and len(done.violations) > MANY and _is_watched() else configuration.output_format
+    return "digest" if first and len(done.violations) > MANY and _is_watched() else format_
 
 
 def _is_watched() -> bool:
@@ -217,11 +327,13 @@ def print_report(text: str, file: str | None) -> None:
     from macrolint.model import MacrolintError
 
     path = os.path.realpath(file)
-    whole = not os.path.exists(path) or os.path.isfile(path)  # a pipe or a device is written to, not replaced
+    summary = os.environ.get("GITHUB_STEP_SUMMARY")  # to which each step of a job adds
+    adds = bool(summary) and path == os.path.realpath(str(summary))
+    whole = not adds and (not os.path.exists(path) or os.path.isfile(path))  # a pipe is written to, not replaced
     target = f"{path}.{os.getpid()}.tmp" if whole else path
     try:
         os.makedirs(os.path.dirname(path), exist_ok=True)
-        with open(target, "w", encoding="utf-8", errors="backslashreplace", newline="") as out:
+        with open(target, "a" if adds else "w", encoding="utf-8", errors="backslashreplace", newline="") as out:
             out.write(text)
         if whole:
             os.replace(target, path)

@@ -69,6 +69,8 @@ def _relative(key: str, value: Any, root: str) -> Any:
         return value and value.written
     if key == "vocabulary":
         return value.written()
+    if key == "links":
+        return dict(value).get("") if list(dict(value)) == [""] else dict(value)
     return dict(value) if key == "severity" else value
 
 

@@ -11,6 +11,7 @@ import click
 from macrolint.cli.main import say, style
 
 if TYPE_CHECKING:
+    from macrolint.reports.promises import Ledger
     from macrolint.configuration import Configuration
     from macrolint.model import FileResult
     from macrolint.promised import Promised
@@ -123,28 +124,37 @@ def _since(paths: tuple[str, ...], asked: list[str], name: str, settings: Settin
 
 def _report(now: tuple[FileResult, ...], since: Since | None, options: dict[str, Any], settings: Settings) -> None:
     from macrolint.cli.check import print_report
+    from macrolint.reports.promises import render
+
+    ledger = ledger_of(now, settings, since, options["since"] or "", with_lock=not options["isolated"])
+    file = options["output_file"]
+    print_report(render(options["output_format"], ledger, style("never" if file else options["colour"])), file)
+
+
+def ledger_of(
+    now: tuple[FileResult, ...], settings: Settings, since: Since | None = None, name: str = "", *, with_lock: bool
+) -> Ledger:
+    """Return the ledger of some results; with what came of a change since a revision of that name."""
     from macrolint.comparison import Comparison
     from macrolint.identity import identity
     from macrolint.lockfile import read
     from macrolint.reports import Run
-    from macrolint.reports.promises import Ledger, render
+    from macrolint.reports.promises import Ledger
 
     run, then = Run(now), since.then if since else ()
     root = settings.configuration.root
     ids = {one: identity(placed).id for results in (now, then) for one, placed in _placed(results, root)}
-    lock = None if options["isolated"] else read(*_lock_paths(settings.configuration))
-    ledger = Ledger(
+    lock = read(*_lock_paths(settings.configuration)) if with_lock else None
+    return Ledger(
         tuple(one for result in now for one in result.promises),
         run.templates,
         len(run.read),
         _titles(settings),
         ids,
         lock.entries if lock else None,
-        options["since"] or "",
+        name,
         since.comparison if since else Comparison(),
     )
-    file = options["output_file"]
-    print_report(render(options["output_format"], ledger, style("never" if file else options["colour"])), file)
 
 
 def _write_lock(now: tuple[FileResult, ...], asked: list[str], settings: Settings, _colour: str) -> int:

@@ -6,23 +6,49 @@
 from __future__ import annotations
 
 import importlib
+import re
 from collections import Counter
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, NamedTuple
 
 from macrolint.model import SEVERITIES, FileResult, Violation
+from macrolint.rulebook import Rule
+from macrolint.sources import Source
+
+if TYPE_CHECKING:
+    from macrolint.reports.promises import Ledger
 
 COLOURS = {"error": (31, 1), "warning": (33, 1), "info": (34, 1)}  # of severities, as terminals number them
+_COMMAND = re.compile(r"##(?=[a-z]*\[)", re.I)
+
+
+class Page(NamedTuple):
+    """What only the report for people tells besides.
+
+    ledger: of all promises. links: addresses of templates by the name of their platform, or by "" for all others;
+    `{id}` stands for a template's id. date: the day of the run.
+    """
+
+    ledger: Ledger
+    links: Mapping[str, str] = {}
+    title: str = "Our replies, read by macrolint"
+    date: str = ""
 
 
 class Run(NamedTuple):
     """The results of a run, in the order of the files; `paths` are those that were named.
 
-    configuration: what there is to say of the configuration.
+    configuration: what there is to say of the configuration. given: what came on standard input.
+    rules: those that ran, with their severity. groups: how the groups of rules are called.
     """
 
     results: tuple[FileResult, ...]
     paths: tuple[str, ...] = ()
     configuration: tuple[Violation, ...] = ()
+    given: tuple[Source, ...] = ()
+    rules: tuple[tuple[Rule, str], ...] = ()
+    groups: Mapping[str, str] = {}
+    page: Page | None = None
 
     @property
     def violations(self) -> list[Violation]:
@@ -63,7 +89,7 @@ class Style(NamedTuple):
 
 def render(format_: str, run: Run, style: Style) -> str:
     """Return the report of a run in a format."""
-    module = importlib.import_module(f"macrolint.reports.{'json_' if format_ == 'json' else format_}")
+    module = importlib.import_module(f"macrolint.reports.{f'{format_}_' if format_ in ('json', 'csv') else format_}")
     written: str = module.write(run, style)
     return written
 
@@ -104,14 +130,26 @@ def wrapped(text: str, width: int, first: str = "  ") -> list[str]:
             visible(line), width, initial_indent=lead, subsequent_indent=rest, break_long_words=False,
             break_on_hyphens=False,
         ) or [""]  # fmt: skip
-    return out
+    return [still(line) for line in out]
 
 
 def visible(text: str) -> str:
-    """Return a text with control, bidi and zero-width characters as escapes, so that it cannot act on a terminal."""
+    """Return a text that cannot act where it is shown.
+
+    Control, bidi and zero-width characters become escapes, and so does the mark by which a CI log knows a command
+    wherever it stands (`##[group]`, `##vso[…]`, `##teamcity[…]`).
+    """
+    if "##" in text:
+        text = _COMMAND.sub("#\\\\u0023", text)
     if text.isascii() and text.isprintable():
         return text
     return "".join(char if _harmless(char) else f"\\u{ord(char):04x}" for char in text)
+
+
+def still(line: str) -> str:
+    """Return a line that no CI log takes for a command: `::` opens one where a line starts with it."""
+    said = line.lstrip()
+    return f"{line[: len(line) - len(said)]}:\\u003a{said[2:]}" if said.startswith("::") else line
 
 
 def _harmless(char: str) -> bool:
@@ -122,6 +160,7 @@ def _harmless(char: str) -> bool:
         0x200B <= code <= 0x200F
         or 0x2028 <= code <= 0x202E
         or 0x2060 <= code <= 0x206F
-        or code == 0xFEFF
+        or 0xFFF9 <= code <= 0xFFFB
+        or code in (0x061C, 0x180E, 0xFEFF, 0xFFFE, 0xFFFF)
         or 0xD800 <= code < 0xE000
     )

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from macrolint.reports import COLOURS, Run, Style, summary, visible
+from macrolint.model import Violation
+from macrolint.reports import COLOURS, Run, Style, still, summary, visible
 
 
 def write(run: Run, style: Style) -> str:
     """Return path:line:column: severity[rule] message."""
-    lines = []
-    for one in run.violations:
-        place = f"{visible(one.path)}:{one.start.line}:{one.start.column}"
-        lines.append(f"{place}: {style.paint(one.severity, *COLOURS[one.severity])}[{one.rule}] {visible(one.message)}")
+    lines = [line(one, style) for one in run.violations]
     if not style.quiet:
         lines.append(summary(run))
     return "".join(f"{line}\n" for line in lines)
+
+
+def line(one: Violation, style: Style) -> str:
+    """Return the line of a violation."""
+    place = still(f"{visible(one.path)}:{one.start.line}:{one.start.column}")
+    return f"{place}: {style.paint(one.severity, *COLOURS[one.severity])}[{one.rule}] {visible(one.message)}"

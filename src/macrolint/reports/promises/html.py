@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from html import escape
 
 from macrolint.comparison import Pair
 from macrolint.promised import Promised
-from macrolint.reports import Style, visible
+from macrolint.reports import Style
+from macrolint.reports.escaping import html as _text
 from macrolint.reports.promises import (
     NO_TIME,
     NOBODY,
@@ -92,10 +92,6 @@ def _page(title: str, told: str, tables: list[str]) -> str:
 </body>
 </html>
 """
-
-
-def _text(text: str) -> str:
-    return escape(visible(text))
 
 
 def _lacking(text: str) -> str:
