@@ -19,18 +19,17 @@ from macrolint.model import (
     Mention,
     Part,
     Related,
-    Snippet,
     Stated,
     Template,
     Violation,
     Waiting,
-    Within,
 )
 from macrolint.prose import Prose, study
 from macrolint.readback import Plan, confirmed
 from macrolint.readers import Claim, read
 from macrolint.rulebook import Guess, Rule
 from macrolint.settings import UNREADABLE, Active, Settings
+from macrolint.shown import Snippet, Within
 from macrolint.snippets import WIDTH, is_export, shown_line
 from macrolint.sources import Source
 from macrolint.spans import Edit, FileSpan, Span, apply

@@ -12,6 +12,7 @@ from macrolint.comments import Comment
 from macrolint.mapping import Mapped
 from macrolint.promised import Promised
 from macrolint.rulebook import Guess
+from macrolint.shown import Shown, Snippet, Within
 from macrolint.spans import FileSpan, Position, Span
 
 FOREIGN = "und"  # the language tag of a text in another language than its template should have
@@ -286,24 +287,6 @@ class Fix(NamedTuple):
     words: str = ""
 
 
-class Snippet(NamedTuple):
-    """Lines to show: the one before, if there is one, and the one that holds the words from `start` to `end`."""
-
-    before: str | None
-    line: str
-    start: int
-    end: int
-
-
-class Within(NamedTuple):
-    """A place in the texts of a file: the numbers of the template and of its part, and a stretch of that text."""
-
-    template: int
-    part: int
-    start: int
-    end: int
-
-
 class Violation(NamedTuple):
     """A rule broken at a place of a file: plain data that pickles, caches and prints without its rule.
 
@@ -357,24 +340,14 @@ class Waiting(NamedTuple):
     entry: tuple[int, int] | None
 
 
-class Shown(NamedTuple):
-    """A template to show to people: what it is called, and its texts, each with its role; borrowed ones are empty."""
-
-    id: str | None
-    title: str | None
-    address: str
-    kind: str | None
-    platform: str | None
-    parts: tuple[tuple[str, str], ...]
-
-
 class FileResult(NamedTuple):
     """What came of a file. `skipped` says why it was left out; `templates`, `parts` and `coarse` count what was read.
 
     stopped: rules of the team that took too long, with the reason. crashes: our own bugs, with their tracebacks.
     kinds: what each template was taken for. platforms: where the templates come from.
     suppressed: how many are not told. entries: of `suppress.Suppressions`.
-    promises, shown: what `ledger` and `showing` found; `check` leaves them out. facts, waiting: what `library.compared` needs.
+    promises, shown: what `ledger` and `showing` found; `check` leaves them out.
+    facts, waiting: what `library.compared` needs.
     """
 
     path: str

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from macrolint.engine import lint
 from macrolint.ledger import promised
-from macrolint.model import FileResult, Shown
+from macrolint.model import FileResult
 from macrolint.readers import Claim, read
 from macrolint.settings import Settings
+from macrolint.shown import Shown
 from macrolint.sources import Source
 
 

@@ -75,8 +75,8 @@ def _one_of(value: str, options: tuple[str, ...], what: str, ctx: click.Context)
 @click.option("--preset", "presets", multiple=True, callback=_names, metavar="NAME", help="The preset to run.")
 @click.option(
     "-f", "--output-format", "outputs", multiple=True, callback=_outputs, metavar="FORMAT[=FILE]",
-    help="full (default), concise, grouped, json, jsonl, sarif, github, gitlab, junit, checkstyle, rdjson, markdown, csv"
-    " or html. May be given again, with a file: -f full -f sarif=out.sarif.",
+    help="full (default), concise, grouped, json, jsonl, sarif, github, gitlab, junit, checkstyle, rdjson, markdown,"
+    " csv or html. May be given again, with a file: -f full -f sarif=out.sarif.",
 )  # fmt: skip
 @click.option("-o", "--output-file", metavar="FILE", help="Write the report to a file.")
 @click.option("--statistics", is_flag=True, help="Show a table of the rules instead of the violations.")
@@ -163,7 +163,8 @@ def checked(paths: tuple[str, ...], settings: Settings, options: dict[str, Any],
     from macrolint.rules import telling
     from macrolint.runner import about_configuration, run, run_input
 
-    work, given = lint_work(for_people=for_people), ()
+    work = _work(for_people=for_people)
+    given: tuple[Source, ...] = ()
     asked = asked_of(paths, settings.configuration)
     if "-" in asked:
         name, content = standard_input(asked, options["stdin_filename"], settings)
@@ -182,7 +183,7 @@ def checked(paths: tuple[str, ...], settings: Settings, options: dict[str, Any],
     return Run(results, paths, about, given, rules, telling.groups(settings.catalog), page)
 
 
-def lint_work(*, for_people: bool) -> Work:
+def _work(*, for_people: bool) -> Work:
     """Return what to do with each file."""
     if for_people:
         from macrolint.showing import showing

@@ -11,10 +11,10 @@ import click
 from macrolint.cli.main import say, style
 
 if TYPE_CHECKING:
-    from macrolint.reports.promises import Ledger
     from macrolint.configuration import Configuration
     from macrolint.model import FileResult
     from macrolint.promised import Promised
+    from macrolint.reports.promises import Ledger
     from macrolint.settings import Settings
     from macrolint.since import Since
 

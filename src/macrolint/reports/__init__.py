@@ -31,7 +31,7 @@ class Page(NamedTuple):
 
     ledger: Ledger
     links: Mapping[str, str] = {}
-    title: str = "Our replies, read by macrolint"
+    title: str = "What macrolint found in our templates"
     date: str = ""
 
 

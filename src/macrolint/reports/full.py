@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 
-from macrolint.model import Snippet, Violation
+from macrolint.model import Violation
 from macrolint.reports import COLOURS, Run, Style, still, summary, visible
+from macrolint.shown import Snippet
 
 _TAB = 4
 

@@ -1,4 +1,4 @@
-"""The format `junit`, as Jenkins reads it: a suite for each file, clean ones included, a failed case for each violation."""
+"""The format `junit`, as Jenkins reads it: a suite a file, clean ones included, and a failed case a violation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The files as they lie on disk: their text, columns in the units of other formats, and their path in the repository."""
+"""The files as they lie on disk: their text, columns in other units, and their path in the repository."""
 
 from __future__ import annotations
 
