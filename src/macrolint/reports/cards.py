@@ -132,7 +132,7 @@ def _joined(line: str) -> str:
     for char in _JOINERS:
         if char in line:
             return char.join(_joined(part) for part in line.split(char))
-    return html(line)
+    return html(line).replace("::", "&#58;:")  # a log may take a line that starts so for a command
 
 
 def _violation(number: int, one: Violation) -> str:

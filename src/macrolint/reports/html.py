@@ -65,14 +65,18 @@ def write(run: Run, _style: Style) -> str:
 def _tiles(run: Run, made: list[Card]) -> str:
     counts = Counter(one.severity for one in run.violations)
     clean = sum(card.template is not None and not card.violations for card in made)
-    tiles = [("", run.templates, "templates"), ("good", clean, "with nothing to say")]
-    tiles += [(name, counts[name], f"{WORDS[name].lower()}s") for name in SEVERITIES]
-    if run.page and run.page.ledger.promised:
-        tiles.append(("", len(run.page.ledger.promised), "promises"))
+    tiles = [("all", run.templates, _plural(run.templates, "template")), ("good", clean, "with nothing to say")]
+    tiles += [(name, counts[name], _plural(counts[name], WORDS[name].lower())) for name in SEVERITIES]
+    if run.page and (number := len(run.page.ledger.promised)):
+        tiles.append(("all", number, _plural(number, "promise")))
     if run.suppressed:
-        tiles.append(("", run.suppressed, "left out on purpose"))
+        tiles.append(("all", run.suppressed, "left out on purpose"))
     items = "".join(f'<li class="{name}"><b>{number}</b> {words}</li>\n' for name, number, words in tiles)
-    return f'<ul class="tiles">\n{items.replace(chr(32) + "class=" + chr(34) * 2, "")}</ul>\n'
+    return f'<ul class="tiles">\n{items}</ul>\n'
+
+
+def _plural(number: int, noun: str) -> str:
+    return noun if number == 1 else f"{noun}s"
 
 
 def _bars(run: Run) -> str:

@@ -23,12 +23,14 @@ h3 { font-size: 1.05rem; margin: .2rem 0; overflow-wrap: anywhere; }
 small, .quiet { color: var(--quiet); font-size: .9rem; overflow-wrap: anywhere; }
 a { color: var(--info); }
 .tiles { display: flex; flex-wrap: wrap; gap: .7rem; margin: 1rem 0; padding: 0; list-style: none; }
-.tiles li { background: var(--band); border: 1px solid var(--line); border-radius: .5rem; padding: .5rem 1rem; min-width: 7.5rem; }
+.tiles li { background: var(--band); border: 1px solid var(--line); border-radius: .5rem; padding: .5rem 1rem;
+  min-width: 7.5rem; }
 .tiles b { display: block; font-size: 1.7rem; line-height: 1.2; }
 .tiles .error b { color: var(--error); }
 .tiles .warning b { color: var(--warning); }
 .tiles .good b { color: var(--good); }
-.bars { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(20rem, 100%), 1fr)); gap: 1.5rem; }
+.bars { display: grid; gap: 1.5rem; align-items: start;
+  grid-template-columns: repeat(auto-fit, minmax(min(20rem, 100%), 1fr)); }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; }
 caption { text-align: left; color: var(--quiet); padding: .3rem 0; }
@@ -37,25 +39,29 @@ tbody th { font-weight: 400; overflow-wrap: anywhere; }
 .bars td.number { text-align: right; width: 3rem; font-variant-numeric: tabular-nums; }
 .bars td.bar { width: 45%; vertical-align: middle; }
 .bar span { display: block; height: .8rem; min-width: 2px; border-radius: .2rem; background: var(--info); }
-.first { padding-left: 1.6rem; }
+.first { padding-left: 2rem; }
 .first li { margin: .45rem 0; }
-.promises { max-height: 36rem; overflow: auto; border: 1px solid var(--line); border-radius: .5rem; padding: 0 .5rem; }
+.promises { max-height: 36rem; overflow: auto; border: 1px solid var(--line); border-radius: .5rem;
+  padding: 0 .5rem; }
 .promises tbody th { background: var(--band); }
 .promises td.said { min-width: 14rem; }
 .lack { color: var(--lack); }
 .find { display: flex; flex-wrap: wrap; gap: .7rem; align-items: end; margin: .6rem 0 1rem; }
 .find label { display: grid; font-size: .9rem; color: var(--quiet); }
 .find [type=search] { min-width: 16rem; }
-input, select, button { font: inherit; color: inherit; background: var(--page); border: 1px solid var(--quiet); border-radius: .35rem; padding: .25rem .5rem; }
+input, select, button { font: inherit; color: inherit; background: var(--page); border: 1px solid var(--quiet);
+  border-radius: .35rem; padding: .25rem .5rem; }
 button { cursor: pointer; font-size: .85rem; background: var(--band); }
 :focus-visible { outline: 3px solid var(--info); outline-offset: 2px; }
 [hidden] { display: none !important; }
 article { border: 1px solid var(--line); border-radius: .6rem; margin: 1rem 0; padding: .6rem 1rem 1rem; }
-.text { white-space: pre-wrap; overflow-wrap: anywhere; background: var(--band); border-radius: .4rem; padding: .7rem .8rem; margin: .5rem 0; }
+.text { white-space: pre-wrap; overflow-wrap: anywhere; background: var(--band); border-radius: .4rem;
+  padding: .7rem .8rem; margin: .5rem 0; }
 .role { color: var(--quiet); font-size: .9rem; margin: .6rem 0 0; }
 mark { color: inherit; border-radius: .15em; text-decoration: underline 2px; text-underline-offset: .15em; }
 mark.error { background: var(--error-band); text-decoration-color: var(--error); }
-mark.warning { background: var(--warning-band); text-decoration-color: var(--warning); text-decoration-style: wavy; text-decoration-thickness: 1px; }
+mark.warning { background: var(--warning-band); text-decoration-color: var(--warning);
+  text-decoration-style: wavy; text-decoration-thickness: 1px; }
 mark.info { background: var(--info-band); text-decoration-color: var(--info); text-decoration-style: dotted; }
 sup { line-height: 0; }
 sup a { font-weight: 600; padding: 0 .15em; text-decoration: none; }
@@ -63,14 +69,16 @@ article ol { padding-left: 1.6rem; margin: .5rem 0 0; }
 article ol > li { margin: .7rem 0; }
 li p { margin: .15rem 0; }
 li:target, article:target { outline: 3px solid var(--info); outline-offset: 3px; border-radius: .3rem; }
-.tag { display: inline-block; border: 1px solid currentColor; border-radius: 1rem; padding: 0 .55rem; font-size: .82rem; font-weight: 600; }
+.tag { display: inline-block; border: 1px solid currentColor; border-radius: 1rem; padding: 0 .55rem;
+  font-size: .82rem; font-weight: 600; }
 .tag.error { color: var(--error); }
 .tag.warning { color: var(--warning); }
 .tag.info { color: var(--info); }
 .try { border-left: 4px solid var(--good); padding-left: .6rem; }
 .clean { columns: 18rem; padding-left: 1.2rem; }
 @media print {
-  :root { color-scheme: light; --page: #fff; --text: #000; --quiet: #444; --line: #999; --band: #f4f4f4; --error: #8f1a10;
+  :root { color-scheme: light; --page: #fff; --text: #000; --quiet: #444; --line: #999; --band: #f4f4f4;
+    --error: #8f1a10;
     --error-band: #ffe3e0; --warning: #5e3b00; --warning-band: #fff1c9; --info: #083c6b; --info-band: #dcecff;
     --good: #0d4d20; --lack: #000; }
   body { font-size: 9.5pt; }
