@@ -160,7 +160,6 @@ def asked_of(paths: tuple[str, ...], configuration: Configuration) -> list[str]:
 def checked(paths: tuple[str, ...], settings: Settings, options: dict[str, Any], *, for_people: bool) -> Run:
     """Check what was named. for_people: with the texts and promises that the report for people shows."""
     from macrolint.reports import Page, Run
-    from macrolint.rules import telling
     from macrolint.runner import about_configuration, run, run_input
 
     work = _work(for_people=for_people)
@@ -175,12 +174,13 @@ def checked(paths: tuple[str, ...], settings: Settings, options: dict[str, Any],
     page = None
     if for_people:
         from macrolint.cli.promises import ledger_of
+        from macrolint.rules import telling
 
         ledger = ledger_of(results, settings, with_lock=not options["isolated"])
-        page = Page(ledger, dict(settings.configuration.links), date=_today())
+        page = Page(ledger, telling.groups(settings.catalog), dict(settings.configuration.links), date=_today())
     rules = tuple((active.rule, active.severity) for active in settings.active)
     about = about_configuration(results, asked, settings)
-    return Run(results, paths, about, given, rules, telling.groups(settings.catalog), page)
+    return Run(results, paths, about, given, rules, page)
 
 
 def _work(*, for_people: bool) -> Work:

@@ -25,11 +25,13 @@ _COMMAND = re.compile(r"##(?=[a-z]*\[)", re.I)
 class Page(NamedTuple):
     """What only the report for people tells besides.
 
-    ledger: of all promises. links: addresses of templates by the name of their platform, or by "" for all others;
+    ledger: of all promises. groups: how the groups of rules are called.
+    links: addresses of templates by the name of their platform, or by "" for all others;
     `{id}` stands for a template's id. date: the day of the run.
     """
 
     ledger: Ledger
+    groups: Mapping[str, str] = {}
     links: Mapping[str, str] = {}
     title: str = "What macrolint found in our templates"
     date: str = ""
@@ -39,7 +41,7 @@ class Run(NamedTuple):
     """The results of a run, in the order of the files; `paths` are those that were named.
 
     configuration: what there is to say of the configuration. given: what came on standard input.
-    rules: those that ran, with their severity. groups: how the groups of rules are called.
+    rules: those that ran, with their severity. page: for the report for people.
     """
 
     results: tuple[FileResult, ...]
@@ -47,7 +49,6 @@ class Run(NamedTuple):
     configuration: tuple[Violation, ...] = ()
     given: tuple[Source, ...] = ()
     rules: tuple[tuple[Rule, str], ...] = ()
-    groups: Mapping[str, str] = {}
     page: Page | None = None
 
     @property

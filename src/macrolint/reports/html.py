@@ -27,7 +27,7 @@ def write(run: Run, _style: Style) -> str:
     busy = [card for card in made if card.violations]
     sections = [
         _tiles(run, made),
-        _bars(run),
+        _bars(run, page),
         _first(run, busy),
         _promises(page),
         _templates(run, page, busy),
@@ -79,12 +79,12 @@ def _plural(number: int, noun: str) -> str:
     return noun if number == 1 else f"{noun}s"
 
 
-def _bars(run: Run) -> str:
+def _bars(run: Run, page: Page) -> str:
     if not run.violations:
         return ""
     groups = Counter(one.rule.split("/")[0] for one in run.violations)
     folders = Counter(os.path.dirname(one.path).replace(os.sep, "/") or "this folder" for one in run.violations)
-    named = [(run.groups.get(name, name), number) for name, number in groups.most_common()]
+    named = [(page.groups.get(name, name), number) for name, number in groups.most_common()]
     tables = _bar_table("By what they are about", "About", named)
     tables += _bar_table("By folder", "Folder", folders.most_common(_FOLDERS))
     left = len(folders) - _FOLDERS
@@ -133,7 +133,7 @@ def _templates(run: Run, page: Page, busy: list[Card]) -> str:
     groups = sorted({one.rule.split("/")[0] for one in run.violations})
     severities = [name for name in SEVERITIES if any(one.severity == name for one in run.violations)]
     fields = _field("Severity", "severity", [(name, WORDS[name]) for name in severities])
-    fields += _field("About", "group", [(name, run.groups.get(name, name)) for name in groups])
+    fields += _field("About", "group", [(name, page.groups.get(name, name)) for name in groups])
     out = f"""\
 <h2>Templates</h2>
 <div class="find" role="search" aria-label="Templates" hidden>

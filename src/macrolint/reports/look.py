@@ -40,7 +40,7 @@ tbody th { font-weight: 400; overflow-wrap: anywhere; }
 .bars td.bar { width: 45%; vertical-align: middle; }
 .bar span { display: block; height: .8rem; min-width: 2px; border-radius: .2rem; background: var(--info); }
 .first { padding-left: 2rem; }
-.first li { margin: .45rem 0; }
+.first li { margin: .45rem 0; overflow-wrap: anywhere; }
 .promises { max-height: 36rem; overflow: auto; border: 1px solid var(--line); border-radius: .5rem;
   padding: 0 .5rem; }
 .promises tbody th { background: var(--band); }
@@ -48,7 +48,9 @@ tbody th { font-weight: 400; overflow-wrap: anywhere; }
 .lack { color: var(--lack); }
 .find { display: flex; flex-wrap: wrap; gap: .7rem; align-items: end; margin: .6rem 0 1rem; }
 .find label { display: grid; font-size: .9rem; color: var(--quiet); }
-.find [type=search] { min-width: 16rem; }
+.find [type=search] { width: 16rem; }
+.find input, .find select { max-width: 100%; }
+.find label { max-width: 100%; }
 input, select, button { font: inherit; color: inherit; background: var(--page); border: 1px solid var(--quiet);
   border-radius: .35rem; padding: .25rem .5rem; }
 button { cursor: pointer; font-size: .85rem; background: var(--band); }
@@ -66,7 +68,7 @@ mark.info { background: var(--info-band); text-decoration-color: var(--info); te
 sup { line-height: 0; }
 sup a { font-weight: 600; padding: 0 .15em; text-decoration: none; }
 article ol { padding-left: 1.6rem; margin: .5rem 0 0; }
-article ol > li { margin: .7rem 0; }
+article ol > li { margin: .7rem 0; overflow-wrap: anywhere; }
 li p { margin: .15rem 0; }
 li:target, article:target { outline: 3px solid var(--info); outline-offset: 3px; border-radius: .3rem; }
 .tag { display: inline-block; border: 1px solid currentColor; border-radius: 1rem; padding: 0 .55rem;
