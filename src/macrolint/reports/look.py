@@ -50,7 +50,7 @@ tbody th { font-weight: 400; overflow-wrap: anywhere; }
 .find label { display: grid; font-size: .9rem; color: var(--quiet); }
 .find [type=search] { width: 16rem; }
 .find input, .find select { max-width: 100%; }
-.find label { max-width: 100%; }
+.find label { max-width: 100%; grid-template-columns: minmax(0, auto); }
 input, select, button { font: inherit; color: inherit; background: var(--page); border: 1px solid var(--quiet);
   border-radius: .35rem; padding: .25rem .5rem; }
 button { cursor: pointer; font-size: .85rem; background: var(--band); }
