@@ -135,18 +135,11 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
     empty = not done.read and not any(result.crashes for result in done.results)
     if empty and options["error_on_empty"]:
         say_empty(asked_of(paths, configuration), done)
-    made = [
-        (
-            render(
-                _report(one.format_, configuration, options, done),
-                done,
-                style._replace(colour=style.colour and not one.file),
-            ),
-            one.file,
-        )
-        for one in outputs
-        if not empty or one.format_ in _FOR_PROGRAMS
-    ]
+    made = []
+    for format_, file in outputs:
+        if not empty or format_ in _FOR_PROGRAMS:
+            shown = style._replace(colour=style.colour and not file)
+            made.append((render(_report(format_, configuration, options, done), done, shown), file))
     for text, file in made:
         print_report(text, file)
     return 2 if empty and options["error_on_empty"] else _exit_code(done, configuration.fail_on, options)

@@ -32,7 +32,7 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
     from macrolint.cli.check import asked_of, checked, print_report, say_crashes, say_empty
     from macrolint.configuration import configuration_for
     from macrolint.model import MacrolintError
-    from macrolint.reports import Style, render, summary
+    from macrolint.reports import Style, render, summary, visible
     from macrolint.settings import settings_of
 
     file = options["output_file"]
@@ -52,7 +52,7 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
     if options["title"] and done.page:
         done = done._replace(page=done.page._replace(title=options["title"]))
     print_report(render(format_, done, Style()), file)
-    say(f"{summary(done)}\nWrote {file}.\n")
+    say(f"{summary(done)}\nWrote {visible(file)}.\n")
     if options["opens"]:
         click.launch(os.path.realpath(file))
     return 0
