@@ -18,6 +18,7 @@ from junitparser import JUnitXml
 from running import macrolint, write
 
 from macrolint.configuration import FORMATS
+from macrolint.reports import wrapped
 from macrolint.reports.linehashes import hashes
 
 RULES = "https://github.com/macrolint/macrolint/blob/main/docs/rules"
@@ -371,3 +372,14 @@ def test_a_linked_file_is_named_by_where_it_lies(tmp_path: Path) -> None:
     (tmp_path / "macros").mkdir()
     os.symlink("../real/a.md", tmp_path / "macros" / "b.md")
     assert json.loads(found("gitlab", tmp_path, "macros/b.md"))[0]["location"]["path"] == "real/a.md"
+
+
+def test_no_line_for_people_starts_a_command_in_a_log(tmp_path: Path) -> None:
+    macro = {"title": "::add-mask::late", "body": "We will reply within 2 days."}
+    write(tmp_path, {"macros/a.json": json.dumps([macro])})
+    done = macrolint("promises", cwd=tmp_path)
+    assert done.out.startswith(":\\u003aadd-mask::late (macros/a.json)\n")
+    assert wrapped("aaaa bbbb ::error::x", 9) == ["  aaaa", "  bbbb", "  :\\u003aerror::x"]
+    write(tmp_path, {"::error ::x.md": "---\ntitle: x\n---\nThanks!!\n"})
+    for format_ in ("concise", "grouped"):
+        assert found(format_, tmp_path, "::error ::x.md").startswith(":\\u003aerror ::x.md:")
