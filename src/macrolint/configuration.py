@@ -28,12 +28,15 @@ if TYPE_CHECKING:
     from macrolint.promises.policy import Policy
 
 NAMES = ("macrolint.yaml", ".macrolint.yaml", "pyproject.toml")
-FORMATS = ("full", "concise", "json")
+FORMATS = (
+    "full", "concise", "grouped", "json", "jsonl", "sarif", "github", "gitlab", "junit", "checkstyle", "rdjson",
+    "markdown", "csv", "html",
+)  # fmt: skip
 LEVELS = (*SEVERITIES, "never")
 KEYS = (
     "extends", "paths", "include", "exclude", "language", "presets", "select", "ignore", "severity", "rules",
     "overrides", "rulesets", "layouts", "platform", "platforms", "lookups", "inactive", "ownership", "vocabulary",
-    "policy", "suppress", "baseline", "fail-on", "max-file-size", "output-format",
+    "policy", "suppress", "baseline", "fail-on", "max-file-size", "output-format", "links",
 )  # fmt: skip
 TEMPLATE_FIELDS = ("title", "tags", "kind", "platform")
 OVERRIDE_FIELDS = (
@@ -99,6 +102,7 @@ class Configuration(NamedTuple):
     fail_on: str = "warning"
     max_file_size: int = MAX_SIZE
     output_format: str = "full"
+    links: tuple[tuple[str, str], ...] = ()
     only: tuple[str, ...] = ()  # rules named on the command line: nothing else runs, whatever an override says
     origins: tuple[tuple[str, str], ...] = ()
 
@@ -197,6 +201,8 @@ def _over(base: Configuration, own: Configuration) -> Configuration:
         names = {name for name, _ in own.severity}
         kept = [(name, level) for name, level in base.severity if not _is_covered(name, names)]
         values["severity"] = (*kept, *own.severity)
+    if "links" in said:
+        values["links"] = tuple({**dict(base.links), **dict(own.links)}.items())
     if "rules" in said:
         values["rules"] = merged(base.rules, own.rules)
     origins = tuple({**dict(base.origins), **dict(own.origins)}.items())
@@ -322,6 +328,21 @@ def _size(entry: Entry) -> int:
     return min(int(found[1]) * _UNITS[found[2].lower()], sys.maxsize - 1)
 
 
+def _links(entry: Entry) -> tuple[tuple[str, str], ...]:
+    """Return addresses of templates by platform; one that stands alone is for all of them."""
+    if entry.node.kind != "mapping":
+        return (("", _link(entry)),)
+    return tuple((platform, _link(value)) for platform, value in entry.items())
+
+
+def _link(entry: Entry) -> str:
+    address = entry.string()
+    if not re.match(r"https?://[^\s/]", address) or "{id}" not in address:
+        hint = "write what the browser shows for one of them, with {id} in place of its number"
+        entry.fail(f"'{address}' is no address of a template", hint)
+    return address
+
+
 _READERS: dict[str, Callable[[Entry], Any]] = {  # of the settings that are no lists of texts
     "include": patterns_of,
     "exclude": patterns_of,
@@ -335,6 +356,7 @@ _READERS: dict[str, Callable[[Entry], Any]] = {  # of the settings that are no l
     "ownership": lambda entry: entry.choice(OWNERSHIPS),
     "vocabulary": read_vocabulary,
     "suppress": lambda entry: tuple(suppression(one) for one in entry.each()),
+    "links": _links,
     "fail-on": lambda entry: entry.choice(LEVELS),
     "output-format": lambda entry: entry.choice(FORMATS),
     "max-file-size": _size,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from macrolint.model import Snippet
 from macrolint.readers.yaml_comments import hashes
+from macrolint.shown import Snippet
 from macrolint.sources import Source
 from macrolint.spans import FileSpan
 from macrolint.suppress import Notice

@@ -21,7 +21,6 @@ from macrolint.model import (
     Mention,
     Part,
     Related,
-    Snippet,
     Stated,
     Template,
     Violation,
@@ -33,6 +32,7 @@ from macrolint.readback import Plan, confirmed
 from macrolint.readers import Claim, read
 from macrolint.rulebook import Guess, Rule
 from macrolint.settings import UNREADABLE, Active, Settings
+from macrolint.shown import Snippet, Within
 from macrolint.snippets import WIDTH, is_export, shown_line
 from macrolint.sources import Source
 from macrolint.spans import FileSpan, Span
@@ -265,6 +265,7 @@ def cross(raw: _Raw, source: Source) -> Violation:
         url=rule.url,
         note=_note(raw),
         related=tuple(_related(one, raw.part, source) for one in finding.related),
+        within=Within(*raw.which, *finding.span),
     )
 
 

@@ -13,6 +13,7 @@ from macrolint.mapping import Mapped
 from macrolint.outlines import Outline
 from macrolint.promised import Promised
 from macrolint.rulebook import Guess
+from macrolint.shown import Shown, Snippet, Within
 from macrolint.spans import FileSpan, Position, Span
 
 FOREIGN = "und"  # the language tag of a text in another language than its template should have
@@ -291,17 +292,11 @@ class Fix(NamedTuple):
     meant: Replacement | None = None
 
 
-class Snippet(NamedTuple):
-    """Lines to show: the one before, if there is one, and the one that holds the words from `start` to `end`."""
-
-    before: str | None
-    line: str
-    start: int
-    end: int
-
-
 class Violation(NamedTuple):
-    """A rule broken at a place of a file: plain data that pickles, caches and prints without its rule."""
+    """A rule broken at a place of a file: plain data that pickles, caches and prints without its rule.
+
+    within: the same place in the texts of the file; None for what is said of the file.
+    """
 
     rule: str
     severity: str
@@ -324,6 +319,7 @@ class Violation(NamedTuple):
     url: str | None = None
     note: str = ""
     related: tuple[Related, ...] = ()
+    within: Within | None = None
 
 
 class Stated(NamedTuple):
@@ -368,7 +364,8 @@ class FileResult(NamedTuple):
     stopped: rules of the team that took too long, with the reason. crashes: our own bugs, with their tracebacks.
     kinds: what each template was taken for. platforms: where the templates come from.
     suppressed: how many are not told. entries: of `suppress.Suppressions`.
-    promises: what `ledger` found; `check` leaves them out. facts, waiting: what `library.compared` needs.
+    promises, shown: what `ledger` and `showing` found; `check` leaves them out.
+    facts, waiting: what `library.compared` needs.
     outlines: of its templates, where they are asked for.
     mended: where fixes were asked for and there were some. key: what the project calls the file.
     accepted: how many violations are not told because they are in the baseline.
@@ -394,3 +391,4 @@ class FileResult(NamedTuple):
     mended: Mended | None = None
     key: str = ""
     accepted: int = 0
+    shown: tuple[Shown, ...] = ()

@@ -133,6 +133,7 @@ SETTING_MEANINGS = {
     "fail-on": "The lowest severity that gives exit code 1.",
     "max-file-size": "Larger files are reported as unreadable.",
     "output-format": "How the report is written.",
+    "links": "The address of a template where its help desk shows it, with {id} for its number; or one a platform.",
 }
 
 
@@ -180,6 +181,8 @@ def configuration() -> dict[str, Any]:
     instead = {"type": "object", "additionalProperties": _list(_TEXT)}
     words = {"accept": _list(_TEXT), "reject": {"anyOf": [instead, _list(_TEXT)]}}
     properties["vocabulary"] = {"type": "object", "properties": words, "additionalProperties": False}
+    link = {"type": "string", "pattern": r"^https?://[^\s/].*\{id\}"}
+    properties["links"] = {"anyOf": [link, {"type": "object", "additionalProperties": link}]}
     properties["policy"] = _policy()
     properties["layouts"] = _list(_layout(LAYOUT_FIELDS, ["files"]))
     return _document("configuration", "The configuration of macrolint", properties, SETTING_MEANINGS, [])

@@ -101,7 +101,8 @@ class Settings:
         if compiled is None:
             selection.check_names(catalog)
             forced = (configuration.platform, *(one.platform for one in configuration.overrides))
-            check_platforms(filter(None, forced), configuration.platforms, configuration.lookups)
+            linked = {name for name, _ in configuration.links} - {layout.platform for layout in configuration.layouts}
+            check_platforms(filter(None, (*forced, *sorted(linked))), configuration.platforms, configuration.lookups)
             self._check_that_rules_are_left()
         self.compiled = compiled or _compiled(catalog, configuration)
         self._variants: dict[tuple[Override, ...], Settings] = {(): self}

@@ -11,9 +11,10 @@ from typing import NamedTuple
 
 from macrolint.comments import Comment, may_speak
 from macrolint.frames import did_you_mean
-from macrolint.model import Document, FileResult, MacrolintError, Snippet, Template
+from macrolint.model import Document, FileResult, MacrolintError, Template
 from macrolint.prose import study
 from macrolint.settings import UNKNOWN, UNUSED, Settings
+from macrolint.shown import Snippet
 from macrolint.sources import Source
 from macrolint.spans import FileSpan, Position, Span
 

@@ -6,8 +6,8 @@ import re
 from typing import NamedTuple
 
 from macrolint.frames import Entry
-from macrolint.model import Snippet
 from macrolint.patterns import patterns_of
+from macrolint.shown import Snippet
 from macrolint.spans import Lines, Position
 
 ENTRY_FIELDS = ("rules", "files", "templates", "reason", "expires")

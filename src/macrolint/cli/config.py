@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from typing import Any
 
 import click
@@ -59,19 +60,7 @@ def _relative(key: str, value: Any, root: str) -> Any:
         return tuple(path if path.startswith("plugin:") else os.path.relpath(path, root) for path in value)
     if key == "baseline":
         return value and os.path.relpath(value, root)
-    if key == "overrides":
-        return tuple(map(_override, value))
-    if key == "layouts":
-        return tuple(map(_layout, value))
-    if key == "suppress":
-        return tuple(one._replace(rules=tuple(rule.name for rule in one.rules), path="") for one in value)
-    if key == "rules":
-        return {rule: dict(options) for rule, options in value}
-    if key == "policy":
-        return value and value.written
-    if key == "vocabulary":
-        return value.written()
-    return dict(value) if key == "severity" else value
+    return _WRITTEN[key](value) if key in _WRITTEN else value
 
 
 def _override(value: Any) -> dict[str, Any]:
@@ -88,6 +77,26 @@ def _layout(value: Any) -> dict[str, Any]:
     if "words" in said:
         said["words"] = {table: dict(pairs) for table, pairs in value.words}
     return said
+
+
+def _links(value: Any) -> Any:
+    return dict(value).get("") if list(dict(value)) == [""] else dict(value)
+
+
+def _suppression(one: Any) -> Any:
+    return one._replace(rules=tuple(rule.name for rule in one.rules), path="")
+
+
+_WRITTEN: dict[str, Callable[[Any], Any]] = {
+    "overrides": lambda value: tuple(map(_override, value)),
+    "layouts": lambda value: tuple(map(_layout, value)),
+    "suppress": lambda value: tuple(map(_suppression, value)),
+    "rules": lambda value: {rule: dict(options) for rule, options in value},
+    "policy": lambda value: value and value.written,
+    "vocabulary": lambda value: value.written(),
+    "links": _links,
+    "severity": dict,
+}
 
 
 def _written(value: Any) -> str:

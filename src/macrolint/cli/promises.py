@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from macrolint.configuration import Configuration
     from macrolint.model import FileResult
     from macrolint.promised import Promised
+    from macrolint.reports.promises import Ledger
     from macrolint.settings import Settings
     from macrolint.since import Since
 
@@ -46,7 +47,7 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
     Exit code: 0 listed, 1 a file could not be read or --locked found something, 2 the request could not be carried out,
     3 a bug in macrolint.
     """
-    from macrolint.cli.check import say_crashes, say_empty
+    from macrolint.cli.remarks import say_crashes, say_empty
     from macrolint.configuration import configuration_for
     from macrolint.reports import Run
     from macrolint.settings import settings_of
@@ -97,15 +98,15 @@ def _agree(paths: tuple[str, ...], options: dict[str, Any]) -> None:
 
 
 def _results(paths: tuple[str, ...], asked: list[str], name: str | None, settings: Settings) -> tuple[FileResult, ...]:
+    from macrolint.cli.checked import standard_input
     from macrolint.runner import list_promises, run_input
 
-    if "-" not in paths:
+    given = standard_input(paths, name, settings)
+    if not given:
         return tuple(list_promises(asked, settings, home=not paths))
-    from macrolint.cli.check import standard_input
     from macrolint.ledger import promised
 
-    name, content = standard_input(asked, name, settings)
-    return (run_input(name, content, settings, promised),)
+    return (run_input(*given, settings, promised),)
 
 
 def _since(paths: tuple[str, ...], asked: list[str], name: str, settings: Settings) -> Since:
@@ -122,33 +123,42 @@ def _since(paths: tuple[str, ...], asked: list[str], name: str, settings: Settin
 
 
 def _report(now: tuple[FileResult, ...], since: Since | None, options: dict[str, Any], settings: Settings) -> None:
-    from macrolint.cli.check import print_report
+    from macrolint.cli.output import print_report
+    from macrolint.reports.promises import render
+
+    ledger = ledger_of(now, settings, since, options["since"] or "", with_lock=not options["isolated"])
+    file = options["output_file"]
+    print_report(render(options["output_format"], ledger, style("never" if file else options["colour"])), file)
+
+
+def ledger_of(
+    now: tuple[FileResult, ...], settings: Settings, since: Since | None = None, name: str = "", *, with_lock: bool
+) -> Ledger:
+    """Return the ledger of some results; with what came of a change since a revision of that name."""
     from macrolint.comparison import Comparison
     from macrolint.identity import identity
     from macrolint.lockfile import read
     from macrolint.reports import Run
-    from macrolint.reports.promises import Ledger, render
+    from macrolint.reports.promises import Ledger
 
     run, then = Run(now), since.then if since else ()
     root = settings.configuration.root
     ids = {one: identity(placed).id for results in (now, then) for one, placed in _placed(results, root)}
-    lock = None if options["isolated"] else read(*_lock_paths(settings.configuration))
-    ledger = Ledger(
+    lock = read(*_lock_paths(settings.configuration)) if with_lock else None
+    return Ledger(
         tuple(one for result in now for one in result.promises),
         run.templates,
         len(run.read),
         _titles(settings),
         ids,
         lock.entries if lock else None,
-        options["since"] or "",
+        name,
         since.comparison if since else Comparison(),
     )
-    file = options["output_file"]
-    print_report(render(options["output_format"], ledger, style("never" if file else options["colour"])), file)
 
 
 def _write_lock(now: tuple[FileResult, ...], asked: list[str], settings: Settings, _colour: str) -> int:
-    from macrolint.cli.check import print_report
+    from macrolint.cli.output import print_report
     from macrolint.lock import renewed
     from macrolint.lockfile import read, write
     from macrolint.reports.promises.locking import written

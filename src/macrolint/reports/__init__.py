@@ -6,27 +6,52 @@
 from __future__ import annotations
 
 import importlib
+import re
 from collections import Counter
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from macrolint.model import SEVERITIES, FileResult, Violation
+from macrolint.rulebook import Rule
+from macrolint.sources import Source
 
 if TYPE_CHECKING:
+    from macrolint.reports.promises import Ledger
     from macrolint.scores import Scores
 
 COLOURS = {"error": (31, 1), "warning": (33, 1), "info": (34, 1)}  # of severities, as terminals number them
+_COMMAND = re.compile(r"##(?=[a-z]*\[)", re.I)
+
+
+class Page(NamedTuple):
+    """What only the report for people tells besides.
+
+    ledger: of all promises. groups: how the groups of rules are called.
+    links: addresses of templates by the name of their platform, or by "" for all others;
+    `{id}` stands for a template's id. date: the day of the run.
+    """
+
+    ledger: Ledger
+    groups: Mapping[str, str] = {}
+    links: Mapping[str, str] = {}
+    title: str = "What macrolint found in our templates"
+    date: str = ""
 
 
 class Run(NamedTuple):
     """The results of a run, in the order of the files; `paths` are those that were named.
 
     configuration: what there is to say of the configuration. scores: where they were asked for.
+    given: what came on standard input. rules: those that ran, with their severity. page: for the report for people.
     """
 
     results: tuple[FileResult, ...]
     paths: tuple[str, ...] = ()
     configuration: tuple[Violation, ...] = ()
     scores: Scores | None = None
+    given: tuple[Source, ...] = ()
+    rules: tuple[tuple[Rule, str], ...] = ()
+    page: Page | None = None
 
     @property
     def violations(self) -> list[Violation]:
@@ -72,7 +97,7 @@ class Style(NamedTuple):
 
 def render(format_: str, run: Run, style: Style) -> str:
     """Return the report of a run in a format."""
-    module = importlib.import_module(f"macrolint.reports.{'json_' if format_ == 'json' else format_}")
+    module = importlib.import_module(f"macrolint.reports.{f'{format_}_' if format_ in ('json', 'csv') else format_}")
     written: str = module.write(run, style)
     return written
 
@@ -136,14 +161,26 @@ def wrapped(text: str, width: int, first: str = "  ") -> list[str]:
             visible(line), width, initial_indent=lead, subsequent_indent=rest, break_long_words=False,
             break_on_hyphens=False,
         ) or [""]  # fmt: skip
-    return out
+    return [still(line) for line in out]
 
 
 def visible(text: str) -> str:
-    """Return a text with control, bidi and zero-width characters as escapes, so that it cannot act on a terminal."""
+    """Return a text that cannot act where it is shown.
+
+    Control, bidi and zero-width characters become escapes, and so does the mark by which a CI log knows a command
+    wherever it stands (`##[group]`, `##vso[…]`, `##teamcity[…]`).
+    """
+    if "##" in text:
+        text = _COMMAND.sub("#\\\\u0023", text)
     if text.isascii() and text.isprintable():
         return text
     return "".join(char if _harmless(char) else f"\\u{ord(char):04x}" for char in text)
+
+
+def still(line: str) -> str:
+    """Return a line that no CI log takes for a command: `::` opens one where a line starts with it."""
+    said = line.lstrip()
+    return f"{line[: len(line) - len(said)]}:\\u003a{said[2:]}" if said.startswith("::") else line
 
 
 def _harmless(char: str) -> bool:
@@ -154,6 +191,7 @@ def _harmless(char: str) -> bool:
         0x200B <= code <= 0x200F
         or 0x2028 <= code <= 0x202E
         or 0x2060 <= code <= 0x206F
-        or code == 0xFEFF
+        or 0xFFF9 <= code <= 0xFFFB
+        or code in (0x061C, 0x180E, 0xFEFF, 0xFFFE, 0xFFFF)
         or 0xD800 <= code < 0xE000
     )

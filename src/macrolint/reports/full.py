@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 
-from macrolint.model import Snippet, Violation
-from macrolint.reports import COLOURS, Run, Style, summary, visible
+from macrolint.model import Violation
+from macrolint.reports import COLOURS, Run, Style, still, summary, visible
+from macrolint.shown import Snippet
 
 _TAB = 4
 
@@ -65,7 +66,7 @@ def _remark(name: str, text: str, gutter: str, style: Style) -> list[str]:
     first, *rest = textwrap.wrap(visible(text), style.width - len(gutter) - len(lead)) or [""]
     return [
         f"{gutter} {style.paint('=', 34)} {style.paint(f'{name}:', 1)} {first}",
-        *(f"{gutter}{lead}{line}" for line in rest),
+        *(still(f"{gutter}{lead}{line}") for line in rest),
     ]
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from typing import Any
 
 from macrolint import __version__
 from macrolint.model import Fix, Related, Violation
 from macrolint.reports import Run, Style, score
+from macrolint.reports.escaping import json_document
 from macrolint.reports.table import Row, rows
 from macrolint.spans import Position
 
@@ -32,14 +32,14 @@ def write(run: Run, style: Style) -> str:
             "score": score.of_library(run),
         },
         "templates": score.of_templates(run),
-        "violations": [_violation(one) for one in run.violations],
+        "violations": [violation(one) for one in run.violations],
         "errors": [
             {"message": crash.splitlines()[-1], "where": crash.splitlines()[0]}
             for result in run.results
             for crash in result.crashes
         ],
     }
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    return json_document(document)
 
 
 def _statistic(row: Row) -> dict[str, Any]:
@@ -47,7 +47,8 @@ def _statistic(row: Row) -> dict[str, Any]:
     return {**row._asdict(), "share": share}
 
 
-def _violation(one: Violation) -> dict[str, Any]:
+def violation(one: Violation) -> dict[str, Any]:
+    """Return a violation as JSON holds it."""
     return {
         "rule": one.rule,
         "severity": one.severity,

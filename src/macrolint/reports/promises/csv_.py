@@ -5,12 +5,9 @@ A cell that a spreadsheet would take for a formula starts with an apostrophe.
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable
-
 from macrolint.promised import Promised
-from macrolint.reports import Style, visible
+from macrolint.reports import Style
+from macrolint.reports.escaping import csv_table as table
 from macrolint.reports.promises import Ledger, template, until, waits, what, who
 from macrolint.reports.promises import facts as facts_of
 
@@ -19,12 +16,11 @@ _COLUMNS = (
     "Waits for", "How sure", "If not kept", "Owner", "Kept by", "ID",
 )  # fmt: skip
 _CHANGES = ("Change", "Promise before", "Until before")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def write(ledger: Ledger, _style: Style) -> str:
     """Return a row for each promise."""
-    return _table(_COLUMNS, (_row(one, ledger) for one in ledger.promised))
+    return table(_COLUMNS, (_row(one, ledger) for one in ledger.promised))
 
 
 def write_changes(ledger: Ledger, _style: Style) -> str:
@@ -34,22 +30,7 @@ def write_changes(ledger: Ledger, _style: Style) -> str:
     for name, pairs in (("changed", made.changed), ("reworded", made.reworded)):
         rows += [[name, pair.before.text, until(pair.before), *_row(pair.after, ledger)] for pair in pairs]
     rows += [["gone", "", "", *_row(one, ledger)] for one in made.removed]
-    return _table((*_CHANGES, *_COLUMNS), rows)
-
-
-def _table(heads: tuple[str, ...], rows: Iterable[list[str | int | float]]) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(heads)
-    writer.writerows([_cell(value) for value in row] for row in rows)
-    return "\ufeff" + out.getvalue()
-
-
-def _cell(value: str | float) -> str | float:
-    if not isinstance(value, str):
-        return value
-    said = visible(value)
-    return f"'{said}" if said.lstrip(" '\"").startswith(_FORMULA) or value[:1] in _FORMULA else said
+    return table((*_CHANGES, *_COLUMNS), rows)
 
 
 def _row(one: Promised, ledger: Ledger) -> list[str | int | float]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from html import escape
 
 from macrolint.comparison import Pair
 from macrolint.promised import Promised
-from macrolint.reports import Style, visible
+from macrolint.reports import Style
+from macrolint.reports.escaping import html as _text
 from macrolint.reports.promises import (
     NO_TIME,
     NOBODY,
@@ -58,16 +58,16 @@ _LACKS = (NOBODY, NO_TIME, VAGUE)
 
 def write(ledger: Ledger, _style: Style) -> str:
     """Return a page with a table of the promises, template by template."""
-    tables = [_table("Promises, template by template", ledger.promised, ledger)] if ledger.promised else []
+    tables = [table("Promises, template by template", ledger.promised, ledger)] if ledger.promised else []
     return _page("Promises to readers", " ".join(summary(ledger)), tables)
 
 
 def write_changes(ledger: Ledger, _style: Style) -> str:
     """Return a page with a table of what is new, of what changed, and of what is gone."""
     made = ledger.comparison
-    tables = [_table("New", made.added, ledger)] if made.added else []
+    tables = [table("New", made.added, ledger)] if made.added else []
     tables += [_pairs("Changed", made.changed, ledger)] if made.changed else []
-    tables += [_table("Gone", made.removed, ledger)] if made.removed else []
+    tables += [table("Gone", made.removed, ledger)] if made.removed else []
     tables += [_pairs("In other words, but the same", made.reworded)] if made.reworded else []
     return _page(f"Promises to readers since {ledger.since}", change_summary(ledger), tables)
 
@@ -94,10 +94,6 @@ def _page(title: str, told: str, tables: list[str]) -> str:
 """
 
 
-def _text(text: str) -> str:
-    return escape(visible(text))
-
-
 def _lacking(text: str) -> str:
     said = _text(text)
     return f'<span class="lack">{said}</span>' if any(lack in text for lack in _LACKS) else said
@@ -114,7 +110,8 @@ def _around(caption: str, heads: Iterable[str], body: Iterable[str]) -> str:
     return f'<div class="scroll" {label}>\n<table>\n{head}\n{"".join(body)}</table>\n</div>\n'
 
 
-def _table(caption: str, promises: Iterable[Promised], ledger: Ledger) -> str:
+def table(caption: str, promises: Iterable[Promised], ledger: Ledger) -> str:
+    """Return a table of promises, template by template."""
     heads = ["Line", "Promise", "Who", "What", "Until", "Also"]
     heads += ["Owner", "Kept by"] if ledger.kept is not None else []
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from macrolint.comparison import Pair
 from macrolint.promised import Promised
-from macrolint.reports import Style, visible
+from macrolint.reports import Style
+from macrolint.reports.escaping import json_document
 from macrolint.reports.promises import Ledger
 from macrolint.spans import Position
 
@@ -17,7 +17,7 @@ _NONE = {"class": "none", "form": None, "text": None, "earliest_hours": None, "l
 
 def write(ledger: Ledger, _style: Style) -> str:
     """Return the promises as one JSON document."""
-    return _document({"version": VERSION, "promises": [_promise(one, ledger) for one in ledger.promised]})
+    return json_document({"version": VERSION, "promises": [_promise(one, ledger) for one in ledger.promised]})
 
 
 def write_changes(ledger: Ledger, _style: Style) -> str:
@@ -27,7 +27,7 @@ def write_changes(ledger: Ledger, _style: Style) -> str:
     def pairs(found: tuple[Pair, ...]) -> list[dict[str, Any]]:
         return [{"before": _promise(pair.before, ledger), "after": _promise(pair.after, ledger)} for pair in found]
 
-    return _document(
+    return json_document(
         {
             "version": VERSION,
             "since": ledger.since,
@@ -37,12 +37,6 @@ def write_changes(ledger: Ledger, _style: Style) -> str:
             "reworded": pairs(made.reworded),
         }
     )
-
-
-def _document(value: dict[str, Any]) -> str:
-    """Return a value as JSON in which nothing can act on a terminal: JSON writes such characters as we do."""
-    text = json.dumps(value, ensure_ascii=False, indent=2)
-    return "".join(f"{visible(line)}\n" for line in text.split("\n"))
 
 
 def _promise(one: Promised, ledger: Ledger) -> dict[str, Any]:

@@ -5,12 +5,12 @@ It can make no link, image, mention or table cell, and the whole stays below wha
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from macrolint.comparison import Pair
 from macrolint.promised import Promised
-from macrolint.reports import Style, counted, visible
+from macrolint.reports import Style, counted
+from macrolint.reports.escaping import markdown as escaped
 from macrolint.reports.promises import (
     Ledger,
     change_summary,
@@ -26,9 +26,6 @@ from macrolint.reports.promises import (
 
 MARK = "<!-- macrolint-promises -->"  # by which a bot finds the comment it wrote before
 _ROOM = 50_000  # characters; a comment on GitHub holds 65,536
-_LONGEST = 300  # characters of a cell
-_SPECIAL = re.compile(r"[\\`*_{}\[\]<>()#+!|~&$^=-]")
-_LINKING = re.compile(r"(?<=[@#])(?=\S)|(?<=:)(?=[/+a-z])|(?<=www)(?=\.)|(?<=GH)(?=-)", re.I)
 
 
 def write(ledger: Ledger, _style: Style) -> str:
@@ -56,17 +53,6 @@ def write_changes(ledger: Ledger, _style: Style) -> str:
             out += [f"### {title} ({len(rows)})", *table]
             room -= sum(map(len, table))
     return _page("## Promises to readers", out)
-
-
-def escaped(text: str) -> str:
-    """Return a text as Markdown that shows it as it is, on one line."""
-    line = visible(" ".join(text.split()))
-    line = f"{line[:_LONGEST]}…" if len(line) > _LONGEST else line
-    return "<!-- -->".join(_SPECIAL.sub(_entity, part) for part in _LINKING.split(line))
-
-
-def _entity(found: re.Match[str]) -> str:
-    return f"&#{ord(found[0])};"
 
 
 def _page(title: str, blocks: list[str]) -> str:

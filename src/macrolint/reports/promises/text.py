@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from macrolint.comparison import Pair
 from macrolint.promised import Promised
-from macrolint.reports import Style, visible, wrapped
+from macrolint.reports import Style, still, visible, wrapped
 from macrolint.reports.promises import (
     NO_TIME,
     NOBODY,
@@ -49,9 +49,9 @@ def _text(lines: Iterable[str]) -> str:
 
 def _listed(promises: Iterable[Promised], ledger: Ledger, style: Style, lead: str = "") -> Iterator[str]:
     for (path, name), group in each_template(promises):
-        yield lead + style.paint(visible(f"{name} ({path})" if name else path), _BOLD)
+        yield lead + style.paint(still(visible(f"{name} ({path})" if name else path)), _BOLD)
         for one in group:
-            yield f"{lead}  {style.paint(visible(place(one)), _CYAN)}"
+            yield f"{lead}  {style.paint(still(visible(place(one))), _CYAN)}"
             yield from wrapped(f"“{one.text}”", style.width, f"{lead}    ")
             yield from _facts(facts(one, ledger), style, f"{lead}      ")
         yield ""
@@ -59,8 +59,8 @@ def _listed(promises: Iterable[Promised], ledger: Ledger, style: Style, lead: st
 
 def _changed(pair: Pair, ledger: Ledger, style: Style, *, told: bool) -> Iterator[str]:
     name = template(pair.after)
-    yield "  " + style.paint(visible(f"{name} ({pair.after.path})" if name else pair.after.path), _BOLD)
-    yield f"    {style.paint(visible(place(pair.after)), _CYAN)}"
+    yield "  " + style.paint(still(visible(f"{name} ({pair.after.path})" if name else pair.after.path)), _BOLD)
+    yield f"    {style.paint(still(visible(place(pair.after))), _CYAN)}"
     yield from wrapped(f"“{pair.before.text}”", style.width, "      was  ")
     yield from wrapped(f"“{pair.after.text}”", style.width, "      now  ")
     found = {label: f"{before} → {after}" for label, (before, after) in differences(pair, ledger).items() if told}
