@@ -38,6 +38,7 @@ number  severity  rule                                  templates  fix   title
    101            5 rules                                    98 %  some
 
 Found 101 violations in 53 templates in 53 files: 3 errors, 98 warnings.
+[*] 48 fixable with `macrolint check --fix`.
 """
 
 

@@ -175,6 +175,7 @@ def test_grouped_names_each_file_once(emoji: Path) -> None:
         "  4:40  warning[transparency/policy-shield] “per our policy” hides behind a rule; give the reason for the rule.\n"
         "  5:7  warning[tone/repeated-punctuation] “!!” reads as shouting or impatience; one mark is enough.\n\n"
         "Found 2 violations in 2 templates in 2 files: 2 warnings.\n"
+        "[*] 1 fixable with `macrolint check --fix`.\n"
     )
 
 
@@ -197,7 +198,7 @@ def test_github_shows_ten_of_a_severity_and_the_rest_as_lines(tmp_path: Path) ->
         "macros/a.md:26:7",
         "macros/a.md:28:7",
     ]
-    assert len(lines) == 16
+    assert len(lines) == 17
 
 
 def test_gitlab_gets_entries_with_fingerprints_of_their_own(emoji: Path) -> None:

@@ -171,8 +171,8 @@ def test_the_page_names_its_day_and_its_title(library: Path) -> None:
         "report", "-o", "out/x.HTML", "--title", "Our macros", cwd=library, env={"SOURCE_DATE_EPOCH": "86400"}
     )
     assert (
-        done.out
-        == "Found 4 violations in 3 templates in 3 files (1 file skipped): 1 error, 3 warnings.\nWrote out/x.HTML.\n"
+        done.out == "Found 4 violations in 3 templates in 3 files (1 file skipped): 1 error, 3 warnings.\n"
+        "[*] 2 fixable with `macrolint check --fix`.\nWrote out/x.HTML.\n"
     )
     text = (library / "out/x.HTML").read_text("utf-8")
     assert "1970-01-02" in text

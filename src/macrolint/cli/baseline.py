@@ -140,7 +140,7 @@ def _read(path: str, shown: str) -> Baseline:
 def _held(paths: tuple[str, ...], configuration: Configuration, baseline: Baseline) -> tuple[Held, int]:
     """Return a run held against a baseline, and the exit code where it cannot be trusted."""
     from macrolint.baseline import held
-    from macrolint.cli.remarks import say_crashes, say_empty, say_stopped
+    from macrolint.cli.run_remarks import say_crashes, say_empty, say_stopped
     from macrolint.reports import Run
     from macrolint.runner import run
     from macrolint.settings import settings_of
@@ -165,7 +165,7 @@ def _held(paths: tuple[str, ...], configuration: Configuration, baseline: Baseli
 def _write(path: str, baseline: Baseline, run: Held, reason: str, *, adds: bool) -> int:
     """Write the entries that stay; return how many they are."""
     from macrolint.baseline import renewed, write
-    from macrolint.cli.output import print_report
+    from macrolint.cli.report_output import print_report
 
     entries = renewed(baseline, run, adds=adds, reason=reason)
     print_report(write(entries), path)

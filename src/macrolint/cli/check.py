@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from macrolint.cli.asked_run import Asked, asked_of, checked, standard_input
 from macrolint.cli.check_scope import Command, scope_of, scope_options
-from macrolint.cli.checked import Asked, asked_of, checked, standard_input
 from macrolint.cli.fix_options import exit_code_of_fixes, fix_options, fixing_of, say_diff, say_fixes
 from macrolint.cli.main import colours, say_bytes, widths
-from macrolint.cli.output import asked_for, one_of, outputs_of, print_report, write_reports
-from macrolint.cli.remarks import is_under, say_crashes, say_empty, say_skipped, say_stopped
+from macrolint.cli.report_output import asked_for, one_of, outputs_of, print_report, write_reports
+from macrolint.cli.run_remarks import is_under, say_crashes, say_empty, say_skipped, say_stopped
 
 if TYPE_CHECKING:
     from macrolint.configuration import Configuration

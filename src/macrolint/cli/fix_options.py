@@ -55,7 +55,7 @@ def say_diff(done: Run, options: dict[str, Any]) -> None:
     how = style("never" if options["output_file"] else options["colour"])
     text = diff.write(done, how)
     if options["output_file"]:
-        from macrolint.cli.output import print_report
+        from macrolint.cli.report_output import print_report
 
         print_report(text, options["output_file"])
     elif sys.stdout.isatty() or how.colour:

@@ -64,7 +64,7 @@ def command(paths: tuple[str, ...], preset: str, hooks: bool | None, github: boo
 
 def _seen(paths: tuple[str, ...], preset: str) -> tuple[Seen, int]:
     """Return what is found without any configuration, and the exit code where that is nothing."""
-    from macrolint.cli.remarks import say_empty
+    from macrolint.cli.run_remarks import say_empty
     from macrolint.configuration import Configuration
     from macrolint.reports import Run
     from macrolint.runner import run

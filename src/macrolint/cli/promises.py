@@ -47,7 +47,7 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
     Exit code: 0 listed, 1 a file could not be read or --locked found something, 2 the request could not be carried out,
     3 a bug in macrolint.
     """
-    from macrolint.cli.remarks import say_crashes, say_empty
+    from macrolint.cli.run_remarks import say_crashes, say_empty
     from macrolint.configuration import configuration_for
     from macrolint.reports import Run
     from macrolint.settings import settings_of
@@ -98,7 +98,7 @@ def _agree(paths: tuple[str, ...], options: dict[str, Any]) -> None:
 
 
 def _results(paths: tuple[str, ...], asked: list[str], name: str | None, settings: Settings) -> tuple[FileResult, ...]:
-    from macrolint.cli.checked import standard_input
+    from macrolint.cli.asked_run import standard_input
     from macrolint.runner import list_promises, run_input
 
     given = standard_input(paths, name, settings)
@@ -123,7 +123,7 @@ def _since(paths: tuple[str, ...], asked: list[str], name: str, settings: Settin
 
 
 def _report(now: tuple[FileResult, ...], since: Since | None, options: dict[str, Any], settings: Settings) -> None:
-    from macrolint.cli.output import print_report
+    from macrolint.cli.report_output import print_report
     from macrolint.reports.promises import render
 
     ledger = ledger_of(now, settings, since, options["since"] or "", with_lock=not options["isolated"])
@@ -158,7 +158,7 @@ def ledger_of(
 
 
 def _write_lock(now: tuple[FileResult, ...], asked: list[str], settings: Settings, _colour: str) -> int:
-    from macrolint.cli.output import print_report
+    from macrolint.cli.report_output import print_report
     from macrolint.lock import renewed
     from macrolint.lockfile import read, write
     from macrolint.reports.promises.locking import written

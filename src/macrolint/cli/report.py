@@ -29,9 +29,9 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
     PATHS are files or folders; without any, what the configuration names, or this folder.
     Exit code: 0 written, 2 the request could not be carried out, 3 a bug in macrolint.
     """
-    from macrolint.cli.checked import Asked, asked_of, checked
-    from macrolint.cli.output import print_report
-    from macrolint.cli.remarks import say_crashes, say_empty
+    from macrolint.cli.asked_run import Asked, asked_of, checked
+    from macrolint.cli.report_output import print_report
+    from macrolint.cli.run_remarks import say_crashes, say_empty
     from macrolint.configuration import configuration_for
     from macrolint.model import MacrolintError
     from macrolint.reports import Style, render, summary, visible
