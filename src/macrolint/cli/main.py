@@ -80,15 +80,15 @@ class _Commands(click.Group):
     """The modules beside this one are the commands."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        names = sorted(name.removesuffix(".py") for name in os.listdir(os.path.dirname(__file__)))
-        return [name for name in names if name.isalpha() and name != "main"]
+        names = [name.removesuffix(".py") for name in os.listdir(os.path.dirname(__file__)) if name.endswith(".py")]
+        return sorted(name.replace("_", "-") for name in names if name[0] != "_" and name != "main")
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if not cmd_name.isalpha() or cmd_name not in self.list_commands(ctx):
+        if cmd_name not in self.list_commands(ctx):
             return None
         import importlib
 
-        command: click.Command = importlib.import_module(f"macrolint.cli.{cmd_name}").command
+        command: click.Command = importlib.import_module(f"macrolint.cli.{cmd_name.replace('-', '_')}").command
         return command
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:

@@ -16,6 +16,7 @@ from macrolint.spans import Position
 
 if TYPE_CHECKING:
     from macrolint.readers.platforms import Given
+    from macrolint.readers.row import Said
     from macrolint.trees import Node
 
 _SUFFIXES = {
@@ -44,6 +45,7 @@ class Claim(NamedTuple):
     """How a file is to be read. `sure`: a file that cannot be read is a violation, not merely none of ours.
 
     given: what the configuration says of platforms. by_name: its name is one that platforms know.
+    said: what a table says of the text beside it; for the reader `row`.
     """
 
     reader: str
@@ -52,6 +54,7 @@ class Claim(NamedTuple):
     needs_front_matter: bool = False
     given: Given | None = None
     by_name: bool = False
+    said: Said | None = None
 
 
 class NotOurs(NamedTuple):
@@ -209,6 +212,12 @@ def _read_text(source: Source, how: Claim) -> Document:
     return read_text(source, layout)
 
 
+def _read_row(source: Source, how: Claim) -> Document:
+    from macrolint.readers.row import read_row
+
+    return read_row(source, how.layout, how.said)
+
+
 def _read_yaml(source: Source, how: Claim) -> Document:
     from macrolint.readers.yaml_comments import yaml_comments
     from macrolint.trees import compose
@@ -296,5 +305,5 @@ def _structured(source: Source, roots: list[Node], how: Claim) -> Document:
 _READERS = {
     "markdown": _read_markdown, "text": _read_text, "html": _read_text, "email": _read_text,
     "yaml": _read_yaml, "json": _read_json, "jsonl": _read_jsonl, "csv": _read_csv,
-    "hcl": _read_hcl, "po": _read_po,
+    "hcl": _read_hcl, "po": _read_po, "row": _read_row,
 }  # fmt: skip
