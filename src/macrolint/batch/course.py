@@ -98,9 +98,11 @@ def _worked(linter: Linter, asked: Asked, rows: list[Row], left_out: int) -> Str
     flawed = 0
     for row in rows:
         if asked.violations:
-            result = checked(row, form, settings.without(stopped) if stopped else settings)
+            result = checked(row, form, settings)
             found += columns.violations_of(row, result)
-            stopped.update(result.stopped)
+            if result.stopped:
+                stopped.update(result.stopped)
+                settings = settings.without(stopped)
             crashes += result.crashes
             flawed += bool(result.violations)
             kinds = [(one.severity, one.rule) for one in result.violations]

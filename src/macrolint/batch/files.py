@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import IO, Any, NamedTuple
 
-from macrolint.batch.columns import COLUMNS, TableError, arrow, check_columns
+from macrolint.batch.columns import COLUMNS, NEEDED, TableError, arrow, check_columns
+from macrolint.frames import did_you_mean
 from macrolint.readers.csv_ import separator_of
 
 ENDINGS = {
@@ -18,6 +20,7 @@ ROWS = 1000  # of a batch, at most
 CHARACTERS = 2_000_000  # of the texts of a batch, about
 LONGEST = 64 << 20  # characters of a line of JSON, or of a cell
 GROUP = 20_000  # rows of results that are written together
+_HALF = re.compile("[\\ud800-\\udfff]")
 _KINDS = {bool: "true or false", int: "a number", float: "a number", dict: "an object", list: "a list"}
 
 
@@ -74,11 +77,11 @@ def _size(metadata: Any) -> int:
 
 def _jsonl(path: str, names: Mapping[str, str]) -> Iterator[Any]:
     with open(path, encoding="utf-8-sig", newline="\n") as file:
-        yield from _batches(_objects(file, path, names), names, path)
+        yield from _batches(_objects(file, path, names), names)
 
 
-def _objects(file: IO[str], path: str, names: Mapping[str, str]) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Yield each line's number and what it says in the columns that are known."""
+def _objects(file: IO[str], path: str, names: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+    """Yield what each line says in the columns that are known."""
     number = 0
     while line := file.readline(LONGEST):
         number += 1
@@ -93,22 +96,28 @@ def _objects(file: IO[str], path: str, names: Mapping[str, str]) -> Iterator[tup
             raise TableError(f"{path}, line {number}: no valid JSON ({reason})", hint=_ONE_A_LINE) from None
         if not isinstance(said, dict):
             raise TableError(f"{path}, line {number}: no object", hint=_ONE_A_LINE)
-        yield (
-            number,
-            {ours: _value(said[name], ours, name, path, number) for ours, name in names.items() if name in said},
-        )
+        for ours in NEEDED:
+            if names[ours] not in said:
+                near = did_you_mean(names[ours], said) or f"it has {', '.join(map(repr, said)) or 'nothing'}"
+                raise TableError(
+                    f"{path}, line {number}: there is no '{names[ours]}'",
+                    hint=f"{near}; name what holds it: --column {ours}=NAME",
+                )
+        yield {ours: _value(said[name], ours, name, path, number) for ours, name in names.items() if name in said}
 
 
 _ONE_A_LINE = 'each line is one object, such as {"id": "17", "text": "Hi Ana, …"}'
 
 
 def _value(value: Any, ours: str, name: str, path: str, number: int) -> Any:
+    if ours == "tags" and isinstance(value, list) and all(isinstance(one, str) for one in value):
+        value = ",".join(value)
+    if isinstance(value, str) and not value.isascii() and _HALF.search(value):
+        raise TableError(f"{path}, line {number}: '{name}' holds half a character (a lone surrogate)")
     if value is None or isinstance(value, str):
         return value
     if ours == "id" and isinstance(value, int) and not isinstance(value, bool):
         return str(value)
-    if ours == "tags" and isinstance(value, list) and all(isinstance(one, str) for one in value):
-        return ",".join(value)
     wanted = {"id": "a text or a whole number", "tags": "a text or a list of texts"}.get(ours, "a text")
     raise TableError(f"{path}, line {number}: '{name}' is {_KINDS.get(type(value), 'something else')}, not {wanted}")
 
@@ -117,13 +126,11 @@ def _csv(path: str, names: Mapping[str, str]) -> Iterator[Any]:
     with open(path, encoding="utf-8-sig", newline="") as file:
         separator = "\t" if path.lower().endswith(".tsv") else separator_of(file.read(1 << 16))
         file.seek(0)
-        yield from _batches(_records(file, separator, path, names), names, path)
+        yield from _batches(_records(file, separator, path, names), names)
 
 
-def _records(
-    file: IO[str], separator: str, path: str, names: Mapping[str, str]
-) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Yield for each record the number of its last line, and what it says in the columns that are known."""
+def _records(file: IO[str], separator: str, path: str, names: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+    """Yield what each record says in the columns that are known; a short one says nothing in the last ones."""
     before = csv.field_size_limit(LONGEST)
     rows = csv.reader(file, delimiter=separator, strict=True)
     try:
@@ -136,7 +143,7 @@ def _records(
                     hint="a text that holds the separator or a line break needs quotation marks around it",
                 )
             if row:
-                yield rows.line_num, {ours: row[index] for ours, index in at.items() if index < len(row)}
+                yield {ours: row[index] if index < len(row) else None for ours, index in at.items()}
     except csv.Error as error:
         raise TableError(
             f"{path}, line {rows.line_num}: no valid CSV ({error})",
@@ -146,21 +153,11 @@ def _records(
         csv.field_size_limit(before)
 
 
-def _batches(rows: Iterable[tuple[int, dict[str, Any]]], names: Mapping[str, str], path: str) -> Iterator[Any]:
+def _batches(rows: Iterable[dict[str, Any]], names: Mapping[str, str]) -> Iterator[Any]:
     """Gather rows to record batches of texts; the columns that the rows of a batch have."""
     gathered: list[dict[str, Any]] = []
     characters, empty = 0, True
-    for number, row in rows:
-        for ours in ("id", "text"):
-            if ours not in row:
-                has = ", ".join(repr(names[one]) for one in row) or "nothing that macrolint knows"
-                raise TableError(
-                    f"{path}, line {number}: there is no '{names[ours]}'",
-                    hint=f"it has {has}; name what holds it: --column {ours}=NAME",
-                )
-        for ours, said in row.items():
-            if said and not said.isascii() and any("\ud800" <= char <= "\udfff" for char in said):
-                raise TableError(f"{path}, line {number}: '{names[ours]}' holds half a character (a lone surrogate)")
+    for row in rows:
         empty = False
         gathered.append(row)
         characters += len(row["text"] or "")
@@ -173,7 +170,7 @@ def _batches(rows: Iterable[tuple[int, dict[str, Any]]], names: Mapping[str, str
 
 def _batch(rows: list[dict[str, Any]], names: Mapping[str, str]) -> Any:
     pa = arrow()
-    present = [ours for ours in COLUMNS if ours in ("id", "text") or any(ours in row for row in rows)]
+    present = [ours for ours in COLUMNS if ours in NEEDED or any(ours in row for row in rows)]
     arrays = [pa.array([row.get(ours) for row in rows], pa.string()) for ours in present]
     return pa.RecordBatch.from_arrays(arrays, names=[names[ours] for ours in present])
 

@@ -126,7 +126,8 @@ def _written(stretches: Iterable[Stretch], outputs: dict[str, str]) -> Stretch:
         whole = True
     from macrolint.batch.course import Stretch
 
-    return Stretch(*sums, counts, texts, None, None, tuple(stopped.items()), tuple(crashes))  # type: ignore[call-arg]
+    rows, left_out, flawed, promised = sums
+    return Stretch(rows, left_out, flawed, promised, counts, texts, None, None, tuple(stopped.items()), tuple(crashes))
 
 
 def _summary(done: Stretch, outputs: dict[str, str], checked: bool) -> str:
@@ -141,7 +142,7 @@ def _summary(done: Stretch, outputs: dict[str, str], checked: bool) -> str:
         lines.append("")
     texts = _many(done.rows - done.left_out, "text")
     if checked:
-        by = Counter({level: 0 for level in SEVERITIES})
+        by = Counter(dict.fromkeys(SEVERITIES, 0))
         for (level, _), count in done.counts.items():
             by[level] += count
         levels = ", ".join(_many(by[one], one) if one != "info" else f"{by[one]:,} info" for one in by if by[one])
