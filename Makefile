@@ -2,13 +2,14 @@
 # make accuracy   measure on real templates
 # make check   all that CI runs                 make build   build the wheel and the sdist, and try the wheel
 # make consumers  hold the reports against the programs that read them
+# make spark   try tables in PySpark, which needs Java      make bench-tables   time tables against files
 # make generate   write the pages of the rules and the schemas
 PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 CONSUMERS ?= .consumers
 
-.PHONY: accuracy demo test check build lint generate thorough consumers clean
+.PHONY: accuracy bench-tables demo test check build lint generate spark thorough consumers clean
 
 demo: $(VENV)/.installed
 	@cd examples && ../$(BIN)/macrolint check --exit-zero
@@ -45,6 +46,14 @@ accuracy: $(VENV)/.installed
 # The same property tests, ten times as many examples.
 thorough: $(VENV)/.installed
 	HYPOTHESIS_PROFILE=thorough $(BIN)/pytest -q
+
+# Tables in a real local PySpark; it weighs 450 MB and needs Java 17 or later.
+spark: $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --group spark
+	$(BIN)/pytest -q tests/test_spark.py
+
+bench-tables: $(VENV)/.installed
+	$(BIN)/python bench/tables.py
 
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)

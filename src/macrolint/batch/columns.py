@@ -128,7 +128,7 @@ def check_types(schema_: Any, present: Iterable[str], names: Mapping[str, str]) 
 
 
 def _option(ours: str) -> str:
-    return f"--column {ours}=NAME, in Python columns={{'{ours}': 'NAME'}}"
+    return f"--column {ours}=NAME, in Python names={{'{ours}': 'NAME'}}"
 
 
 def _fits(kind: Any, ours: str) -> bool:

@@ -186,6 +186,7 @@ def write(path: str, schema: Any) -> Output:
     """Start a table file, which is there whole once it is closed, or not at all. Raises TableError."""
     form, target = format_of(path), f"{os.path.realpath(path)}.{os.getpid()}.tmp"
     waiting: list[Any] = []
+    _guarded(path, os.makedirs)(os.path.dirname(target), exist_ok=True)
     put, end = _guarded(path, {"parquet": _to_parquet, "jsonl": _to_jsonl, "csv": _to_csv}[form])(target, schema)
 
     def add(batch: Any) -> None:
@@ -213,9 +214,9 @@ def write(path: str, schema: Any) -> Output:
 
 
 def _guarded(path: str, work: Callable[..., Any]) -> Callable[..., Any]:
-    def guarded(*given: Any) -> Any:
+    def guarded(*given: Any, **more: Any) -> Any:
         try:
-            return work(*given)
+            return work(*given, **more)
         except OSError as error:
             raise TableError(f"'{path}' cannot be written: {_reason(error)}") from None
 

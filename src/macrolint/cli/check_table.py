@@ -82,7 +82,7 @@ def command(file: str, **options: Any) -> int:
     outputs = _agreed(file, options)
     asked = Asked(bool(options["output_file"]) or not options["promises_file"], bool(options["promises_file"]))
     batches = read(file, dict(linter.names))
-    done = _written(course(batches, linter, asked, options["workers"]), outputs)
+    done = _written(file, course(batches, linter, asked, options["workers"]), outputs)
     if not options["quiet"]:
         say(_summary(done, outputs, asked.violations))
     return _exit_code(done, file, options["fail_on"] or configuration.fail_on, options)
@@ -98,9 +98,9 @@ def _agreed(file: str, options: dict[str, Any]) -> dict[str, str]:
     return outputs
 
 
-def _written(stretches: Iterable[Stretch], outputs: dict[str, str]) -> Stretch:
-    """Write what came of a table to its files; return the sums."""
-    from macrolint.batch import columns
+def _written(file: str, stretches: Iterable[Stretch], outputs: dict[str, str]) -> Stretch:
+    """Write what came of a table to its files; return the sums. Raises TableError for a table without rows."""
+    from macrolint.batch import TableError, columns
     from macrolint.batch.files import write
 
     shapes = {"violations": columns.VIOLATIONS, "promises": columns.PROMISES}
@@ -123,6 +123,8 @@ def _written(stretches: Iterable[Stretch], outputs: dict[str, str]) -> Stretch:
             texts.update(one.texts)
             stopped.update(one.stopped)
             crashes += one.crashes
+        if not sums[0]:
+            raise TableError(f"'{file}' has no rows")
         whole = True
     from macrolint.batch.course import Stretch
 
@@ -173,9 +175,6 @@ def _exit_code(done: Stretch, file: str, fail_on: str, options: dict[str, Any]) 
     if say_crashes(Run(results, (file,)), verbose=options["verbose"]):
         return 3
     if done.stopped:
-        return 2
-    if not done.rows:
-        click.echo(f"error: '{file}' has no rows", err=True)
         return 2
     loud = SEVERITIES[: SEVERITIES.index(fail_on) + 1] if fail_on in SEVERITIES else ()
     failed = any(level in loud for level, _ in done.counts)
