@@ -2,8 +2,9 @@
 
 usage: tables.py [TEXTS] [ROUNDS]
 
-The texts are those of the examples, each with a number of its own. Both runs are the command line from start to end, with the same
-rules and no configuration; files are reported as JSON to a file. Prints the CPU seconds of each, and the ratio of the medians.
+The texts are those of the examples, each with a number of its own. Both runs are the command line from start to end,
+with the same rules and no configuration; files are reported as JSON to a file. Prints the CPU seconds of each, and the
+ratio of the medians.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ RUNS = {
 
 def main() -> None:
     """Print the times and the ratio."""
-    count, rounds = (int(one) for one in (sys.argv[1:] + ["1000", "5"])[:2])
+    count, rounds = (int(one) for one in [*sys.argv[1:], *["1000", "5"][len(sys.argv) - 1 :]])
     with tempfile.TemporaryDirectory() as folder:
         generate(Path(folder), count)
         times: dict[str, list[float]] = {name: [] for name in RUNS}

@@ -86,11 +86,12 @@ def test_a_worker_of_spark_loads_the_rules_once(spark: Any, lint: batch.Linter) 
             {"process": [os.getpid()], "made": [_settings.cache_info().misses], "found": [count]}
         )
 
+    told_of: set[tuple[int, int]] = set()  # processes, and how often each had made settings after a task
     for _ in range(2):
         rows = frame.mapInArrow(told, "process long, made long, found long").collect()
         assert len(rows) == 8
-        assert {row.made for row in rows} == {1}
-    assert len({row.process for row in rows}) <= 4
+        told_of = told_of | {(row.process, row.made) for row in rows}
+    assert len(told_of) == len({process for process, _ in told_of}), "a process has made the settings again"
 
 
 def test_what_is_wrong_with_a_table_is_told_through_spark(spark: Any, lint: batch.Linter) -> None:
