@@ -158,14 +158,13 @@ def linter_of(
     """Return a linter with the settings of a configuration that was read."""
     if text_format not in columns.FORMATS:
         raise TableError(f"there is no format '{text_format}'", hint=f"known: {', '.join(columns.FORMATS)}")
-    from macrolint.batch.rows import alone
     from macrolint.settings import settings_of
 
     columns.arrow()
-    made = settings_of(configuration._replace(lookups=()))  # what they resolve stands in exports, not in texts
-    alone(made)
-    own = made.catalog if configuration.rulesets else None
-    state = pickle.dumps((__version__, made.configuration, own))
+    given = configuration._replace(lookups=())  # what they resolve stands in exports, not in texts
+    own = settings_of(given).catalog if given.rulesets else None
+    state = pickle.dumps((__version__, given, own))
+    _settings(state)  # whatever is wrong in them is told here, and not on another machine
     return Linter(state, tuple(columns.names_of(names).items()), text_format, skip_null_text)
 
 
