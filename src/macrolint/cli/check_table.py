@@ -164,7 +164,7 @@ def _many(count: int, what: str) -> str:
 
 
 def _exit_code(done: Stretch, file: str, fail_on: str, options: dict[str, Any]) -> int:
-    from macrolint.cli.check import say_crashes
+    from macrolint.cli.run_remarks import say_crashes
     from macrolint.model import SEVERITIES, FileResult
     from macrolint.reports import Run
 

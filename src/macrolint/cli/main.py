@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from macrolint.reports import Style
 
 ISSUES = f"{REPOSITORY}/issues"
+_TWO_WORDS = ("check-table",)  # all other modules of two words serve the commands
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
@@ -80,8 +81,8 @@ class _Commands(click.Group):
     """The modules beside this one are the commands."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        names = [name.removesuffix(".py") for name in os.listdir(os.path.dirname(__file__)) if name.endswith(".py")]
-        return sorted(name.replace("_", "-") for name in names if name[0] != "_" and name != "main")
+        names = sorted(name.removesuffix(".py") for name in os.listdir(os.path.dirname(__file__)))
+        return sorted([*_TWO_WORDS, *(name for name in names if name.isalpha() and name != "main")])
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in self.list_commands(ctx):
