@@ -51,12 +51,14 @@ class Node:
             node = pending.pop()
             if id(node) in seen:
                 continue
+            if len(seen) > MAX_DEPTH:
+                return None
             seen.add(id(node))
             for name, value in reversed(node.entries):
                 if name.text == key:
                     return value
             merged = [value for name, value in node.entries if name.text == "<<"]
-            pending += [base for value in merged for base in (value, *value.items)][::-1]
+            pending += [base for value in merged for base in (value, *value.items[:MAX_DEPTH])][::-1]
         return None
 
     def mapped(self) -> Mapped:
