@@ -47,7 +47,9 @@ def test_a_row_of_letters_is_no_word_and_a_wide_gap_ends_lines() -> None:
 def test_a_sentence_that_is_too_long_is_cut_at_its_blanks() -> None:
     text = "we will " * 200
     cut = pieces(text, Span(0, len(text)))
-    assert [text[slice(*one)].strip() for one in cut] == [text[slice(*one)] for one in cut[:-1]] + [text[slice(*cut[-1])].strip()]
+    assert [text[slice(*one)].strip() for one in cut] == [text[slice(*one)] for one in cut[:-1]] + [
+        text[slice(*cut[-1])].strip()
+    ]
     assert "".join(text[slice(*one)].replace(" ", "") for one in cut) == text.replace(" ", "")
     assert max(one.end - one.start for one in cut) <= LONGEST_SENTENCE
     assert pieces("x" * 700, Span(0, 700)) == [Span(0, 600), Span(600, 700)]
@@ -112,4 +114,7 @@ def test_a_text_that_is_too_long_is_said_and_the_others_are_checked(tmp_path: Pa
         ("macros/b.md", 1, 1, "files/unreadable"),
         ("macros/c.md", 1, 1, "respect/calm-down"),
     ]
-    assert "a text of 125,000 characters is longer than 100,000, so it was not checked" in done.json["violations"][0]["message"]
+    assert (
+        "a text of 125,000 characters is longer than 100,000, so it was not checked"
+        in done.json["violations"][0]["message"]
+    )

@@ -46,7 +46,8 @@ class Node:
 
     def get(self, key: str) -> Node | None:
         """Return the value of a key of a mapping: the last one written, as parsers do, or one merged in by `<<`."""
-        pending, seen = [self], set()
+        pending: list[Node] = [self]
+        seen: set[int] = set()
         while pending:
             node = pending.pop()
             if id(node) in seen:

@@ -20,7 +20,7 @@ _ROW = re.compile(rf"(?P<gap>[^\S\n]{{{LONGEST_GAP},}})|{_WORD}")
 
 
 def bounded(text: str) -> str:
-    """Return a text of equal length in which a row of characters without a blank is a value, and a wide gap ends lines."""
+    """Return a text of equal length in which a long row of characters is a value and a wide gap ends lines."""
     return _ROW.sub(_cut, text)
 
 
