@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from macrolint.cli.main import complain
+
 if TYPE_CHECKING:
     from macrolint.reports import Run
 
