@@ -118,3 +118,22 @@ def test_a_text_that_is_too_long_is_said_and_the_others_are_checked(tmp_path: Pa
         "a text of 125,000 characters is longer than 100,000, so it was not checked"
         in done.json["violations"][0]["message"]
     )
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("macros/a.json", "[" + "0," * 200 + "0]"),
+        ("macros/a.yaml", "- 0\n" * 201),
+        ("macros/a.csv", "title,body\n" + ",\n" * 100),
+    ],
+)
+def test_a_file_of_very_many_values_is_said_and_left(path: str, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    from macrolint import trees
+    from macrolint.readers import csv_, json_
+
+    for module in (trees, csv_, json_):
+        monkeypatch.setattr(module, "MAX_NODES", 200)
+    failure = checked(path, text).failure
+    assert failure is not None
+    assert failure.reason == "it holds more than 1,000,000 values; split it"

@@ -16,6 +16,8 @@ from macrolint.scalars import yaml_block, yaml_flow, yaml_indent
 from macrolint.spans import FileSpan, Lines
 
 MAX_DEPTH = 100
+MAX_NODES = 1_000_000  # of a document; each takes some 600 bytes of memory
+TOO_MANY = f"it holds more than {MAX_NODES:,} values; split it"
 _GAP = re.compile(r"(?:[ \t\r\n]|(?<=[\r\n])\ufeff|#[^\r\n]*)*")
 _TAG = re.compile(rf"[^ \t\r\n]*{_GAP.pattern}")
 _YAML_LAYERS = {"'": "single", '"': "double", "|": "literal", ">": "folded"}
@@ -150,6 +152,7 @@ class _Composer:
         self.shift = shift
         self.back = back
         self.roots: list[Node] = []
+        self.count = 0
         self.stack: list[Node] = []
         self.columns: list[int] = []
         self.keys: list[Node | None] = []
@@ -193,6 +196,9 @@ class _Composer:
         self.keys.append(None)
 
     def add(self, node: Node, anchor: str | None) -> None:
+        self.count += 1
+        if self.count > MAX_NODES:
+            raise Unreadable(TOO_MANY, offset=0)
         if anchor:
             self.anchors[anchor] = node
         if not self.stack:
