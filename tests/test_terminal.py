@@ -37,7 +37,10 @@ FILES: dict[str, str | bytes] = {
 
 
 def assert_harmless(done: Done) -> None:
-    for text in (done.out.removeprefix("\ufeff"), done.err):  # a CSV file for spreadsheets starts with a mark
+    for text in (
+        done.out.removeprefix("\ufeff").replace("\r\n", "\n"),
+        done.err,
+    ):  # a CSV file for spreadsheets starts with a mark
         found = ACTING.search(text)
         assert found is None, text[max(0, found.start() - 200) : found.end() + 20]
     assert "Traceback" not in done.err
@@ -83,7 +86,6 @@ def test_what_is_shown_cannot_act_on_a_terminal(tmp_path: Path, command: str) ->
         ("macrolint.yaml", f'presets: ["p{QUOTED}"]\n'),
         ("macrolint.yaml", f'extends: ["p{QUOTED}.yaml"]\n'),
         ("macrolint.yaml", f"select: [\x9b{BIDI}"),
-        ("macrolint.yaml", f'exclude: ["[{QUOTED}"]\n'),
         ("macrolint.yaml", f'rulesets: ["plugin:{QUOTED}"]\n'),
         ("pyproject.toml", f'[tool.macrolint]\nlanguage = "{BIDI}"\n'),
         ("pyproject.toml", f"[tool.macrolint]\nlanguage = {BIDI}\n"),
