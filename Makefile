@@ -3,13 +3,13 @@
 # make check   all that CI runs                 make build   build the wheel and the sdist, and try the wheel
 # make consumers  hold the reports against the programs that read them
 # make spark   try tables in PySpark, which needs Java      make bench-tables   time tables against files
-# make generate   write the pages of the rules and the schemas
+# make generate   write the pages of the rules and the schemas   make fuzz   feed it noise, SECONDS=60 a kind
 PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 CONSUMERS ?= .consumers
 
-.PHONY: accuracy bench-tables demo test check build lint generate spark thorough consumers clean
+.PHONY: accuracy bench-tables demo test check build lint generate spark thorough fuzz consumers clean
 
 demo: $(VENV)/.installed
 	@cd examples && ../$(BIN)/macrolint check --exit-zero
@@ -43,6 +43,15 @@ accuracy: $(VENV)/.installed
 	$(BIN)/python bench/accuracy.py write --data $(DATA)
 	$(BIN)/macrolint rules pages --isolated
 
+# The tests of test_fuzz.py for SECONDS each, with new inputs every time; then atheris, which is led by the code that is reached
+# (its wheels are for Linux and some versions of Python: where there is none, the first part is all).
+SECONDS ?= 60
+fuzz: $(VENV)/.installed
+	FUZZ_SECONDS=$(SECONDS) $(BIN)/pytest -q tests/test_fuzz.py
+	@if $(BIN)/python -m pip install --quiet --only-binary :all: atheris; then \
+	  mkdir -p .fuzz && $(BIN)/python tests/fuzz_files.py .fuzz -max_total_time=$(SECONDS) -max_len=4000 -timeout=20 -rss_limit_mb=2000; \
+	else echo "no atheris for this Python: only the tests above were run"; fi
+
 # The same property tests, ten times as many examples.
 thorough: $(VENV)/.installed
 	HYPOTHESIS_PROFILE=thorough $(BIN)/pytest -q
@@ -73,4 +82,4 @@ $(CONSUMERS)/.installed: Makefile
 	@touch $@
 
 clean:
-	rm -rf $(VENV) $(CONSUMERS) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis src/macrolint/catalog.json
+	rm -rf $(VENV) $(CONSUMERS) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis .fuzz src/macrolint/catalog.json

@@ -404,7 +404,7 @@ def test_the_entry_in_the_guide_can_be_read(tmp_path: Path) -> None:
 
 def test_many_comments_take_no_longer_than_their_texts(tmp_path: Path) -> None:
     text = "".join(f"- title: T{n}  # macrolint: disable=respect\n  body: Calm down.\n" for n in range(3000))
-    write(tmp_path, {"macros/a.yaml": text, "macros/b.md": "<!-- macrolint: disable=respect " * 20_000})
+    write(tmp_path, {"macros/a.yaml": text, "macros/b.md": "<!-- macrolint: disable=respect " * 3000})
     done = macrolint("check", "--select", "respect", "-f", "json", cwd=tmp_path)
     assert (done.json["summary"]["suppressed"], done.violations) == (3000, [])
 

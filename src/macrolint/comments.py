@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import re
+from bisect import bisect_left
 from typing import NamedTuple
 
 from macrolint.mapping import Mapped
@@ -10,7 +12,7 @@ from macrolint.spans import FileSpan, Span
 
 # A missing colon is taken for a slip: such words are kept as they are, and cannot be read later.
 _SPOKEN = re.compile(r"\s*(?:macrolint\s*:|(?=macrolint[\s=-]*(?:disable|ignore)\b))\s*", re.I)
-_LINE = re.compile(r"[^\r\n]*[^\s][^\r\n]*")
+_LINE = re.compile(r"[^\r\n]+")
 
 
 class Comment(NamedTuple):
@@ -42,6 +44,13 @@ def comment(text: Mapped, inner: Span, shown: str) -> Comment | None:
     words = text.text[start : inner.end].rstrip()
     here = text.locate(inner)
     breaks = re.compile(r"[\r\n]|\Z").search(shown, inner.end)
-    below = _LINE.search(shown, breaks.start()) if breaks else None
-    line = text.locate(Span(*below.span())) if below else None
-    return Comment(text.part(Span(start, start + len(words))), here, line)
+    lines = _lines(shown)
+    number = bisect_left(lines, breaks.start() if breaks else len(shown), key=lambda line: line.start)
+    below = text.locate(lines[number]) if number < len(lines) else None
+    return Comment(text.part(Span(start, start + len(words))), here, below)
+
+
+@functools.lru_cache(maxsize=1)
+def _lines(shown: str) -> tuple[Span, ...]:
+    """Return the lines of a text that say something, once for all of its comments."""
+    return tuple(Span(*found.span()) for found in _LINE.finditer(shown) if not found[0].isspace())

@@ -33,7 +33,7 @@ from macrolint.readers import Claim, read
 from macrolint.rulebook import Guess, Rule
 from macrolint.settings import UNREADABLE, Active, Settings
 from macrolint.shown import Snippet, Within
-from macrolint.snippets import WIDTH, is_export, shown_line
+from macrolint.snippets import FAR, WIDTH, is_export, shown_line
 from macrolint.sources import Source
 from macrolint.spans import FileSpan, Span
 from macrolint.suppress import Notice, Suppressions
@@ -295,16 +295,18 @@ def _filled(message: str, values: Mapping[str, str]) -> str:
 def _snippet(raw: _Raw, source: Source) -> Snippet:
     """Return the line to show: the file's own where the words stand there as they are, else the decoded one."""
     start = source.lines.position(raw.place.start)
-    line = source.lines.line(start.line)
     words = raw.part.body.text[raw.finding.span.start : raw.finding.span.end]
     length = raw.place.end - raw.place.start
     as_is = source.text[raw.place.start : raw.place.end] == words
-    if as_is and "\n" not in words and len(line) <= WIDTH and not is_export(raw.template, raw.part):
-        before = source.lines.line(start.line - 1) if start.line > 1 else None
+    short = source.lines.length(start.line) <= WIDTH
+    if as_is and "\n" not in words and short and not is_export(raw.template, raw.part):
+        line = source.lines.line(start.line)
+        before = source.lines.line(start.line - 1)[:FAR] if start.line > 1 else None
         return Snippet(before, line, start.column - 1, start.column - 1 + length)
     text, span = raw.part.body.text, raw.finding.span
-    begin, end = text.rfind("\n", 0, span.start) + 1, text.find("\n", span.end)
-    shown = text[begin : end if end >= 0 else len(text)].replace("\n", " ")
+    begin = max(text.rfind("\n", max(0, span.start - FAR), span.start) + 1, span.start - FAR)
+    end = text.find("\n", span.end, span.end + FAR)
+    shown = text[begin : end if end >= 0 else span.end + FAR].replace("\n", " ")
     return Snippet(None, shown, span.start - begin, span.end - begin)
 
 

@@ -61,6 +61,11 @@ class Lines:
         line = bisect_right(self.starts, offset)
         return Position(line, offset - self.starts[line - 1] + 1, offset)
 
+    def length(self, number: int) -> int:
+        """Return how many characters a line has, its line break counted."""
+        end = self.starts[number] if number < len(self.starts) else len(self.text)
+        return end - self.starts[number - 1]
+
     def line(self, number: int) -> str:
         """Return a line by its number from 1, without its line break."""
         end = self.starts[number] if number < len(self.starts) else len(self.text)

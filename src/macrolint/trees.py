@@ -16,6 +16,8 @@ from macrolint.scalars import yaml_block, yaml_flow, yaml_indent
 from macrolint.spans import FileSpan, Lines
 
 MAX_DEPTH = 100
+MAX_NODES = 1_000_000  # of a document; each takes some 600 bytes of memory
+TOO_MANY = f"it holds more than {MAX_NODES:,} values; split it"
 _GAP = re.compile(r"(?:[ \t\r\n]|(?<=[\r\n])\ufeff|#[^\r\n]*)*")
 _TAG = re.compile(rf"[^ \t\r\n]*{_GAP.pattern}")
 _YAML_LAYERS = {"'": "single", '"': "double", "|": "literal", ">": "folded"}
@@ -46,17 +48,20 @@ class Node:
 
     def get(self, key: str) -> Node | None:
         """Return the value of a key of a mapping: the last one written, as parsers do, or one merged in by `<<`."""
-        pending, seen = [self], set()
+        pending: list[Node] = [self]
+        seen: set[int] = set()
         while pending:
             node = pending.pop()
             if id(node) in seen:
                 continue
+            if len(seen) > MAX_DEPTH:
+                return None
             seen.add(id(node))
             for name, value in reversed(node.entries):
                 if name.text == key:
                     return value
             merged = [value for name, value in node.entries if name.text == "<<"]
-            pending += [base for value in merged for base in (value, *value.items)][::-1]
+            pending += [base for value in merged for base in (value, *value.items[:MAX_DEPTH])][::-1]
         return None
 
     def mapped(self) -> Mapped:
@@ -147,6 +152,7 @@ class _Composer:
         self.shift = shift
         self.back = back
         self.roots: list[Node] = []
+        self.count = 0
         self.stack: list[Node] = []
         self.columns: list[int] = []
         self.keys: list[Node | None] = []
@@ -190,6 +196,9 @@ class _Composer:
         self.keys.append(None)
 
     def add(self, node: Node, anchor: str | None) -> None:
+        self.count += 1
+        if self.count > MAX_NODES:
+            raise Unreadable(TOO_MANY, offset=0)
         if anchor:
             self.anchors[anchor] = node
         if not self.stack:

@@ -29,9 +29,12 @@ def compile_(rule: Rule, known: Known) -> Check:
     words = phrases.compile_(rule, known)
 
     def check(prose: Prose, template: Template) -> Iterator[Finding]:
+        answers: dict[frozenset[str], tuple[str, Mention] | None] = {}  # each thing is looked for once
         for finding in words(prose, template):
             thing = _thing(finding.values["match"])
-            printed = next(_printing(thing, template), None) if thing else None
+            if thing not in answers:
+                answers[thing] = next(_printing(thing, template), None) if thing else None
+            printed = answers[thing]
             if printed is not None:
                 written, mention = printed
                 values = {**finding.values, "placeholder": written}

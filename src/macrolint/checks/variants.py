@@ -25,6 +25,7 @@ _LINK = re.compile(r"\bhttps?://[^\s<>\"'“”)\]]+", re.I)
 _DIGITS = re.compile(r"\d+(?:[.,'’\u00a0\u202f]\d+)*")
 _GROUPS = re.compile(r"\d{1,3}(?:[.,'’\u00a0\u202f]\d{3})+")
 _WORD = re.compile(r"\w+")
+_LONGEST_NUMBER = 100  # digits
 _COUNTED = {  # what each language calls the numbers from one to twelve
     "en": "one|a|an two three four five six seven eight nine ten eleven twelve",
     "de": "eins|ein|eine|einem|einen|einer|eines zwei drei vier fünf sechs sieben acht neun zehn elf zwölf",
@@ -91,6 +92,11 @@ def _numbers(text: str) -> Iterator[str]:
             continue
         whole, *rest = re.split(r"\D", found)
         if len(rest) == 1 and len(rest[0]) <= 2:  # cents, or a decimal
-            yield f"{int(whole)}.{rest[0]}".rstrip("0").rstrip(".")
+            yield f"{_plain(whole)}.{rest[0]}".rstrip("0").rstrip(".")
         else:
-            yield from (str(int(part)) for part in (whole, *rest))
+            yield from map(_plain, (whole, *rest))
+
+
+def _plain(digits: str) -> str:
+    """Return a number without the zeros before it; Python refuses to count with very many digits."""
+    return str(int(digits)) if len(digits) <= _LONGEST_NUMBER else digits

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from macrolint.cli.main import say
+from macrolint.cli.main import complain, say
 
 if TYPE_CHECKING:
     from macrolint.baseline import Baseline, Held
@@ -158,7 +158,7 @@ def _held(paths: tuple[str, ...], configuration: Configuration, baseline: Baseli
         return held_, 2
     for result in results:
         if result.failure:
-            click.echo(f"warning: {result.path} cannot be read, so nothing of it was accepted", err=True)
+            complain(f"warning: {result.path} cannot be read, so nothing of it was accepted")
     return held_, 0
 
 

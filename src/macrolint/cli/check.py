@@ -9,7 +9,7 @@ import click
 from macrolint.cli.asked_run import Asked, asked_of, checked, standard_input
 from macrolint.cli.check_scope import Command, scope_of, scope_options
 from macrolint.cli.fix_options import exit_code_of_fixes, fix_options, fixing_of, say_diff, say_fixes
-from macrolint.cli.main import colours, say_bytes, widths
+from macrolint.cli.main import colours, complain, say_bytes, widths
 from macrolint.cli.report_output import asked_for, one_of, outputs_of, print_report, write_reports
 from macrolint.cli.run_remarks import is_under, say_crashes, say_empty, say_skipped, say_stopped
 
@@ -93,7 +93,7 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
     outputs = asked_for(configuration, options)
     settings = settings_of(configuration)
     if options["verbose"]:
-        click.echo(f"configuration: {configuration.file or 'none'}; rules: {len(settings.active)}", err=True)
+        complain(f"configuration: {configuration.file or 'none'}; rules: {len(settings.active)}")
     asked = _asked(paths, settings, {one.format_ for one in outputs}, options)
     done = checked(asked, settings, options)
     if not options["force_exclude"]:
@@ -139,7 +139,7 @@ def _may_be_empty(asked: Asked, done: Run, configuration: Configuration, options
     changed = asked.scope.changed if asked.scope else None
     if changed and changed.passed:
         if not options["quiet"]:
-            click.echo(f"No template differs from '{changed.at.name}'.", err=True)
+            complain(f"No template differs from '{changed.at.name}'.")
         return True
     if options["error_on_empty"]:
         say_empty(asked_of(asked.paths, configuration), done)

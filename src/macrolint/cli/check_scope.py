@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 
+from macrolint.cli.main import complain
+
 if TYPE_CHECKING:
     from macrolint.baseline import Baseline
     from macrolint.changes import Changed
@@ -76,10 +78,9 @@ class Scope(NamedTuple):
         run = held(results, self.baseline)
         if run.stale and not self.changed and not options["quiet"] and not _is_narrowed(options):
             stale = counted(len(run.stale), "violation")
-            click.echo(
+            complain(
                 f"note: {stale} in the baseline {'is' if len(run.stale) == 1 else 'are'} not there any more;"
-                " take them out with: macrolint baseline prune",
-                err=True,
+                " take them out with: macrolint baseline prune"
             )
         return run.results
 
@@ -124,5 +125,5 @@ def _changed(asked: list[str], name: str) -> Changed:
         raise click.UsageError("'--changed=' needs a branch, a tag or a commit, such as --changed=main")
     at = revision(default_branch(asked[0]) if name == _DEFAULT else name, asked)
     if at.note:
-        click.echo(f"warning: {at.note}", err=True)
+        complain(f"warning: {at.note}")
     return Changed(at)

@@ -28,6 +28,8 @@ def show(path: str | None, config_file: str | None, isolated: bool) -> int:
     configuration = configuration_for([path] if path else [], file=config_file, isolated=isolated)
     settings = settings_of(configuration)
     origins = dict(configuration.origins)
+    from macrolint.reports import visible
+
     lines = [f"# configuration: {configuration.file or 'none; these are the defaults'}"]
     for name, value in configuration._asdict().items():
         key = name.replace("_", "-")
@@ -36,7 +38,7 @@ def show(path: str | None, config_file: str | None, isolated: bool) -> int:
             lines.append(f"{key}: {shown}  # {origins.get(key, 'default')}")
     lines.append(f"# {len(settings.active)} rules run:")
     lines += [f"#   {active.severity:8}{active.rule.id}" for active in settings.active]
-    say("".join(f"{line}\n" for line in lines))
+    say("".join(f"{visible(line)}\n" for line in lines))
     return 0
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from typing import TYPE_CHECKING
 
 import click
 
-from macrolint.cli.main import say, style
+from macrolint.cli.main import say, say_json, style
 
 if TYPE_CHECKING:
     from macrolint.configuration import Configuration
@@ -55,7 +54,10 @@ def command(rule: str, output_format: str, whole: bool, config_file: str | None,
             "rule": {**telling.as_data(found), "here": {"state": row.state, "severity": row.severity}},
         }
         text = explain(row, settings.catalog, style(colour), whole=whole)
-    say(text if output_format == "full" else json.dumps(data, ensure_ascii=False, indent=2) + "\n")
+    if output_format == "full":
+        say(text)
+    else:
+        say_json(data)
     return 0
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from macrolint.cli.main import say, say_bytes, style
+from macrolint.cli.main import complain, say, say_bytes, style
 
 if TYPE_CHECKING:
     from macrolint.mending import Fixing, Wanted
@@ -69,14 +69,14 @@ def say_fixes(done: Run, options: dict[str, Any]) -> None:
     found = _mended(done)
     for path, one in found:
         if one.refused:
-            click.echo(f"error: {path} was not changed: {one.refused}", err=True)
+            complain(f"error: {path} was not changed: {one.refused}")
     if options["quiet"]:
         return
     if options["show_fixes"]:
         for path, one in found:
             for rule, count in sorted(Counter(violation.rule for violation in one.made).items()):
-                click.echo(f"{path}: {count} × {rule}", err=True)
-    click.echo(_summary(done, found, options), err=True)
+                complain(f"{path}: {count} × {rule}")
+    complain(_summary(done, found, options))
 
 
 def _summary(done: Run, found: list[tuple[str, Mended]], options: dict[str, Any]) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from macrolint.cli.main import say
+from macrolint.cli.main import complain, say
 
 if TYPE_CHECKING:
     from macrolint.starting import Seen
@@ -79,7 +79,7 @@ def _seen(paths: tuple[str, ...], preset: str) -> tuple[Seen, int]:
     if found.templates:
         return found, 0
     say_empty(list(paths) or ["."], Run(results, paths))
-    click.echo("help: name the folder with the templates: macrolint init support/macros", err=True)
+    complain("help: name the folder with the templates: macrolint init support/macros")
     return found, 2
 
 

@@ -45,6 +45,24 @@ def say_bytes(content: bytes) -> None:
         raise click.ClickException(f"the report cannot be printed: {(error.strerror or str(error)).lower()}") from None
 
 
+def say_json(value: Any) -> None:
+    """Print a value as JSON in which nothing can act on a terminal: JSON writes such characters as we do."""
+    import json
+
+    from macrolint.reports import visible
+
+    lines = json.dumps(value, ensure_ascii=False, indent=2).split("\n")
+    say("".join(f"{visible(line)}\n" for line in lines))
+
+
+def complain(*lines: str) -> None:
+    """Say on standard error what is wrong; what stands in a file or its name cannot act on the terminal."""
+    from macrolint.reports import visible
+
+    for line in lines:
+        click.echo(visible(line), err=True)
+
+
 def style(when: str) -> Style:
     """Return how to show things on standard output; `when` is the value of `--color`."""
     from macrolint.reports import Style
@@ -142,29 +160,29 @@ def _guarded() -> int:
     try:
         return int(macrolint.main(standalone_mode=False) or 0)
     except click.exceptions.NoArgsIsHelpError as error:
-        click.echo(error.format_message(), err=True)
+        complain(*error.format_message().split("\n"))
         return 2
     except click.UsageError as error:
         message = error.format_message()
         where = error.ctx.command_path if error.ctx else "macrolint"
-        click.echo(f"error: {message[:1].lower()}{message[1:]}\nhelp: {where} --help", err=True)
+        complain(*f"error: {message[:1].lower()}{message[1:]}".split("\n"), f"help: {where} --help")
         return 2
     except click.ClickException as error:
-        click.echo(f"error: {error.format_message()}", err=True)
+        complain(*f"error: {error.format_message()}".split("\n"))
         return 2
     except (click.Abort, KeyboardInterrupt):
         return 130
     except MacrolintError as error:
-        click.echo(f"error: {error.message}", err=True)
+        complain(f"error: {error.message}")
         if error.frame:
-            click.echo(error.frame, err=True)
+            complain(*error.frame.split("\n"))
         if error.hint:
-            click.echo(f"help: {error.hint}", err=True)
+            complain(f"help: {error.hint}")
         return 2
     except FileNotFoundError as error:
         if error.filename is not None or os.path.exists(os.curdir):
             return bug(error)
-        click.echo("error: the working folder is not there any more", err=True)
+        complain("error: the working folder is not there any more")
         return 2
     except SystemExit:  # Click's own way to say that the reader of its help is gone
         raise ReaderGoneError from None
@@ -179,11 +197,9 @@ def bug(error: Exception) -> int:
     import platform
     import traceback
 
-    click.echo(f"internal error: {type(error).__name__}: {error}", err=True)
+    complain(f"internal error: {type(error).__name__}: {error}")
     if "-v" in sys.argv or "--verbose" in sys.argv:
         traceback.print_exception(error)
     about = f"macrolint {__version__}, Python {platform.python_version()}, {platform.system()}"
-    click.echo(
-        f"help: this is a bug in macrolint. Please report it: {ISSUES} ({about}). Details: run again with -v", err=True
-    )
+    complain(f"help: this is a bug in macrolint. Please report it: {ISSUES} ({about}). Details: run again with -v")
     return 3

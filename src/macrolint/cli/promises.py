@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from macrolint.cli.main import say, style
+from macrolint.cli.main import complain, say, style
 
 if TYPE_CHECKING:
     from macrolint.configuration import Configuration
@@ -63,7 +63,7 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
     done = Run((*now, *(since.then if since else ())), paths)
     failures = [(result.path, result.failure) for result in now if result.failure]
     for path, failure in failures:
-        click.echo(f"error: {path}:{failure.position.line} cannot be read: {failure.reason}", err=True)
+        complain(f"error: {path}:{failure.position.line} cannot be read: {failure.reason}")
     if say_crashes(done, verbose=options["verbose"]):
         return 3
     if not done.read and options["error_on_empty"]:
@@ -71,7 +71,7 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
     empty = not done.read
     if (options["locks"] or options["locked"]) and not empty:
         if failures:
-            click.echo(f"help: {_LOCK} was left alone; mend the files above first", err=True)
+            complain(f"help: {_LOCK} was left alone; mend the files above first")
             return 1
         work = _write_lock if options["locks"] else _held_to_lock
         return work(now, asked, settings, options["colour"])
@@ -114,11 +114,11 @@ def _since(paths: tuple[str, ...], asked: list[str], name: str, settings: Settin
 
     since = promises_since(name, asked, settings, home=not paths)
     if since.note:
-        click.echo(f"warning: {since.note}", err=True)
+        complain(f"warning: {since.note}")
     for result in since.then:
         if result.failure:
             told = f"line {result.failure.position.line}: {result.failure.reason}"
-            click.echo(f"warning: {result.path} could not be read as it was at '{name}' ({told})", err=True)
+            complain(f"warning: {result.path} could not be read as it was at '{name}' ({told})")
     return since
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import os
 from typing import TYPE_CHECKING
 
 import click
 
-from macrolint.cli.main import say, style
+from macrolint.cli.main import complain, say, say_json, style
 
 if TYPE_CHECKING:
     from macrolint.configuration import Configuration
@@ -55,7 +54,7 @@ def list_(group: str | None, output_format: str, config_file: str | None, isolat
         {**{name: getattr(row.rule, name) for name in about}, "state": row.state, "severity": row.severity}
         for row in rows
     ]
-    say(json.dumps({"version": 1, "rules": data}, ensure_ascii=False, indent=2) + "\n")
+    say_json({"version": 1, "rules": data})
     return 0
 
 
@@ -181,5 +180,5 @@ def write_pages(folder: str, check: bool, config_file: str | None, isolated: boo
         say(f"{os.path.join(folder, path)} {state}\n")
     if stale:
         at = "" if folder == os.path.join("docs", "rules") else f" -o {folder}"
-        click.echo(f"help: macrolint rules pages{at}", err=True)
+        complain(f"help: macrolint rules pages{at}")
     return 1 if stale else 0

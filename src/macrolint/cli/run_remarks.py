@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-import click
+from macrolint.cli.main import complain
 
 if TYPE_CHECKING:
     from macrolint.reports import Run
@@ -15,11 +15,10 @@ def say_stopped(done: Run) -> bool:
     """Say which rules of the team took too long; tell whether any did."""
     stopped = {rule: reason for result in done.results for rule, reason in result.stopped}
     for reason in stopped.values():
-        click.echo(f"error: {reason}", err=True)
-        click.echo(
+        complain(f"error: {reason}")
+        complain(
             "help: it can be read in too many ways; write it without repeats in repeats,"
-            " and a phrase without many alternatives that begin alike",
-            err=True,
+            " and a phrase without many alternatives that begin alike"
         )
     return bool(stopped)
 
@@ -28,12 +27,12 @@ def is_under(done: Run, least: float) -> bool:
     """Say how the score stands to the least that is asked for; tell whether it is lower."""
     library = done.scores.library if done.scores else None
     if library is None:
-        click.echo("warning: --fail-under was not looked at: no template has a score", err=True)
+        complain("warning: --fail-under was not looked at: no template has a score")
         return False
     low = library.overall < least
     if low:
-        click.echo(f"error: the score of the templates is {library.overall}, under {least:g}", err=True)
-        click.echo("help: see what costs most with: macrolint check --statistics", err=True)
+        complain(f"error: the score of the templates is {library.overall}, under {least:g}")
+        complain("help: see what costs most with: macrolint check --statistics")
     return low
 
 
@@ -47,8 +46,8 @@ def say_crashes(done: Run, *, verbose: bool) -> bool:
     for crash in crashes:
         where, *told = crash.splitlines()
         said = "\n".join(told) if verbose else told[-1]
-        click.echo(f"internal error in {where}: {said}", err=True)
-    click.echo(f"help: this is a bug in macrolint. Please report it: {ISSUES}. Details: run again with -v", err=True)
+        complain(*f"internal error in {where}: {said}".split("\n"))
+    complain(f"help: this is a bug in macrolint. Please report it: {ISSUES}. Details: run again with -v")
     return True
 
 
@@ -59,7 +58,7 @@ def say_skipped(paths: tuple[str, ...], done: Run) -> None:
     named = {shown(path) for path in paths if not os.path.isdir(path)}
     for result in done.results:
         if result.skipped and result.path in named and len(done.read):
-            click.echo(f"warning: {result.path} was not checked: {result.skipped}", err=True)
+            complain(f"warning: {result.path} was not checked: {result.skipped}")
 
 
 def say_empty(asked: list[str], done: Run) -> None:
@@ -69,8 +68,8 @@ def say_empty(asked: list[str], done: Run) -> None:
     from macrolint.files import shown
 
     named = [shown(path) for path in asked[:3]]
-    click.echo(f"error: no templates found in {', '.join(map(repr, named))}", err=True)
+    complain(f"error: no templates found in {', '.join(map(repr, named))}")
     reasons = Counter(result.skipped for result in done.results if result.skipped)
     said = "; ".join(f"{count} × {reason}" for reason, count in reasons.most_common(3))
     skipped = f"skipped: {said}. " if reasons else ""
-    click.echo(f"help: {skipped}Look with: macrolint check --show-files {' '.join(named)}", err=True)
+    complain(f"help: {skipped}Look with: macrolint check --show-files {' '.join(named)}")

@@ -165,6 +165,7 @@ _BETWEEN = re.compile(rf"\{{\{{\s*(?:{_FILL}|{_ADD})[ ][^{{}}|\n]{{1,60}}\}}\}}"
 _LINES = re.compile(r"(?<![\w_])_{2,}(?:[/.:-]_{2,})+(?!\w)")  # ___/___/____; Markdown takes it for emphasis
 _NOUN = re.compile(rf"\[(?:{_NOUNS}|x{{2,}}|[xyn])\]", re.I)
 _READERS = re.compile(r"\W*(?:[\w'’/()-]{1,30} ){0,3}[\w'’/()-]{1,30}:\s*")  # “Order number: ____”
+_LONGEST_LABEL = 200
 _OURS = re.compile(
     r"\[(?:\w*name|date|time|company|organi[sz]ation|business|customer|client|agent|brand|store|shop|city"
     r"|country|link|url|here)\]",
@@ -235,7 +236,7 @@ def _hidden(masked: str, text: str) -> Iterator[Span]:
             start, end = found.span("match")
             if expression is _LINK and masked[found.start()] != VALUE:  # a link, and not code that looks like one
                 yield Span(start, end) if end > start else Span(found.start() + 1, found.end())
-            elif expression is _IN_ADDRESS and not text[: found.start()].endswith("`"):
+            elif expression is _IN_ADDRESS and text[found.start() - 1 : found.start()] != "`":
                 yield Span(start, end)
 
 
@@ -255,12 +256,14 @@ def _is_other(masked: str, found: re.Match[str]) -> bool:
         return True
     if said.strip("#$€£@%").upper().strip("X") == "" and (_ROMAN.search(before) or _AFTER_X.match(masked, end)):
         return True
-    line = masked[masked.rfind("\n", 0, start) + 1 : start]
+    begin = masked.rfind("\n", 0, start) + 1
+    line = masked[max(begin, start - _LONGEST_LABEL) : start]
     if said[:1] in "DMYH" and _FORMAT.search(line):
         return True
     if said[:1] in "_." and ":" in line[-2:] and _FORM.search(masked, max(0, start - 600), start):
         return True
-    if said[:1] == "_" and _READERS.fullmatch(line) and not masked[end : end + 1].strip():
+    whole = start - begin <= _LONGEST_LABEL
+    if said[:1] == "_" and whole and _READERS.fullmatch(line) and not masked[end : end + 1].strip():
         return True
     alone = said[:1] == "[" and " " not in said and not line.strip() and not _OURS.fullmatch(said)
     if not alone:

@@ -33,6 +33,7 @@ _RELATIVE = re.compile(r"[^\s,]\s+(?:(?P<which>which)|that)\s*\Z", re.I)  # “t
 _BUT = re.compile(r"(?:[,;–—-]|\b(?:but|and))\Z", re.I)
 _AIM = re.compile(r"our\b|(?P<i>my)\b", re.I)
 _LONG = 99
+_REACH = 200  # characters before a subject that say whose it is
 _SMILEY = re.compile(r"(?<=[.!?…])\s+[^\w\s\ufffc()\[\]\"”’]+\s*\Z")
 _WE = re.compile(r"(?:we|I)\s+", re.I)
 _NEAR = 60  # characters before “will be taken” in which stands what is
@@ -168,7 +169,8 @@ class Clauses:
 
     def _told(self, text: str, sentence: Span, future: _Future) -> Iterator[Clause]:
         subject = self._subject(text, sentence, future)
-        left = text[sentence.start : subject.start if subject else future.start]
+        at = subject.start if subject else future.start
+        left = text[max(sentence.start, at - _REACH) : at]
         ours = subject is not None and subject.who != READER
         if (ending(self.words.asked_or_told) if subject else self._asked).search(left):
             return

@@ -103,3 +103,21 @@ class Conditions:
             text, *span
         )
         return READER if by_reader else OURS
+
+
+class Fallbacks:
+    """What to do when promises are not kept: looked for once for all the promises that stand before it."""
+
+    def __init__(self, conditions: Conditions, text: str) -> None:
+        self._conditions, self._text = conditions, text
+        self._known: tuple[Span, Span | None] | None = None  # the stretch that was looked at, and what is there
+
+    def after(self, start: int, end: int) -> Span | None:
+        """Return the first one of a stretch."""
+        if self._known is not None:
+            stretch, found = self._known
+            if stretch.end == end and stretch.start <= start and (found is None or found.start >= start):
+                return found
+        found = self._conditions.fallback(self._text, Span(start, end))
+        self._known = Span(start, end), found
+        return found

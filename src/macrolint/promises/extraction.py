@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from macrolint.phrases import literals
 from macrolint.promises.clauses import MORE, TIME, Clause, Clauses
-from macrolint.promises.conditions import READER, Condition, Conditions
+from macrolint.promises.conditions import READER, Condition, Conditions, Fallbacks
 from macrolint.promises.times import Times, When
 from macrolint.promises.words import PromiseWords, any_of
 from macrolint.prose import Prose
@@ -23,7 +23,6 @@ _NOT_OURS = ("quote", "code")  # zones
 _THEN = re.compile(r"\bthen\b", re.I)
 _STOPS = " \n,;:.–—-"
 _WORD = re.compile(r"[a-z0-9]+")
-_LONGEST = 1000  # characters of a sentence that is read as one
 _TIMED = ("exact", "window")
 _FALLBACK_REACH = 2  # sentences after the promise
 _WISH_REACH = 3  # the same, of an offer
@@ -86,18 +85,17 @@ class Promises:
         text, opened = prose.masked, None
         if not self._tells(text, Span(0, len(text))):
             return ()
-        for number, whole in enumerate(prose.sentences):
-            for sentence in _pieces(whole):
-                telling = self._tells(text, sentence)
-                item = opened if opened and prose.in_zone(sentence, ("list",)) else None
-                clauses: list[Clause] = self._clauses.listed(text, sentence, item.who) if item else []
-                if not clauses and telling:
-                    clauses = self._clauses.found(text, sentence)
-                if item is None:
-                    opened = self._clauses.opens_list(text, sentence) if telling else None
-                said = [one for one in clauses if not prose.in_zone(Span(one.span.start, one.act_end), _NOT_OURS)]
-                if said:
-                    found += self._promised(prose, number, said)
+        for number, sentence in enumerate(prose.sentences):
+            telling = self._tells(text, sentence)
+            item = opened if opened and prose.in_zone(sentence, ("list",)) else None
+            clauses: list[Clause] = self._clauses.listed(text, sentence, item.who) if item else []
+            if not clauses and telling:
+                clauses = self._clauses.found(text, sentence)
+            if item is None:
+                opened = self._clauses.opens_list(text, sentence) if telling else None
+            said = [one for one in clauses if not prose.in_zone(Span(one.span.start, one.act_end), _NOT_OURS)]
+            if said:
+                found += self._promised(prose, number, said)
         return tuple(found)
 
     def _promised(self, prose: Prose, number: int, clauses: list[Clause]) -> Iterator[Promise]:
@@ -109,6 +107,7 @@ class Promises:
             one for one in self._conditions.found(text, sentence) if not any(one.span.overlaps(time) for time in fixed)
         ]
         nearest = _shared(clauses, times)
+        fallbacks = Fallbacks(self._conditions, text)
         asking = text[sentence.start : sentence.end].rstrip("*_ )").endswith("?")
         for clause, when in zip(clauses, nearest, strict=True):
             waits = (
@@ -131,7 +130,7 @@ class Promises:
             yield Promise(
                 clause.span, clause.who, clause.actor, clause.act, _object(text, clause, when, waits), when,
                 waits.whose if waits else None, clause.strength,
-                self._conditions.fallback(text, Span(clause.span.end, last)), waits.span if waits else None,
+                fallbacks.after(clause.span.end, last), waits.span if waits else None,
             )  # fmt: skip
 
     def _asked_before(self, prose: Prose, number: int, clause: Clause) -> Condition | None:
@@ -163,12 +162,6 @@ class Promises:
         if not any_of(self.words.carries).match(prose.masked, following.start, following.end):
             return None
         return next((time for time in self.times.found(prose, following) if time.klass in _TIMED), None)
-
-
-def _pieces(sentence: Span) -> list[Span]:
-    """Return a sentence, or the stretches of one that is too long to be one."""
-    starts = range(sentence.start, max(sentence.end, sentence.start + 1), _LONGEST)
-    return [Span(start, min(start + _LONGEST, sentence.end)) for start in starts]
 
 
 def _shared(clauses: list[Clause], times: Iterable[When]) -> list[When | None]:

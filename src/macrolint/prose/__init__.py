@@ -15,6 +15,7 @@ from macrolint.comments import Comment
 from macrolint.model import Part
 from macrolint.phrases import Folded, fold
 from macrolint.placeholders import Placeholder
+from macrolint.prose.bounds import bounded
 from macrolint.prose.lines import paragraphs, settle
 from macrolint.prose.markup import blot
 from macrolint.prose.sentences import sentences
@@ -49,7 +50,7 @@ class Prose:
     @cached_property
     def masked(self) -> str:
         """The text as the reader sees it, at equal length: placeholders, markup, code and addresses masked."""
-        return settle(self._blotted, self.part.markup)
+        return bounded(settle(self._blotted, self.part.markup))
 
     @cached_property
     def folded(self) -> Folded:

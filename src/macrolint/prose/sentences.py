@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from macrolint.placeholders import VALUE
+from macrolint.prose.bounds import pieces
 from macrolint.prose.lines import trimmed
 from macrolint.spans import Span
 
@@ -35,7 +36,8 @@ def _of_line(masked: str, start: int, end: int, abbreviations: frozenset[str]) -
         found.append(trimmed(masked, Span(begin, stop.end())))
         begin = stop.end()
     found.append(trimmed(masked, Span(begin, end)))
-    return _with_words([span for span in found if span.end > span.start], masked)
+    kept = _with_words([span for span in found if span.end > span.start], masked)
+    return [piece for span in kept for piece in pieces(masked, span)]
 
 
 def _with_words(spans: list[Span], masked: str) -> list[Span]:

@@ -12,13 +12,14 @@ from macrolint.layouts import STATUSES
 from macrolint.model import Document, Failure, Layout, Template, Unreadable
 from macrolint.readers.front_matter import has_our_keys
 from macrolint.sources import Source
-from macrolint.spans import Position
+from macrolint.spans import Position, Span
 
 if TYPE_CHECKING:
     from macrolint.readers.platforms import Given
     from macrolint.readers.row import Said
     from macrolint.trees import Node
 
+MAX_TEXT = 100_000  # characters of one text; help desks take 65,536 at most
 _SUFFIXES = {
     "md": "markdown", "markdown": "markdown", "mdx": "markdown", "txt": "text", "text": "text",
     "html": "html", "htm": "html", "xhtml": "html", "yaml": "yaml", "yml": "yaml", "json": "json",
@@ -132,6 +133,7 @@ def read(source: Source, how: Claim) -> Document:
         document = _of_platform(_READERS[how.reader](source, shaped), shaped)
     except Unreadable as error:
         document = Document(failure=failure_of(source, error))
+    document = _of_readable_length(document, source)
     if document.failure and not document.templates:
         if not how.sure and not looks_ours(source.text):
             return Document(skipped=f"not known to hold templates, and {document.failure.reason}")
@@ -182,6 +184,18 @@ def _of_platform(document: Document, how: Claim) -> Document:
     if not made:
         return Document(failure=document.failure, skipped="its templates are not in use ('inactive: check' reads them)")
     return document._replace(templates=tuple(made))
+
+
+def _of_readable_length(document: Document, source: Source) -> Document:
+    """Return a document without the templates whose text no reader would finish; its failure tells of the first."""
+    long = [part for one in document.templates for part in one.parts if len(part.body.text) > MAX_TEXT]
+    if not long:
+        return document
+    kept = tuple(one for one in document.templates if all(len(part.body.text) <= MAX_TEXT for part in one.parts))
+    first = long[0].body
+    reason = f"a text of {len(first.text):,} characters is longer than {MAX_TEXT:,}, so it was not checked; split it"
+    failure = Failure(reason, source.lines.position(first.locate(Span(0, 0)).start))
+    return document._replace(templates=kept, failure=document.failure or failure)
 
 
 def _says_something(template: Template) -> bool:

@@ -12,7 +12,7 @@ from macrolint.model import Layer, Unreadable
 from macrolint.scalars import csv_cell
 from macrolint.sources import Source
 from macrolint.spans import FileSpan
-from macrolint.trees import Node
+from macrolint.trees import MAX_NODES, TOO_MANY, Node
 
 _SEPARATORS = ",;\t|"
 _QUOTED = Layer("csv")
@@ -39,6 +39,8 @@ def read_rows(source: Source, separator: str) -> list[list[Node]]:
     """
     text = source.text
     spans = _spans(source, separator)
+    if sum(map(len, spans)) > MAX_NODES:
+        raise Unreadable(TOO_MANY)
     parsed = _parsed(text, separator)
     same = [len(row) for row in parsed] == [len(row) for row in spans]
     rows = []

@@ -86,7 +86,15 @@ def _comments(outer: Mapped, tokens: list[tuple[int, int, str, bool]]) -> tuple[
 def title_of(source: str) -> str | None:
     """Return what a page says between its `title` tags."""
     found = re.search(r"<title[^<>]*>([^<]*)</title", source, re.I)
-    return (" ".join(unescape(found[1]).split()) or None) if found else None
+    return (" ".join(_meaning(found[1]).split()) or None) if found else None
+
+
+def _meaning(text: str) -> str:
+    """Return a text with its entities as characters; as it is, where Python refuses to count so many digits."""
+    try:
+        return unescape(text)
+    except ValueError:
+        return text
 
 
 @functools.cache
@@ -210,7 +218,7 @@ class _Reading:
                 self.length += len(text)
             self.pending = None
         for found in _ENTITY.finditer(self.source, start, end):
-            said = unescape(found[0])
+            said = _meaning(found[0])
             if said == found[0] or not said:
                 continue
             self.copy(start, found.start())

@@ -11,7 +11,7 @@ from macrolint.model import Failure, Layer, Unreadable
 from macrolint.scalars import json_string
 from macrolint.sources import Source
 from macrolint.spans import FileSpan
-from macrolint.trees import MAX_DEPTH, Node
+from macrolint.trees import MAX_DEPTH, MAX_NODES, TOO_MANY, Node
 
 _TOKEN = re.compile(r'[ \t\r\n]*(?:(?P<mark>[\[\]{}:,])|(?P<quote>")|(?P<word>[^\s\[\]{}:,"]+)|\Z)')
 _LAYER = Layer("json")
@@ -43,7 +43,7 @@ def read_jsonl(source: Source) -> tuple[list[Node], Failure | None]:
 def _document(source: Source, start: int, end: int) -> Node:
     _validate(source, start, end)
     stack: list[tuple[Node, Node | None]] = []
-    text, at, key = source.text, start, None
+    text, at, key, count = source.text, start, None, 0
     while True:
         found = _TOKEN.match(text, at, end)
         assert found  # the standard library has read it already
@@ -57,6 +57,8 @@ def _document(source: Source, start: int, end: int) -> Node:
             key = _add(stack[-1][0], outer_key, node)
         elif mark in (":", ","):
             continue
+        elif (count := count + 1) > MAX_NODES:
+            raise _at(source, at - 1, TOO_MANY)
         elif mark:
             if len(stack) >= MAX_DEPTH:
                 raise _at(source, at - 1, f"it is nested deeper than {MAX_DEPTH} levels")

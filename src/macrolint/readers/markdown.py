@@ -19,7 +19,7 @@ from macrolint.spans import FileSpan, Span
 
 _LINE = re.compile(r"[^\r\n]*(\r\n|\r|\n|\Z)")
 _FENCE = re.compile(r"(?P<indent> {0,3})(?P<mark>`{3,}(?=[^`\r\n]*$)|~{3,})")
-_HEADING = re.compile(r" {0,3}(?P<level>#{1,6})(?:[ \t]+(?P<title>.*?))?[ \t]*(?:#+[ \t]*)?$")
+_HEADING = re.compile(r" {0,3}(?P<level>#{1,6})(?:[ \t]+(?P<title>.*)|#*[ \t]*)$")
 _UNDERLINE = re.compile(r" {0,3}(?:={2,}|-{3,})[ \t]*$")
 _QUOTE = re.compile(r" {0,3}> ?")
 _COMMENT = re.compile(r"<!--.*?-->", re.S)
@@ -86,6 +86,11 @@ def _lines(text: str, start: int) -> list[_Line]:
     ]
 
 
+def _title(said: str) -> str:
+    """Return the words of a heading, without the marks that may close it."""
+    return said.rstrip(" \t").rstrip("#").strip()
+
+
 def _blank(comment: re.Match[str]) -> str:
     return re.sub(r"[^\r\n]", " ", comment[0])
 
@@ -94,7 +99,8 @@ def _blocks(text: str, start: int) -> list[_Block]:
     """Cut a file into headings, fences, quotes and other lines."""
     blocks: list[_Block] = []
     fence: str | None = None
-    for line in _lines(_COMMENT.sub(_blank, text), start):
+    last = text.rfind("-->") + 3  # an opening mark behind it opens nothing
+    for line in _lines(_COMMENT.sub(_blank, text[:last]) + text[last:], start):
         opening = _FENCE.match(line.text)
         if fence is not None:
             blocks[-1].lines.append(line)
@@ -105,7 +111,7 @@ def _blocks(text: str, start: int) -> list[_Block]:
             fence = opening["mark"]
             blocks.append(_Block("fence", [line], indent=opening["indent"]))
         elif heading := _HEADING.match(line.text):
-            blocks.append(_Block("heading", [line], len(heading["level"]), (heading["title"] or "").strip()))
+            blocks.append(_Block("heading", [line], len(heading["level"]), _title(heading["title"] or "")))
         elif _UNDERLINE.match(line.text) and (above := _paragraph(blocks)):
             blocks.append(_Block("heading", [above, line], 1 if "=" in line.text else 2, above.text.strip()))
         else:

@@ -174,7 +174,13 @@ def visible(text: str) -> str:
         text = _COMMAND.sub("#\\\\u0023", text)
     if text.isascii() and text.isprintable():
         return text
-    return "".join(char if _harmless(char) else f"\\u{ord(char):04x}" for char in text)
+    return "".join(char if _harmless(char) else _escape(char) for char in text)
+
+
+def _escape(char: str) -> str:
+    """Return a character as JSON writes it."""
+    units = char.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{int.from_bytes(units[at : at + 2]):04x}" for at in range(0, len(units), 2))
 
 
 def still(line: str) -> str:
@@ -194,4 +200,5 @@ def _harmless(char: str) -> bool:
         or 0xFFF9 <= code <= 0xFFFB
         or code in (0x061C, 0x180E, 0xFEFF, 0xFFFE, 0xFFFF)
         or 0xD800 <= code < 0xE000
+        or 0xE0000 <= code < 0xE0080
     )
