@@ -72,10 +72,11 @@ def test_real_templates_that_two_readers_labelled(tmp_path: Path) -> None:
 def test_sentences_in_which_people_saw_face_threats() -> None:
     command = [sys.executable, ROOT / "bench" / "labelled.py", SHARED / "labelled"]
     table = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=True).stdout
-    shares = dict(re.findall(r"^\| ([^|]+?) \| \d+ of \d+ \| ([\d.]+) \|", table, re.M))
-    assert float(shares["e-mails, flagged and a face threat"]) >= 0.8
-    assert float(shares["e-mails, clean sentences that are flagged"]) <= 0.02
-    rude, kind = (
-        float(shares[f"requests, flagged and in the {name} quartile"]) for name in ("least polite", "most polite")
-    )
-    assert rude >= 10 * kind
+    shares = dict(re.findall(r"^\| ([^|]+?(?: \| [^|]+?)?) \| \d+ of \d+ \| ([\d.]+) \|", table, re.M))
+    for rules in ("recommended", "all"):
+        assert float(shares[f"{rules} | e-mails, flagged and a face threat"]) >= 0.8
+        assert float(shares[f"{rules} | e-mails, face threats that are flagged"]) >= 0.25
+        assert float(shares[f"{rules} | e-mails, clean sentences that are flagged"]) <= 0.02
+        assert float(shares[f"{rules} | requests, flagged and in the least polite quartile"]) >= 0.6
+        assert float(shares[f"{rules} | requests, flagged and in the most polite quartile"]) <= 0.06
+    assert float(shares["with a cue of thanks, labelled gratitude"]) >= 0.9
