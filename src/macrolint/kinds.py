@@ -53,7 +53,9 @@ class Kinds:
         every = [(kind.id, sign) for kind in kinds.values() for sign in kind.signs]
         places = {sign.where for _, sign in every}
         self._by_place = {where: [one for one in every if one[1].where == where] for where in places}
-        self._sieves = {where: Sieve(sign.cue.literals for _, sign in signs) for where, signs in self._by_place.items()}
+        self._sieve = Sieve()
+        for where, signs in self._by_place.items():
+            self._sieve.add(where, (sign.cue.literals for _, sign in signs))
 
     def guess(self, template: Template, prose: Prose | None, path: str = "") -> Guess:
         """Return the kind of a template.
@@ -107,12 +109,9 @@ class Kinds:
         """Return the strongest signs of each kind that a template shows, no words twice."""
         found: dict[str, dict[str, _Seen]] = {}
         for where, signs in self._by_place.items():
-            held: dict[int, list[int]] = {}  # sentences of one text have its words in common
             for text in texts[where]:
-                key = id(text.folded)
-                if key not in held:
-                    held[key] = self._sieves[where].held(text.folded)
-                for kind, sign in (signs[number] for number in held[key]):
+                for number in self._sieve.held(text.folded).get(where, ()):
+                    kind, sign = signs[number]
                     words = self._words(sign, text, prose)
                     if words:
                         one = _Seen(sign.weight, f"{_SAYS.get(text.where, f'{text.where} says')} “{words}”")

@@ -21,8 +21,11 @@ class Moves:
 
     def __init__(self, moves: Mapping[str, Move]) -> None:
         self.moves = moves
+        self.sieve = Sieve()  # of the rules, too: a text is looked through once for all
         self._compiled: dict[str, Expression] = {}
-        self._sieves: dict[tuple[str, bool], Sieve] = {}
+        for move in moves.values():
+            for cues in (move.cues, move.fakes):
+                self.sieve.add((move.id, cues is move.fakes), (cue.literals for cue in cues))
 
     def found(self, names: Iterable[str], prose: Prose) -> tuple[Span, ...]:
         """Return where a message makes one of the moves, from left to right."""
@@ -49,12 +52,9 @@ class Moves:
 
     def _cues(self, move: Move, cues: tuple[Cue, ...], prose: Prose) -> set[Span]:
         found: set[Span] = set()
-        key = (move.id, cues is move.fakes)
-        if key not in self._sieves:
-            self._sieves[key] = Sieve(cue.literals for cue in cues)
-        for number in self._sieves[key].held(prose.folded):
+        for number in self.sieve.held(prose.folded).get((move.id, cues is move.fakes), ()):
             cue = cues[number]
             if cue.text not in self._compiled:
                 self._compiled[cue.text] = expression(pattern(cue.text), move.origin)
-            found |= {Span(*one.span()) for one in self._compiled[cue.text].finditer(prose.masked)}
+            found.update(Span(*one.span()) for one in self._compiled[cue.text].finditer(prose.masked))
         return found

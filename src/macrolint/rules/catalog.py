@@ -142,8 +142,9 @@ def _stamp() -> list[list[Any]]:
     folder = data.rulesets()
     paths = [os.path.join(folder, path) for path in data.yaml_files(folder)]
     made_by = (rulebook, phrases, load, examples, moves, kinds, presets, scoring, times, promises, glossaries)
-    slots = os.path.join(os.path.dirname(times.__file__), os.pardir, "promises", "slots.py")
-    modules = [*(str(module.__file__) for module in made_by), slots, __file__]
+    above = os.path.dirname(os.path.dirname(__file__))
+    unloaded = (os.path.join(above, "promises", "slots.py"), os.path.join(above, "literals.py"))
+    modules = [*(str(module.__file__) for module in made_by), *unloaded, __file__]
     facts = [(path, os.stat(path)) for path in [*paths, *modules]]
     return [[os.path.basename(path), fact.st_mtime_ns, fact.st_size] for path, fact in facts]
 

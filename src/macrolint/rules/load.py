@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, NoReturn
 
 from macrolint.actions import action_in
 from macrolint.checks import FINDS, KINDS
+from macrolint.expressions import BUILT_IN
 from macrolint.frames import Entry, listed, load
 from macrolint.layouts import OWNERS, STATUSES
 from macrolint.model import SEVERITIES, MacrolintError
@@ -220,12 +221,21 @@ def cue_of(entry: Entry, regular: bool, origin: str, sets: Sets) -> Cue:
         entry = fields["text"]
     if regular:
         _check_pattern(entry, cue.text, origin)
-        return cue._replace(regular=True)
+        return cue._replace(regular=True, literals=_literals_of(cue.text, origin))
     move = _MOVE.fullmatch(cue.text)
     if move and move[1] in sets:
         return cue._replace(move=move[1])
     text = phrase_of(entry, sets)
     return cue._replace(text=text, literals=literals(text))
+
+
+def _literals_of(source: str, origin: str) -> tuple[tuple[str, ...], ...]:
+    """Return the literals of a pattern of ours; those of others speak another dialect of regular expressions."""
+    if origin != BUILT_IN:
+        return ()
+    from macrolint.literals import literals_of
+
+    return literals_of(source)
 
 
 def plain_cue(entry: Entry, sets: Sets) -> Cue:
