@@ -12,10 +12,11 @@ from typing import NamedTuple
 
 from macrolint.model import Template
 from macrolint.moves import Moves
-from macrolint.phrases import Folded, Sieve, fold, pattern
+from macrolint.phrases import pattern
 from macrolint.placeholders import VALUE
 from macrolint.prose import Prose
 from macrolint.rulebook import Guess, Kind, Sign
+from macrolint.sieve import Folded, Sieve, fold
 from macrolint.spans import Span
 
 SURE = 0.6  # below it, what a kind needs is asked for one severity more quietly
@@ -128,7 +129,7 @@ class Kinds:
             return _said(text.text[slice(*inside)]) if inside else ""
         if cue.text not in self._compiled:
             self._compiled[cue.text] = re.compile(pattern(cue.text), re.I)
-        found = self._compiled[cue.text].search(text.text, text.span.start, text.span.end)
+        found = text.folded.search(self._compiled[cue.text], cue.starts, text.text, *text.span)
         if not found or (sign.where == "starts" and re.search(r"[^\W_]", text.text[text.span.start : found.start()])):
             return ""
         return _said(found[0])

@@ -1,8 +1,8 @@
 """What every text holds that a regular expression matches, so that most expressions are never compiled nor tried.
 
-The expression is read as a tree by Python's own parser. From the tree come strings in which every character is known
-(a small letter or a digit as it is), a mark of punctuation, a blank (something that is no letter or digit, or the edge
-of a word) or `?` (nothing is known). Of each stretch of words one string is in every match.
+The expression is read as a tree by Python's own parser. From the tree come strings in which every character is known: a
+small letter or a digit, a mark of punctuation, a blank (something that is no letter or digit), `|` (the edge of a word)
+or `?` (nothing is known). Of each stretch of words one string is in every match.
 """
 
 from __future__ import annotations
@@ -13,19 +13,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
-from macrolint.phrases import folded
+from macrolint.sieve import folded
 
 _MOST = 200  # strings of one stretch; more of them rule out little
 _SETS = 4
 _SHORTEST = 2  # letters of a piece of a word
 _PIECE = re.compile(r"[a-z0-9]+")
+_HEAD = re.compile(r"\|+([a-z0-9]+)([^a-z0-9])")  # the first word of a string, at its edge
 _MARKS = frozenset("[]<>(){}#@_…*!%$€£\ufffc")
 _KNOWN = re.compile(r"[a-z0-9]")
-_UNKNOWN, _EDGE = "?", " "
+_UNKNOWN, _BLANK, _EDGE = "?", " ", "|"
 _Strings = frozenset[str]
 _NOTHING: _Strings = frozenset({""})
 _ANYTHING: _Strings = frozenset({_UNKNOWN})
-_APART: _Strings = frozenset({_EDGE})
+_APART: _Strings = frozenset({_BLANK})
+_BORDER: _Strings = frozenset({_EDGE})
 _LETTERS = frozenset({(op.CATEGORY, op.CATEGORY_WORD), (op.CATEGORY, op.CATEGORY_NOT_SPACE)})  # more than letters
 _GREEDY = (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT)
 
@@ -39,6 +41,24 @@ def literals_of(source: str) -> tuple[tuple[str, ...], ...]:
     return tuple(sorted(found, key=lambda words: (-min(map(len, words)), len(words), words))[:_SETS])
 
 
+def starts_of(source: str) -> tuple[str, ...]:
+    """Return the words with which a match may start, none that it may not; nothing if they are not known.
+
+    A blank before a word says that it is a whole word, else it may go on. Any match starts at the edge of one.
+    """
+    stretch = _NOTHING
+    for kind, value in _flat(_parser.parse(source, re.I | re.M)):
+        stretch = _joined(stretch, _strings(kind, value))
+        if all(_HEAD.match(string) for string in stretch):
+            break
+    else:
+        stretch = _joined(stretch, _ANYTHING)
+    heads = [_HEAD.match(string) for string in stretch]
+    if not all(heads):
+        return ()
+    return tuple(sorted({f" {head[1]}" if head[2] != _UNKNOWN else head[1] for head in heads if head}))
+
+
 def _sure(tree: Iterable[Any]) -> Iterator[frozenset[str]]:
     """Yield the sets of a sequence: of each stretch between two blanks one."""
     stretch: _Strings = _ANYTHING
@@ -47,7 +67,7 @@ def _sure(tree: Iterable[Any]) -> Iterator[frozenset[str]]:
             yield from _sure(value[1])
             continue
         strings = _strings(kind, value)
-        longer = _joined(stretch, strings) if strings else frozenset()
+        longer = _joined(stretch, strings)
         if not longer:  # too many, or too much
             yield from _least(stretch, _UNKNOWN)
             yield from _within(kind, value)
@@ -56,7 +76,7 @@ def _sure(tree: Iterable[Any]) -> Iterator[frozenset[str]]:
             stretch = longer
         else:
             yield from _least(longer, "")
-            stretch = _APART if all(string[-1:] == _EDGE for string in longer) else _ANYTHING
+            stretch = _APART if all(string[-1:] in (_BLANK, _EDGE) for string in longer) else _ANYTHING
     yield from _least(stretch, _UNKNOWN)
 
 
@@ -124,9 +144,9 @@ def _strings(kind: Any, value: Any) -> _Strings:
     if kind in _GREEDY:
         return _repeated(*value)
     if kind is op.AT:
-        return _NOTHING if value is op.AT_NON_BOUNDARY else _APART
+        return _NOTHING if value is op.AT_NON_BOUNDARY else _BORDER
     if kind is op.ASSERT_NOT:
-        return _APART if _is_edge(value[1]) else _NOTHING
+        return _BORDER if _is_edge(value[1]) else _NOTHING
     if kind is op.ASSERT:
         return _NOTHING
     return _ANYTHING
@@ -135,8 +155,7 @@ def _strings(kind: Any, value: Any) -> _Strings:
 def _sequence(tree: Iterable[Any]) -> _Strings:
     strings = _NOTHING
     for kind, value in _flat(tree):
-        more = _strings(kind, value)
-        strings = _joined(strings, more) if more else frozenset()
+        strings = _joined(strings, _strings(kind, value))
         if not strings:
             break
     return strings
@@ -159,7 +178,7 @@ def _char(code: int) -> str:
     plain = folded(char)
     if _PIECE.fullmatch(plain):
         return plain
-    return _UNKNOWN if char.isalnum() or any(map(str.isalnum, plain)) else _EDGE
+    return _UNKNOWN if char.isalnum() or any(map(str.isalnum, plain)) else _BLANK
 
 
 def _class(items: Sequence[Any]) -> _Strings:
@@ -171,7 +190,7 @@ def _class(items: Sequence[Any]) -> _Strings:
         elif kind is op.RANGE and value[1] - value[0] < 12:
             found.update(map(_char, range(value[0], value[1] + 1)))
         elif kind is op.CATEGORY and value in (op.CATEGORY_SPACE, op.CATEGORY_NOT_WORD):
-            found.add(_EDGE)
+            found.add(_BLANK)
         else:
             return _APART if items[0][0] is op.NEGATE and not _LETTERS.isdisjoint(items) else _ANYTHING
     return frozenset(found)

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from macrolint.expressions import Expression, expression
-from macrolint.phrases import Sieve, pattern
+from macrolint.expressions import BUILT_IN, Expression, expression
+from macrolint.phrases import pattern
 from macrolint.prose import Prose
 from macrolint.rulebook import Cue, Move
+from macrolint.sieve import Sieve
 from macrolint.spans import Span
 
 _NOT_OURS = ("sign-off", "signature", "quote", "code")
@@ -56,5 +57,7 @@ class Moves:
             cue = cues[number]
             if cue.text not in self._compiled:
                 self._compiled[cue.text] = expression(pattern(cue.text), move.origin)
-            found.update(Span(*one.span()) for one in self._compiled[cue.text].finditer(prose.masked))
+            starts = cue.starts if move.origin == BUILT_IN else ()
+            for one in prose.folded.finditer(self._compiled[cue.text], starts, prose.masked):
+                found.add(Span(*one.span()))
         return found

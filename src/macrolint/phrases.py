@@ -10,15 +10,14 @@ paragraph.
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from macrolint.placeholders import VALUE
+from macrolint.sieve import folded
 
 _BLANK = r"[^\S\n]+"
 _CLINGING = rf"(?:{_BLANK}|(?=['’‘ʼ´`]))"  # before what may start with an apostrophe: [we|I] ['ve|have]
-_WORD = re.compile(r"[a-z0-9]+")
-_REMEMBERED = 50_000  # words
 _SETS = 4  # more sets of literals rule out little
 _APOSTROPHES = tuple("'’‘")
 PLACEHOLDER = "placeholder"  # the cue set that is always there
@@ -91,101 +90,6 @@ def literals(phrase: str) -> tuple[tuple[str, ...], ...]:
     """
     known = {tuple(sorted(element.literals)) for element in _elements(phrase) if not element.optional}
     return tuple(sorted(known - {()}, key=lambda words: (-min(map(len, words)), len(words), words))[:_SETS])
-
-
-class Folded(NamedTuple):
-    """A text without case, and its words with a blank before each, to look for literals in."""
-
-    text: str
-    words: frozenset[str]
-
-
-def fold(text: str) -> Folded:
-    """Return a text in which literals can be looked for."""
-    lower = folded(text)
-    return Folded(lower, frozenset(f" {word}" for word in _WORD.findall(lower)))
-
-
-def may_hold(sets: Iterable[tuple[str, ...]], text: Folded) -> bool:
-    """Tell whether a text holds a word of each set, and so may hold the phrase they were taken from."""
-    for words in sets:
-        for word in words:
-            if word in text.words or (word[0] != " " and word in text.text):
-                break
-        else:
-            return False
-    return True
-
-
-class Sieve:
-    """Tells which of many phrases a text may hold: one look at each of its words for all who ask.
-
-    A phrase is found by the words of one of its sets; what is known of a word is remembered.
-    """
-
-    def __init__(self) -> None:
-        self._owners: list[tuple[Hashable, int]] = []
-        self._literals: list[tuple[tuple[str, ...], ...]] = []
-        self._indexed = 0
-        self._always: list[int] = []  # phrases that no word tells
-        self._by_word: dict[str, list[int]] = {}
-        self._by_piece: dict[str, list[int]] = {}
-        self._near: dict[str, tuple[int, ...]] = {}
-        self._dull: set[str] = set()  # words that no phrase has
-        self._last: tuple[Folded, dict[Hashable, list[int]]] | None = None
-
-    def add(self, owner: Hashable, literals: Iterable[tuple[tuple[str, ...], ...]]) -> None:
-        """Add the phrases of somebody who will ask for them, by the literals of each."""
-        for number, sets in enumerate(literals):
-            self._owners.append((owner, number))
-            self._literals.append(sets)
-
-    def held(self, text: Folded) -> dict[Hashable, list[int]]:
-        """Return, by their owners, the numbers of the phrases that a text may hold, in order."""
-        if self._indexed < len(self._owners):
-            self._index()
-        if self._last is not None and self._last[0] is text:
-            return self._last[1]
-        near = set(self._always)
-        for word in text.words - self._dull:
-            near.update(self._near.get(word) or self._known(word))
-        held: dict[Hashable, list[int]] = {}
-        for one in sorted(near):
-            if may_hold(self._literals[one], text):
-                owner, number = self._owners[one]
-                held.setdefault(owner, []).append(number)
-        self._last = (text, held)
-        return held
-
-    def _index(self) -> None:
-        for one in range(self._indexed, len(self._owners)):
-            sets = self._literals[one]
-            whole = (words for words in sets if all(word[0] == " " for word in words))
-            pieces = (words for words in sets if all(word[-1].isalnum() for word in words))
-            words = next(whole, None) or next(pieces, ())
-            for word in words:
-                (self._by_word if word[0] == " " else self._by_piece).setdefault(word, []).append(one)
-            if not words:
-                self._always.append(one)
-        self._indexed = len(self._owners)
-        self._near, self._dull, self._last = {}, set(), None
-
-    def _known(self, word: str) -> tuple[int, ...]:
-        """Return the phrases that a word of a text may tell."""
-        if len(self._near) + len(self._dull) > _REMEMBERED:
-            self._near, self._dull = {}, set()
-        pieces = (phrases for piece, phrases in self._by_piece.items() if piece in word)
-        near = (*self._by_word.get(word, ()), *(one for phrases in pieces for one in phrases))
-        if near:
-            self._near[word] = near
-        else:
-            self._dull.add(word)
-        return near
-
-
-def folded(text: str) -> str:
-    """Return a text in which `literals` can be looked for: written as regular expressions compare without case."""
-    return text.replace("\u0130", "i").casefold().replace("\u0131", "i")
 
 
 def _elements(phrase: str) -> list[_Element]:

@@ -31,7 +31,7 @@ class Cue(NamedTuple):
     literals: sets of words, of each of which one is in every text that it matches (`phrases.literals`).
     regular: it is a regular expression, not a phrase. move: it stands for a move, wherever that is made.
     suggestions: what a team's vocabulary, or a glossary, offers instead; of several, none is the fix.
-    glossary: the name of the glossary that holds the word.
+    glossary: the name of the glossary that holds the word. starts: what it starts with (`literals.starts_of`).
     """
 
     text: str
@@ -43,6 +43,7 @@ class Cue(NamedTuple):
     suggestions: tuple[str, ...] = ()
     move: str = ""
     glossary: str = ""
+    starts: tuple[str, ...] = ()
 
 
 class Example(NamedTuple):

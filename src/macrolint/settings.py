@@ -106,7 +106,9 @@ class Settings:
             self._check_that_rules_are_left()
         self.compiled = compiled or _compiled(catalog, configuration)
         self._variants: dict[tuple[Override, ...], Settings] = {(): self}
-        self._reading: dict[tuple[object, ...], tuple[tuple[Active, Check], ...]] = {}  # rules by what they ask of a text
+        self._reading: dict[
+            tuple[object, ...], tuple[tuple[Active, Check], ...]
+        ] = {}  # rules by what they ask of a text
         self._overrides = [(self._checked(one), matches(one)) for one in configuration.overrides]
 
     def _check_that_rules_are_left(self) -> None:

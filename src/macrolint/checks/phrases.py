@@ -72,7 +72,7 @@ class Phrases:
             if number not in self.expressions:
                 source = cue.text if cue.regular else pattern(cue.text)
                 self.expressions[number] = expression(source, self.rule.origin)
-            for found in self.expressions[number].finditer(prose.masked):
+            for found in prose.folded.finditer(self.expressions[number], cue.starts, prose.masked):
                 flagged = "match" if "match" in found.re.groupindex else 0
                 if found.end(flagged) > found.start(flagged):
                     yield Match(Span(*found.span(flagged)), Span(*found.span()), cue)

@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import NamedTuple
 
-from macrolint.phrases import Folded, alternatives, literals, may_hold
+from macrolint.phrases import alternatives, literals
 from macrolint.placeholders import VALUE
 from macrolint.rulebook import Stretch, TimeWords
+from macrolint.sieve import Folded, may_hold
 from macrolint.spans import Span
 
 STRETCHES = ("day", "weekday", "end")

@@ -12,11 +12,12 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
-from macrolint.phrases import Folded, alternatives, folded, may_hold, pattern
+from macrolint.phrases import alternatives, pattern
 from macrolint.placeholders import VALUE
 from macrolint.promises.slots import FIGURE, LENGTHS, MARKS, STRETCHES, Slots, longest, whole_words
 from macrolint.prose import Prose
 from macrolint.rulebook import Cue, TimeForm, TimeWords
+from macrolint.sieve import Folded, folded, may_hold
 from macrolint.spans import Span
 
 _WORD = re.compile(r"[a-z]+|[0-9]+")

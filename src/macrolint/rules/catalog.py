@@ -143,7 +143,11 @@ def _stamp() -> list[list[Any]]:
     paths = [os.path.join(folder, path) for path in data.yaml_files(folder)]
     made_by = (rulebook, phrases, load, examples, moves, kinds, presets, scoring, times, promises, glossaries)
     above = os.path.dirname(os.path.dirname(__file__))
-    unloaded = (os.path.join(above, "promises", "slots.py"), os.path.join(above, "literals.py"))
+    unloaded = (
+        os.path.join(above, "promises", "slots.py"),
+        os.path.join(above, "literals.py"),
+        os.path.join(above, "sieve.py"),
+    )
     modules = [*(str(module.__file__) for module in made_by), *unloaded, __file__]
     facts = [(path, os.stat(path)) for path in [*paths, *modules]]
     return [[os.path.basename(path), fact.st_mtime_ns, fact.st_size] for path, fact in facts]
@@ -386,8 +390,11 @@ def _frozen(value: Any) -> Any:
 
 
 def _cue(values: Iterable[Any]) -> Cue:
-    text, replace, unless, only, words, regular, offered, *more = values
-    return Cue(text, replace, _guard(unless), _guard(only), tuple(map(tuple, words)), regular, tuple(offered), *more)
+    text, replace, unless, only, words, regular, offered, move, glossary, starts = values
+    return Cue(
+        text, replace, _guard(unless), _guard(only), tuple(map(tuple, words)), regular,
+        tuple(offered), move, glossary, tuple(starts),
+    )  # fmt: skip
 
 
 def _guard(values: Iterable[Iterable[str]]) -> Guard:

@@ -221,27 +221,26 @@ def cue_of(entry: Entry, regular: bool, origin: str, sets: Sets) -> Cue:
         entry = fields["text"]
     if regular:
         _check_pattern(entry, cue.text, origin)
-        return cue._replace(regular=True, literals=_literals_of(cue.text, origin))
+        return _analysed(cue._replace(regular=True), cue.text) if origin == BUILT_IN else cue._replace(regular=True)
     move = _MOVE.fullmatch(cue.text)
     if move and move[1] in sets:
         return cue._replace(move=move[1])
     text = phrase_of(entry, sets)
-    return cue._replace(text=text, literals=literals(text))
+    cue = cue._replace(text=text, literals=literals(text))
+    return _analysed(cue, pattern(text)) if origin == BUILT_IN else cue
 
 
-def _literals_of(source: str, origin: str) -> tuple[tuple[str, ...], ...]:
-    """Return the literals of a pattern of ours; those of others speak another dialect of regular expressions."""
-    if origin != BUILT_IN:
-        return ()
-    from macrolint.literals import literals_of
+def _analysed(cue: Cue, source: str) -> Cue:
+    """Return a cue with what its expression tells of the texts it matches, as far as its phrase does not say."""
+    from macrolint.literals import literals_of, starts_of
 
-    return literals_of(source)
+    return cue._replace(literals=cue.literals or literals_of(source), starts=starts_of(source))
 
 
 def plain_cue(entry: Entry, sets: Sets) -> Cue:
     """Read a phrase that has no guards of its own."""
     text = phrase_of(entry, sets)
-    return Cue(text, literals=literals(text))
+    return _analysed(Cue(text, literals=literals(text)), pattern(text))
 
 
 def phrase_of(entry: Entry, sets: Sets) -> str:
