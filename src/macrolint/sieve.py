@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator
 from functools import cached_property
+from itertools import takewhile
 
 from macrolint.expressions import Expression
 
@@ -32,11 +35,17 @@ class Folded:
     def places(self, starts: tuple[str, ...]) -> list[int]:
         """Return where one of the words of `literals.starts_of` stands, from left to right."""
         known = self._places
-        found = [place for word in starts for place in known.get(word, ())]
+        found = [place for word in starts if word in known for place in known[word]]
         for begin in starts:
             if begin[0] != " ":
-                found += [place for word, there in known.items() if word.startswith(begin, 1) for place in there]
-        return sorted(set(found))
+                first = bisect_left(self._sorted, f" {begin}")
+                for word in takewhile(lambda one: one.startswith(begin, 1), self._sorted[first:]):  # noqa: B023
+                    found += known[word]
+        return sorted(set(found)) if len(found) > 1 else found
+
+    @cached_property
+    def _sorted(self) -> list[str]:
+        return sorted(self._places)
 
     def finditer(self, expression: Expression, starts: tuple[str, ...], text: str) -> Iterator[re.Match[str]]:
         """Yield what an expression finds in the text itself, looking only where it may start, if that is known."""
@@ -119,11 +128,12 @@ class Sieve:
         return held
 
     def _index(self) -> None:
+        """Index each phrase by the set of its words that fewest phrases have: such words are rare in texts, too."""
+        common = Counter(word for literals in self._literals for words in literals for word in words)
         for one in range(self._indexed, len(self._owners)):
-            sets = self._literals[one]
-            whole = (words for words in sets if all(word[0] == " " for word in words))
-            pieces = (words for words in sets if all(word[-1].isalnum() for word in words))
-            words = next(whole, None) or next(pieces, ())
+            pieces = [words for words in self._literals[one] if all(word[-1].isalnum() for word in words)]
+            whole = [words for words in pieces if all(word[0] == " " for word in words)]
+            words = min(whole or pieces, key=lambda words: sum(common[word] for word in words), default=())
             for word in words:
                 (self._by_word if word[0] == " " else self._by_piece).setdefault(word, []).append(one)
             if not words:
