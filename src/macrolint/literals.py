@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import re._constants as op  # type: ignore[import-not-found]
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
@@ -39,6 +40,16 @@ def literals_of(source: str) -> tuple[tuple[str, ...], ...]:
     """
     found = {tuple(sorted(words)) for words in _sure(_parser.parse(source, re.I | re.M)) if words}
     return tuple(sorted(found, key=lambda words: (-min(map(len, words)), len(words), words))[:_SETS])
+
+
+def rarest_first(literals: Iterable[tuple[tuple[str, ...], ...]]) -> list[tuple[tuple[str, ...], ...]]:
+    """Return the literals of many phrases, of each the set first whose words the fewest phrases have.
+
+    What few phrases have is rare in texts, too, so it tells most.
+    """
+    every = list(literals)
+    common = Counter(word for sets in every for words in sets for word in words)
+    return [tuple(sorted(sets, key=lambda words: sum(common[word] for word in words))) for sets in every]
 
 
 def starts_of(source: str) -> tuple[str, ...]:
@@ -94,7 +105,8 @@ def _flat(tree: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
 def _within(kind: Any, value: Any) -> Iterator[frozenset[str]]:
     """Yield what is sure of an item that stands for too many strings."""
     if kind is op.BRANCH:
-        best = [max(_sure(branch), key=_weight, default=frozenset()) for branch in value[1]]
+        words = [[one for one in _sure(branch) if _MARKS.isdisjoint(one)] for branch in value[1]]
+        best = [max(some, key=_weight, default=frozenset()) for some in words]
         if all(best) and sum(map(len, best)) <= _MOST:
             yield frozenset().union(*best)
     elif kind in _GREEDY and value[0]:

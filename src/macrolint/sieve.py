@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator
 from functools import cached_property
 from itertools import takewhile
@@ -105,7 +104,7 @@ class Sieve:
         self._last: tuple[Folded, dict[Hashable, list[int]]] | None = None
 
     def add(self, owner: Hashable, literals: Iterable[tuple[tuple[str, ...], ...]]) -> None:
-        """Add the phrases of somebody who will ask for them, by the literals of each."""
+        """Add the phrases of somebody who will ask for them, by the literals of each: sets of sorted words."""
         for number, sets in enumerate(literals):
             self._owners.append((owner, number))
             self._literals.append(sets)
@@ -128,12 +127,10 @@ class Sieve:
         return held
 
     def _index(self) -> None:
-        """Index each phrase by the set of its words that fewest phrases have: such words are rare in texts, too."""
-        common = Counter(word for literals in self._literals for words in literals for word in words)
+        """Index each phrase by the first of its sets that is made of whole words, else of pieces of words."""
         for one in range(self._indexed, len(self._owners)):
-            pieces = [words for words in self._literals[one] if all(word[-1].isalnum() for word in words)]
-            whole = [words for words in pieces if all(word[0] == " " for word in words)]
-            words = min(whole or pieces, key=lambda words: sum(common[word] for word in words), default=())
+            known = [words for words in self._literals[one] if words[0][-1].isalnum()]
+            words = next((words for words in known if words[-1][0] == " "), known[0] if known else ())
             for word in words:
                 (self._by_word if word[0] == " " else self._by_piece).setdefault(word, []).append(one)
             if not words:

@@ -156,7 +156,7 @@ class Times:
             (
                 (
                     *phrase.literals,
-                    *(tuple(self._slots.words[name]) for name in phrase.needed if self._slots.words[name]),
+                    *(tuple(sorted(self._slots.words[name])) for name in phrase.needed if self._slots.words[name]),
                 )
                 for phrase in self._phrases
             ),
