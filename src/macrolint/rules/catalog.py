@@ -190,12 +190,8 @@ def _ranked(catalog: Catalog) -> Catalog:
     cues = [cue for rule in rules for cue in rule.cues]
     cues += [cue for move in moves for cue in (*move.cues, *move.fakes)]
     cues += [sign.cue for kind in every_kind for sign in kind.signs]
-    ranked = iter(
-        [
-            cue._replace(literals=sets)
-            for cue, sets in zip(cues, rarest_first(cue.literals for cue in cues), strict=True)
-        ]
-    )
+    pairs = zip(cues, rarest_first(cue.literals for cue in cues), strict=True)
+    ranked = (cue._replace(literals=sets) for cue, sets in pairs)
 
     def again(cues: Iterable[Cue]) -> tuple[Cue, ...]:
         return tuple(next(ranked) for _ in cues)
