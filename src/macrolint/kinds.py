@@ -128,6 +128,8 @@ class Kinds:
             inside = next((span for span in made if text.span.overlaps(span)), None)
             return _said(text.text[slice(*inside)]) if inside else ""
         if cue.text not in self._compiled:
+            if not text.folded.stand_together(cue.literals, cue.starts, cue.reach):
+                return ""
             self._compiled[cue.text] = re.compile(pattern(cue.text), re.I)
         found = text.folded.search(self._compiled[cue.text], cue.starts, text.text, *text.span)
         if not found or (sign.where == "starts" and re.search(r"[^\W_]", text.text[text.span.start : found.start()])):

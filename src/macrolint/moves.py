@@ -56,6 +56,8 @@ class Moves:
         for number in self.sieve.held(prose.folded).get((move.id, cues is move.fakes), ()):
             cue = cues[number]
             if cue.text not in self._compiled:
+                if not prose.folded.stand_together(cue.literals, cue.starts, cue.reach):
+                    continue
                 self._compiled[cue.text] = expression(pattern(cue.text), move.origin)
             starts = cue.starts if move.origin == BUILT_IN else ()
             for one in prose.folded.finditer(self._compiled[cue.text], starts, prose.masked):

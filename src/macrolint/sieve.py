@@ -46,6 +46,26 @@ class Folded:
     def _sorted(self) -> list[str]:
         return sorted(self._places)
 
+    def stand_together(self, literals: Iterable[tuple[str, ...]], starts: tuple[str, ...], reach: int) -> bool:
+        """Tell whether a word of each set stands among the first words, `reach` at most, where a phrase may start.
+
+        It takes longer than to look for the phrase, but not nearly as long as to compile it.
+        """
+        if not starts or not reach:
+            return True
+        places, known = [start for start, _ in self._words], list(literals)
+        for place in self.places(starts):
+            first = bisect_left(places, place)
+            near = frozenset(word for _, word in self._words[first : first + reach])
+            if may_hold(known, Folded("".join(near), near)):
+                return True
+        return False
+
+    @cached_property
+    def _words(self) -> list[tuple[int, str]]:
+        """The words with their places, from left to right."""
+        return sorted((place, word) for word, places in self._places.items() for place in places)
+
     def finditer(self, expression: Expression, starts: tuple[str, ...], text: str) -> Iterator[re.Match[str]]:
         """Yield what an expression finds in the text itself, looking only where it may start, if that is known."""
         if not starts or not self.aligned:

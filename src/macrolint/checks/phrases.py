@@ -70,6 +70,8 @@ class Phrases:
                 yield from (Match(span, span, cue) for span in self.moves.found([cue.move], prose))
                 continue
             if number not in self.expressions:
+                if not prose.folded.stand_together(cue.literals, cue.starts, cue.reach):
+                    continue
                 source = cue.text if cue.regular else pattern(cue.text)
                 self.expressions[number] = expression(source, self.rule.origin)
             for found in prose.folded.finditer(self.expressions[number], cue.starts, prose.masked):

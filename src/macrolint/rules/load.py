@@ -12,7 +12,7 @@ from macrolint.expressions import BUILT_IN
 from macrolint.frames import Entry, listed, load
 from macrolint.layouts import OWNERS, STATUSES
 from macrolint.model import SEVERITIES, MacrolintError
-from macrolint.phrases import PhraseError, literals, pattern, spread
+from macrolint.phrases import PhraseError, literals, pattern, reach, spread
 from macrolint.rulebook import Applies, Cue, Evidence, Guard, Options, Rule
 from macrolint.rules.examples import examples_of, text_in
 
@@ -234,7 +234,8 @@ def _analysed(cue: Cue, source: str) -> Cue:
     """Return a cue with what its expression tells of the texts it matches, as far as its phrase does not say."""
     from macrolint.literals import literals_of, starts_of
 
-    return cue._replace(literals=cue.literals or literals_of(source), starts=starts_of(source))
+    most = 0 if cue.regular else reach(cue.text)
+    return cue._replace(literals=cue.literals or literals_of(source), starts=starts_of(source), reach=most)
 
 
 def plain_cue(entry: Entry, sets: Sets) -> Cue:

@@ -317,6 +317,7 @@ def as_data(rule: Rule) -> dict[str, Any]:
     data: dict[str, Any] = _data(rule)
     for cue in data["cues"]:
         cue.pop("starts", None)
+        cue.pop("reach", None)
         cue.pop("literals", None)  # how it is looked for, not what
     return {**data, "group": rule.group, "url": rule.url}
 
