@@ -82,7 +82,7 @@ def write(folder: Path, files: int) -> None:
         for number, text in enumerate(every[:count]):
             path = folder / name / f"g{number // 100:03}" / f"t{number:05}.md"
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
+            path.write_text(f"---\ntitle: Reply {number}\n---\n\n{text}", encoding="utf-8")
     for name, count in (("macros20", 20), ("macros200", 200)):
         lines = ["macros:"]
         for number, text in enumerate(every[:count]):
@@ -155,7 +155,7 @@ def main() -> None:
             f"{given.files} files": ([*check, "many"], folder),
             "200 files": ([*check, "singles"], folder),
             "the same 200 in one YAML file": ([*check, "macros200.yaml"], folder),
-            "30 rules, the same 200 files": ([*check, "--select", "tone", "singles"], folder),
+            "the rules of one group, the same 200 files": ([*check, "--select", "tone", "singles"], folder),
         }
         if "rg" in peers:
             line = [str(peers["rg"]), "-j1", "-c", "-i", "-F", "-f", "phrases", "many"]
