@@ -53,9 +53,9 @@ class Folded:
         """
         if not starts or not reach:
             return True
-        places, known = [start for start, _ in self._words], list(literals)
+        known = tuple(literals)
         for place in self.places(starts):
-            first = bisect_left(places, place)
+            first = bisect_left(self._words, (place, ""))
             near = frozenset(word for _, word in self._words[first : first + reach])
             if may_hold(known, Folded("".join(near), near)):
                 return True
