@@ -1,5 +1,5 @@
 # make demo    check the example library        make test    run the tests
-# make accuracy   measure on real templates
+# make accuracy   measure on real templates        make bench   measure the time it takes
 # make check   all that CI runs                 make build   build the wheel and the sdist, and try the wheel
 # make consumers  hold the reports against the programs that read them
 # make spark   try tables in PySpark, which needs Java      make bench-tables   time tables against files
@@ -9,7 +9,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 CONSUMERS ?= .consumers
 
-.PHONY: accuracy bench-tables demo test check build lint generate spark thorough fuzz consumers clean
+.PHONY: accuracy bench bench-tables demo test check build lint generate spark thorough fuzz consumers clean
 
 demo: $(VENV)/.installed
 	@cd examples && ../$(BIN)/macrolint check --exit-zero
@@ -51,6 +51,15 @@ fuzz: $(VENV)/.installed
 	@if $(BIN)/python -m pip install --quiet --only-binary :all: atheris; then \
 	  mkdir -p .fuzz && $(BIN)/python tests/fuzz_files.py .fuzz -max_total_time=$(SECONDS) -max_len=4000 -timeout=20 -rss_limit_mb=2000; \
 	else echo "no atheris for this Python: only the tests above were run"; fi
+
+# How fast an installed wheel is, beside proselint (and ripgrep, if PEERS is a folder that has it): bench/README.md.
+PEERS ?= build/bench/bin
+bench: $(VENV)/.installed
+	rm -rf build/bench && mkdir -p build/bench
+	$(BIN)/python -m build --wheel --quiet --outdir build/bench
+	$(PYTHON) -m venv build/bench
+	build/bench/bin/pip install --quiet build/bench/*.whl proselint
+	$(BIN)/python bench/speed.py build/bench/bin/macrolint --peers $(PEERS)
 
 # The same property tests, ten times as many examples.
 thorough: $(VENV)/.installed

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 
-from hypothesis import given, settings
+import pytest
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from hypothesis.errors import Unsatisfiable
 
-from macrolint.phrases import PhraseError, fold, literals, may_hold, pattern
+from macrolint.literals import literals_of, starts_of
+from macrolint.phrases import PhraseError, literals, pattern, reach
+from macrolint.rules.catalog import load_catalog
+from macrolint.sieve import Sieve, fold, may_hold
 
 WORDS = st.sampled_from(["is", "kiss", "I", "sk", "can't", "e-mail", "Straße", "ß", "größe", "3.5", "so…", "İ", "a"])
 TRICKS = {"s": "sSſ", "k": "kKK", "i": "iIİı", "'": "'’", "-": "-\u2011", "ß": "ßẞ"}
@@ -67,3 +73,79 @@ def test_an_edge_inside_brackets_is_the_edge_of_a_word_only_where_there_is_a_wor
     assert either.search("Thanks, mate")
     assert either.search("you and mate")
     assert not either.search("sand mate")
+
+
+@settings(max_examples=500, deadline=None)
+@given(phrases(), st.randoms(use_true_random=False))
+def test_a_phrase_is_found_by_its_first_words_where_it_is_found_without(pair: tuple[str, str], random: object) -> None:
+    phrase, said = pair
+    text = "".join(random.choice(TRICKS.get(char.lower(), char)) for char in said)  # type: ignore[attr-defined]
+    try:
+        source = pattern(phrase)
+    except PhraseError:
+        return
+    expression, starts, most = re.compile(source, re.IGNORECASE), starts_of(source), reach(phrase)
+    for candidate in (said, f"x {text.upper()} y", f"is {said} {said}", f"{said}.{text}\n{said}"):
+        naive = [found.span() for found in expression.finditer(candidate)]
+        assert [found.span() for found in fold(candidate).finditer(expression, starts, candidate)] == naive
+        if naive:
+            assert fold(candidate).stand_together(literals(phrase), starts, most)
+
+
+PATTERNS = [
+    r"\b(?:can|will)(?:not|n['’]t)\s+(?:be|help)\b",
+    r"(?<!\w)refund(?:s|ed)?(?!\w)(?=[^.]*policy)",
+    r"(?:^|[.!?][^\S\n]+)(?P<match>(?:please )?hurry(?: up)?)",
+    r"\bnot (?!only\b)(?:un|im)possible\b|never (?:mind|ever){1,3}",
+    r"(?<=\bother )then\b",
+    r"[a-c]x+ (?:\w+ )?end\b",
+    r"\[(?:NAME|DATE)\]|<name>",
+    r"(?i:yes) (?>no|nope)++ (?P<q>['\"])ok(?P=q)",
+    r"it['’]s (?:a|an|the)? ?[^\W\d]+ly\b",
+    r"\Astraße [kK]\d?st\Z",
+]
+RULES = load_catalog().rules
+BUILT_IN = sorted({cue.text for rule in RULES.values() for cue in rule.cues if cue.regular})
+
+
+@pytest.mark.parametrize("source", [*PATTERNS, *BUILT_IN[::4]])
+def test_one_of_each_set_of_literals_is_in_every_text_that_an_expression_matches(source: str) -> None:
+    expression, words, starts = re.compile(source, re.I | re.M), literals_of(source), starts_of(source)
+
+    @settings(max_examples=15 if source in PATTERNS else 3, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(st.from_regex(expression))
+    def check(text: str) -> None:
+        for candidate in (text, text.upper(), text.swapcase()):
+            naive = [found.span() for found in expression.finditer(candidate)]
+            assert not naive or may_hold(words, fold(candidate))
+            assert [found.span() for found in fold(candidate).finditer(expression, starts, candidate)] == naive
+
+    with suppress(Unsatisfiable):  # what looks around itself is not met by chance
+        check()
+
+
+def test_patterns_have_the_literals_and_starts_that_one_sees_in_them() -> None:
+    assert literals_of(r"\b(?:can|will) help\b") == ((" help",), (" can", " will"))
+    assert literals_of(r"colou?r(?:ed|s)? in \w+") == (
+        ("color", "colored", "colors", "colour", "coloured", "colours"),
+        (" in",),
+    )
+    assert literals_of(r"\[(?:X|Y)+\]") == (("[",), ("]",))
+    assert literals_of(r"\w+|foo") == ()
+    assert starts_of(r"\b(?:can|will) help\b") == (" can", " will")
+    assert starts_of(r"(?<!\w)apolog\w+") == ("apolog",)
+    assert starts_of(r"(?:^|[.!?] )hurry") == ()
+
+
+def test_a_sieve_holds_what_each_phrase_alone_would() -> None:
+    said = ["any inconvenience", "[please|] relax", "apologi[s|z]e", "?!", "[can't|cannot] be done"]
+    sieve = Sieve()
+    for phrase in said:
+        sieve.add(phrase, [literals(phrase), ((" never",),)])
+    for text in ("We apologise for any inconvenience.", "It can't be done, so relax!", "", "never any", "APOLOGIZE?!"):
+        known = fold(text)
+        alone = {
+            phrase: [number for number, sets in enumerate([literals(phrase), ((" never",),)]) if may_hold(sets, known)]
+            for phrase in said
+        }
+        assert sieve.held(known) == {phrase: numbers for phrase, numbers in alone.items() if numbers}

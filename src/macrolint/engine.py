@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from macrolint.expressions import PatternStopped
 from macrolint.fingerprints import fingerprint
@@ -28,7 +28,6 @@ from macrolint.model import (
 )
 from macrolint.outlines import Outline
 from macrolint.prose import Prose, study
-from macrolint.readback import Plan, confirmed
 from macrolint.readers import Claim, read
 from macrolint.rulebook import Guess, Rule
 from macrolint.settings import UNREADABLE, Active, Settings
@@ -37,7 +36,9 @@ from macrolint.snippets import FAR, WIDTH, is_export, shown_line
 from macrolint.sources import Source
 from macrolint.spans import FileSpan, Span
 from macrolint.suppress import Notice, Suppressions
-from macrolint.writers import write
+
+if TYPE_CHECKING:
+    from macrolint.readback import Plan
 
 
 class _Raw(NamedTuple):
@@ -346,6 +347,11 @@ def tell(notices: Iterable[Notice], key: str, settings: Settings) -> Iterator[Vi
 
 def _fixes(raws: list[_Raw], source: Source, document: Document, how: Claim) -> dict[int, Fix]:
     """Return the fixes that read back as meant, by the number of their finding."""
+    if not any(raw.finding.replacement for raw in raws):
+        return {}
+    from macrolint.readback import Plan, confirmed
+    from macrolint.writers import write
+
     planned: dict[int, Plan] = {}
     for number, raw in enumerate(raws):
         new = raw.finding.replacement

@@ -12,10 +12,11 @@ from typing import NamedTuple
 
 from macrolint.model import Template
 from macrolint.moves import Moves
-from macrolint.phrases import Folded, Sieve, fold, pattern
+from macrolint.phrases import pattern
 from macrolint.placeholders import VALUE
 from macrolint.prose import Prose
 from macrolint.rulebook import Guess, Kind, Sign
+from macrolint.sieve import Folded, Sieve, fold
 from macrolint.spans import Span
 
 SURE = 0.6  # below it, what a kind needs is asked for one severity more quietly
@@ -53,7 +54,9 @@ class Kinds:
         every = [(kind.id, sign) for kind in kinds.values() for sign in kind.signs]
         places = {sign.where for _, sign in every}
         self._by_place = {where: [one for one in every if one[1].where == where] for where in places}
-        self._sieves = {where: Sieve(sign.cue.literals for _, sign in signs) for where, signs in self._by_place.items()}
+        self._sieve = Sieve()
+        for where, signs in self._by_place.items():
+            self._sieve.add(where, (sign.cue.literals for _, sign in signs))
 
     def guess(self, template: Template, prose: Prose | None, path: str = "") -> Guess:
         """Return the kind of a template.
@@ -107,12 +110,9 @@ class Kinds:
         """Return the strongest signs of each kind that a template shows, no words twice."""
         found: dict[str, dict[str, _Seen]] = {}
         for where, signs in self._by_place.items():
-            held: dict[int, list[int]] = {}  # sentences of one text have its words in common
             for text in texts[where]:
-                key = id(text.folded)
-                if key not in held:
-                    held[key] = self._sieves[where].held(text.folded)
-                for kind, sign in (signs[number] for number in held[key]):
+                for number in self._sieve.held(text.folded).get(where, ()):
+                    kind, sign = signs[number]
                     words = self._words(sign, text, prose)
                     if words:
                         one = _Seen(sign.weight, f"{_SAYS.get(text.where, f'{text.where} says')} “{words}”")
@@ -128,8 +128,10 @@ class Kinds:
             inside = next((span for span in made if text.span.overlaps(span)), None)
             return _said(text.text[slice(*inside)]) if inside else ""
         if cue.text not in self._compiled:
+            if not text.folded.stand_together(cue.literals, cue.starts, cue.reach):
+                return ""
             self._compiled[cue.text] = re.compile(pattern(cue.text), re.I)
-        found = self._compiled[cue.text].search(text.text, text.span.start, text.span.end)
+        found = text.folded.search(self._compiled[cue.text], cue.starts, text.text, *text.span)
         if not found or (sign.where == "starts" and re.search(r"[^\W_]", text.text[text.span.start : found.start()])):
             return ""
         return _said(found[0])

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from macrolint.checks.conflicts import Conflict, conflicts
-from macrolint.checks.drift import drifts
 from macrolint.engine import traceback
 from macrolint.model import FileResult, Related, Stated, Violation
-from macrolint.promises.calendars import Calendar
 from macrolint.rulebook import Rule
 from macrolint.settings import UNREADABLE, Settings
+
+if TYPE_CHECKING:
+    from macrolint.checks.conflicts import Conflict
+    from macrolint.promises.calendars import Calendar
 
 VARIANTS = "variants"
 _SHOWN = 3  # so many of the other places are named
@@ -109,6 +111,9 @@ def _told(stated: Sequence[Stated], rule: Rule, calendar: Calendar | None) -> It
 
 
 def _contradicted(stated: Sequence[Stated], rule: Rule, calendar: Calendar | None) -> Iterator[Conflict]:
+    from macrolint.checks.conflicts import conflicts
+    from macrolint.checks.drift import drifts
+
     return drifts(stated) if rule.options.compare == VARIANTS else conflicts(stated, rule, calendar)
 
 

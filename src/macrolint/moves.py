@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from macrolint.expressions import Expression, expression
-from macrolint.phrases import Sieve, pattern
+from macrolint.expressions import BUILT_IN, Expression, expression
+from macrolint.phrases import pattern
 from macrolint.prose import Prose
 from macrolint.rulebook import Cue, Move
+from macrolint.sieve import Sieve
 from macrolint.spans import Span
 
 _NOT_OURS = ("sign-off", "signature", "quote", "code")
@@ -21,8 +22,11 @@ class Moves:
 
     def __init__(self, moves: Mapping[str, Move]) -> None:
         self.moves = moves
+        self.sieve = Sieve()  # of the rules, too: a text is looked through once for all
         self._compiled: dict[str, Expression] = {}
-        self._sieves: dict[tuple[str, bool], Sieve] = {}
+        for move in moves.values():
+            for cues in (move.cues, move.fakes):
+                self.sieve.add((move.id, cues is move.fakes), (cue.literals for cue in cues))
 
     def found(self, names: Iterable[str], prose: Prose) -> tuple[Span, ...]:
         """Return where a message makes one of the moves, from left to right."""
@@ -49,12 +53,13 @@ class Moves:
 
     def _cues(self, move: Move, cues: tuple[Cue, ...], prose: Prose) -> set[Span]:
         found: set[Span] = set()
-        key = (move.id, cues is move.fakes)
-        if key not in self._sieves:
-            self._sieves[key] = Sieve(cue.literals for cue in cues)
-        for number in self._sieves[key].held(prose.folded):
+        for number in self.sieve.held(prose.folded).get((move.id, cues is move.fakes), ()):
             cue = cues[number]
             if cue.text not in self._compiled:
+                if not prose.folded.stand_together(cue.literals, cue.starts, cue.reach):
+                    continue
                 self._compiled[cue.text] = expression(pattern(cue.text), move.origin)
-            found |= {Span(*one.span()) for one in self._compiled[cue.text].finditer(prose.masked)}
+            starts = cue.starts if move.origin == BUILT_IN else ()
+            for one in prose.folded.finditer(self._compiled[cue.text], starts, prose.masked):
+                found.add(Span(*one.span()))
         return found

@@ -14,10 +14,10 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from macrolint.placeholders import VALUE
+from macrolint.sieve import folded
 
 _BLANK = r"[^\S\n]+"
 _CLINGING = rf"(?:{_BLANK}|(?=['’‘ʼ´`]))"  # before what may start with an apostrophe: [we|I] ['ve|have]
-_WORD = re.compile(r"[a-z0-9]+")
 _SETS = 4  # more sets of literals rule out little
 _APOSTROPHES = tuple("'’‘")
 PLACEHOLDER = "placeholder"  # the cue set that is always there
@@ -43,6 +43,7 @@ class _Element(NamedTuple):
     last: str
     literals: frozenset[str]  # one of these must be in what it matches; empty if nothing is known
     clings: bool = False  # it may start with an apostrophe, and then no blank is needed before it
+    words: int = 0  # so many it has at most, as the sieve counts them
 
 
 class _Group(NamedTuple):
@@ -52,12 +53,18 @@ class _Group(NamedTuple):
     end: int
     literals: frozenset[str]
     clings: bool
+    words: int
 
 
 def pattern(phrase: str) -> str:
     """Return the regular expression source of a phrase. Raises PhraseError for one that cannot be read."""
     elements = _elements(phrase)
     return rf"{_edge(elements[0].first, start=True)}{_joined(elements)}{_edge(elements[-1].last, start=False)}"
+
+
+def reach(phrase: str) -> int:
+    """Return how many words a text has at most that a phrase matches, as `sieve.Folded` counts them."""
+    return sum(element.words for element in _elements(phrase))
 
 
 def named(phrase: str) -> tuple[str, ...]:
@@ -90,57 +97,6 @@ def literals(phrase: str) -> tuple[tuple[str, ...], ...]:
     """
     known = {tuple(sorted(element.literals)) for element in _elements(phrase) if not element.optional}
     return tuple(sorted(known - {()}, key=lambda words: (-min(map(len, words)), len(words), words))[:_SETS])
-
-
-class Folded(NamedTuple):
-    """A text without case, and its words with a blank before each, to look for literals in."""
-
-    text: str
-    words: frozenset[str]
-
-
-def fold(text: str) -> Folded:
-    """Return a text in which literals can be looked for."""
-    lower = folded(text)
-    return Folded(lower, frozenset(f" {word}" for word in _WORD.findall(lower)))
-
-
-def may_hold(sets: Iterable[tuple[str, ...]], text: Folded) -> bool:
-    """Tell whether a text holds a word of each set, and so may hold the phrase they were taken from."""
-    for words in sets:
-        for word in words:
-            if word in text.words or (word[0] != " " and word in text.text):
-                break
-        else:
-            return False
-    return True
-
-
-class Sieve:
-    """Tells which of many phrases a text may hold, by a set of words of each that it must share with the text."""
-
-    def __init__(self, literals: Iterable[tuple[tuple[str, ...], ...]]) -> None:
-        self._literals = tuple(literals)
-        self._by_word: dict[str, list[int]] = {}
-        self._always: list[int] = []
-        for number, sets in enumerate(self._literals):
-            words = next((words for words in sets if all(word[0] == " " for word in words)), ())
-            for word in words:
-                self._by_word.setdefault(word, []).append(number)
-            if not words:
-                self._always.append(number)
-        self._words = frozenset(self._by_word)
-
-    def held(self, text: Folded) -> list[int]:
-        """Return the numbers of the phrases that a text may hold, in order."""
-        near = {number for word in self._words & text.words for number in self._by_word[word]}
-        near.update(self._always)
-        return sorted(number for number in near if may_hold(self._literals[number], text))
-
-
-def folded(text: str) -> str:
-    """Return a text in which `literals` can be looked for: written as regular expressions compare without case."""
-    return text.casefold().replace("\u0131", "i").replace("\u0307", "")
 
 
 def _elements(phrase: str) -> list[_Element]:
@@ -192,23 +148,24 @@ def _sequence(phrase: str, at: int, *, inside: bool) -> tuple[list[_Element], in
     elements: list[_Element] = []
     pieces: list[str] = []
     found: list[frozenset[str]] = []
-    groups, first, last, run, clings, foreign = 0, "", "", "", False, False
+    groups, first, last, run, clings, foreign, count = 0, "", "", "", False, False, 0
 
     def flush() -> None:
-        nonlocal run
+        nonlocal run, count
+        count += bool(run)
         found.append(frozenset({f" {folded(run)}"} if run else ()))
         run = ""
 
     def close() -> None:
-        nonlocal pieces, groups, first, last, clings, foreign
+        nonlocal pieces, groups, first, last, clings, foreign, count
         flush()
         if pieces:
             if foreign or (groups and len(pieces) > 1):  # no run is surely a word of its own
                 found[:] = [frozenset(word.lstrip() for word in words) for words in found]
             optional = len(pieces) == 1 and groups == 1 and pieces[0].endswith(")?")
             body = pieces[0][:-1] if optional else "".join(pieces)
-            elements.append(_Element(body, optional, first, last, _surest(found), clings))
-        pieces, groups, first, last, clings, foreign = [], 0, "", "", False, False
+            elements.append(_Element(body, optional, first, last, _surest(found), clings, count))
+        pieces, groups, first, last, clings, foreign, count = [], 0, "", "", False, False, 0
         found.clear()
 
     while at < len(phrase):
@@ -225,7 +182,7 @@ def _sequence(phrase: str, at: int, *, inside: bool) -> tuple[list[_Element], in
             clings = clings or (group.clings and not pieces)
             pieces.append(group.pattern)
             found.append(group.literals)
-            groups, last, at = groups + 1, "", group.end
+            groups, last, at, count = groups + 1, "", group.end, count + group.words
             continue
         if char in "{}":
             raise PhraseError("a '{' and its '}' hold the name of a cue set, such as {placeholder}", at)
@@ -236,7 +193,7 @@ def _sequence(phrase: str, at: int, *, inside: bool) -> tuple[list[_Element], in
         if char.isascii() and char.isalnum():
             run += char
         else:
-            foreign = foreign or char.isalnum()
+            foreign, count = foreign or char.isalnum(), count + char.isalnum()
             flush()
         at += 1
     close()
@@ -245,7 +202,7 @@ def _sequence(phrase: str, at: int, *, inside: bool) -> tuple[list[_Element], in
 
 def _group(phrase: str, start: int) -> _Group:
     """Read `[a|b|]`; it is optional if one of its alternatives is empty."""
-    at, options, empty, clings = start + 1, [], False, False
+    at, options, empty, clings, most = start + 1, [], False, False, 0
     words: list[frozenset[str]] = []
     while True:
         clings = clings or phrase[at : at + 1] in _APOSTROPHES
@@ -256,6 +213,7 @@ def _group(phrase: str, start: int) -> _Group:
             if all(element.optional for element in elements):
                 raise PhraseError("every word of an alternative may be left out; leave it empty instead", start)
             options.append(_joined(elements))
+            most = max(most, sum(element.words for element in elements))
             words.append(_surest(element.literals for element in elements if not element.optional))
         else:
             empty = True
@@ -265,4 +223,4 @@ def _group(phrase: str, start: int) -> _Group:
     if not options:
         raise PhraseError("nothing stands between '[' and ']'", start)
     sure = frozenset().union(*words) if all(words) and not empty else frozenset()
-    return _Group(f"(?:{'|'.join(options)}){'?' if empty else ''}", at + 1, sure, clings)
+    return _Group(f"(?:{'|'.join(options)}){'?' if empty else ''}", at + 1, sure, clings, most)

@@ -31,7 +31,8 @@ class Cue(NamedTuple):
     literals: sets of words, of each of which one is in every text that it matches (`phrases.literals`).
     regular: it is a regular expression, not a phrase. move: it stands for a move, wherever that is made.
     suggestions: what a team's vocabulary, or a glossary, offers instead; of several, none is the fix.
-    glossary: the name of the glossary that holds the word.
+    glossary: the name of the glossary that holds the word. starts: what it starts with (`literals.starts_of`).
+    reach: how many words it has at most; 0 where that is not known.
     """
 
     text: str
@@ -43,6 +44,8 @@ class Cue(NamedTuple):
     suggestions: tuple[str, ...] = ()
     move: str = ""
     glossary: str = ""
+    starts: tuple[str, ...] = ()
+    reach: int = 0
 
 
 class Example(NamedTuple):

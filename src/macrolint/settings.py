@@ -106,6 +106,9 @@ class Settings:
             self._check_that_rules_are_left()
         self.compiled = compiled or _compiled(catalog, configuration)
         self._variants: dict[tuple[Override, ...], Settings] = {(): self}
+        self._reading: dict[
+            tuple[object, ...], tuple[tuple[Active, Check], ...]
+        ] = {}  # rules by what they ask of a text
         self._overrides = [(self._checked(one), matches(one)) for one in configuration.overrides]
 
     def _check_that_rules_are_left(self) -> None:
@@ -189,8 +192,15 @@ class Settings:
         """Return the rules that a name stands for in a suppression. Raises MacrolintError for an unknown name."""
         return frozenset(selection.named([name], self.catalog, "suppress"))
 
-    def checks(self, template: Template, part: Part, guess: Guess) -> Iterator[tuple[Active, Check]]:
-        """Yield the rules that read a part of a template, as loud as they are for its kind."""
+    def checks(self, template: Template, part: Part, guess: Guess) -> tuple[tuple[Active, Check], ...]:
+        """Return the rules that read a part of a template, as loud as they are for its kind."""
+        language, sure = self._language(template), guess.confidence >= SURE
+        key = (language, template.platform, template.audience, part.role, part.borrowed, guess.kind, sure)
+        if key not in self._reading:
+            self._reading[key] = tuple(self._checks(template, part, guess))
+        return self._reading[key]
+
+    def _checks(self, template: Template, part: Part, guess: Guess) -> Iterator[tuple[Active, Check]]:
         language = self._language(template)
         for active in self.active:
             applies = active.rule.applies

@@ -9,9 +9,10 @@ from typing import Any, NamedTuple
 
 from macrolint.frames import Entry
 from macrolint.model import MacrolintError
-from macrolint.phrases import fold, literals, may_hold, pattern
+from macrolint.phrases import literals, pattern
 from macrolint.rulebook import Cue, Rule
 from macrolint.rules.load import phrase_of
+from macrolint.sieve import fold, may_hold
 
 _ONE = "decide on one of them, and take the other out of 'reject'"
 

@@ -14,9 +14,9 @@ from macrolint.checks import Check, Known
 from macrolint.checks.phrases import Match, Phrases
 from macrolint.guards import stands
 from macrolint.model import Finding, Template
-from macrolint.phrases import folded
 from macrolint.prose import Prose
 from macrolint.rulebook import Cue, Guard, Rule
+from macrolint.sieve import folded
 
 _OPENED = re.compile(r"\([\"'“‘]?\Z")
 _BRACKET = re.compile(r"[\"'”’]?[^\S\n]*\(")

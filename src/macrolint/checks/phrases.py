@@ -11,7 +11,7 @@ from macrolint.expressions import Expression, expression
 from macrolint.guards import is_at, stands
 from macrolint.model import Finding, Replacement, Template
 from macrolint.moves import Moves
-from macrolint.phrases import Sieve, pattern
+from macrolint.phrases import pattern
 from macrolint.placeholders import VALUE
 from macrolint.prose import Prose
 from macrolint.rulebook import Cue, Rule
@@ -36,11 +36,14 @@ class Phrases:
 
     def __init__(self, rule: Rule, moves: Moves) -> None:
         self.rule, self.moves = rule, moves
-        self.sieve = Sieve(cue.literals for cue in rule.cues)
+        moves.sieve.add(self, (cue.literals for cue in rule.cues))
         self.expressions: dict[int, Expression] = {}
 
     def check(self, prose: Prose, template: Template) -> Iterator[Finding]:
         """Yield what the rule says of a text."""
+        return self._findings(prose) if self in self.moves.sieve.held(prose.folded) else iter(())
+
+    def _findings(self, prose: Prose) -> Iterator[Finding]:
         for found in self.standing(prose):
             said = prose.masked if VALUE not in prose.masked[slice(*found.span)] else prose.part.body.text
             words = " ".join(said[slice(*found.span)].split())
@@ -61,15 +64,17 @@ class Phrases:
 
     def matches(self, prose: Prose) -> Iterator[Match]:
         """Yield every place where a cue is found."""
-        for number in self.sieve.held(prose.folded):
+        for number in self.moves.sieve.held(prose.folded).get(self, ()):
             cue = self.rule.cues[number]
             if cue.move:
                 yield from (Match(span, span, cue) for span in self.moves.found([cue.move], prose))
                 continue
             if number not in self.expressions:
+                if not prose.folded.stand_together(cue.literals, cue.starts, cue.reach):
+                    continue
                 source = cue.text if cue.regular else pattern(cue.text)
                 self.expressions[number] = expression(source, self.rule.origin)
-            for found in self.expressions[number].finditer(prose.masked):
+            for found in prose.folded.finditer(self.expressions[number], cue.starts, prose.masked):
                 flagged = "match" if "match" in found.re.groupindex else 0
                 if found.end(flagged) > found.start(flagged):
                     yield Match(Span(*found.span(flagged)), Span(*found.span()), cue)

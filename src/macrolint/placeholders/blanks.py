@@ -69,83 +69,143 @@ _UNITS = (
     r"(?:business[ ]|working[ ]|calendar[ ])?(?:day|hour|minute|week|month|year|unit|item|piece|time|person|people)s?"
 )
 
-_FORMS: tuple[str, ...] = (
+# Each form with the signs of which one is in every text that it finds; one without capitals may stand in any case.
+_FORMS: tuple[tuple[str, str], ...] = (
     # [NAME], [order number], [insert link], [date of purchase], [he/she], [X] days, [____]
-    rf"(?<![\w)\]!\[])[#@$€£]?\[\[?(?:{_NAMED}|{_PHRASE}|{_OF}|{_TOLD}|(?:order|ticket|case|issue"
-    rf"|invoice)[ ]?(?:\#|no\.?)|xyz|abc|#|x{{2,}}|_{{2,}}|\?+)\]\]?(?![(\[:])",
-    rf"(?-i:(?<![\w)\]!])[#@$€£]?\[(?:(?!(?:{_ASIDE})\])[A-Z]{{4,}}|(?:[A-Z]+_)+[A-Z]+)\](?![(\[:]))",
-    rf"\b(?:about|regarding|with|your|the|our|for|of|because[ ]of|due[ ]to|to|this"
-    rf"|an?)[ ](?P<match>\[(?:{_WEAK})\])(?![(\[:])",
-    r"(?<![\w)\]!])\[(?!(?:y/n|yes/no|on/off|and/or|i/o|n/a)\])[a-z]+(?:[ ]?/[ ]?[a-z]+){1,3}\](?![(\[:])",
-    r"(?<![\w)\]!])\[[a-z][\w' ]{1,30}[ ](?:/|(?-i:OR))[ ][a-z][\w' ]{1,30}\](?![(\[:])",
-    rf"\[[xyn]\](?=[ ]?%|[ ]{_UNITS}\b)",
+    (
+        "[",
+        rf"(?<![\w)\]!\[])[#@$€£]?\[\[?(?:{_NAMED}|{_PHRASE}|{_OF}|{_TOLD}|(?:order|ticket|case|issue"
+        rf"|invoice)[ ]?(?:\#|no\.?)|xyz|abc|#|x{{2,}}|_{{2,}}|\?+)\]\]?(?![(\[:])",
+    ),
+    ("[", rf"(?-i:(?<![\w)\]!])[#@$€£]?\[(?:(?!(?:{_ASIDE})\])[A-Z]{{4,}}|(?:[A-Z]+_)+[A-Z]+)\](?![(\[:]))"),
+    (
+        "[",
+        rf"\b(?:about|regarding|with|your|the|our|for|of|because[ ]of|due[ ]to|to|this"
+        rf"|an?)[ ](?P<match>\[(?:{_WEAK})\])(?![(\[:])",
+    ),
+    ("[", r"(?<![\w)\]!])\[(?!(?:y/n|yes/no|on/off|and/or|i/o|n/a)\])[a-z]+(?:[ ]?/[ ]?[a-z]+){1,3}\](?![(\[:])"),
+    ("[", r"(?<![\w)\]!])\[[a-z][\w' ]{1,30}[ ](?:/|(?-i:OR))[ ][a-z][\w' ]{1,30}\](?![(\[:])"),
+    ("[", rf"\[[xyn]\](?=[ ]?%|[ ]{_UNITS}\b)"),
     # <your name>, <insert link>, <ORDER_NUMBER>, <#number>, @<reporter>
-    rf"(?<!\w)[#@$€£]?<<?[#@]?(?:(?:{_FILL})[ _-][^<>=/\n]{{1,60}}|(?:{_ADD})[ ][^<>=/\n]{{0,40}}\b(?:{_NOUNS}"
-    rf"|{_WEAK}|this|here)"
-    rf"|(?-i:[A-Z]{{2,}}(?:[ _-][A-Z]{{2,}}){{1,4}})|(?:{_WORDS}[ _-]){{1,4}}(?:{_NOUNS}|{_WEAK})"
-    rf"|(?!(?:link|title|address|time|details|summary)>)(?:{_NOUNS})|\.{{3}}|…|x{{2,}})>>?",
+    (
+        "<",
+        rf"(?<!\w)[#@$€£]?<<?[#@]?(?:(?:{_FILL})[ _-][^<>=/\n]{{1,60}}|(?:{_ADD})[ ][^<>=/\n]{{0,40}}\b(?:{_NOUNS}"
+        rf"|{_WEAK}|this|here)"
+        rf"|(?-i:[A-Z]{{2,}}(?:[ _-][A-Z]{{2,}}){{1,4}})|(?:{_WORDS}[ _-]){{1,4}}(?:{_NOUNS}|{_WEAK})"
+        rf"|(?!(?:link|title|address|time|details|summary)>)(?:{_NOUNS})|\.{{3}}|…|x{{2,}})>>?",
+    ),
     # (insert number), (customer name), and (date) where nothing else can be meant
-    rf"(?<!\])\((?:(?:insert|fill[ ]in|paste)[^\S\n][^()\n]{{1,60}}|(?:{_ADD})[ ][^()\n]{{1,40}}[ ]here"
-    rf"|(?:your|agent|agent['’]s|customer|customer['’]s|client|client['’]s|user['’]s)[ ](?:[\w'’-]+[ ]){{0,2}}"
-    r"(?:name|number|link|url|date|reason|amount|time|address|title|screenshot)(?:[ ]here)?)\)",
-    rf"\b(?:hi|hello|hey|dear|on|by|until|till|at|for|of|is|was|from|order|ticket|case|invoice|number|mr|ms"
-    rf"|mrs)\.?[ ]#?"
-    rf"(?P<match>\((?:{_WORDS}[ ]){{0,2}}(?:name|date|time|amount|number|reason|company|product|agent|customer"
-    rf"|link|url)\))",
+    (
+        "(",
+        rf"(?<!\])\((?:(?:insert|fill[ ]in|paste)[^\S\n][^()\n]{{1,60}}|(?:{_ADD})[ ][^()\n]{{1,40}}[ ]here"
+        rf"|(?:your|agent|agent['’]s|customer|customer['’]s|client|client['’]s|user['’]s)[ ](?:[\w'’-]+[ ]){{0,2}}"
+        r"(?:name|number|link|url|date|reason|amount|time|address|title|screenshot)(?:[ ]here)?)\)",
+    ),
+    (
+        "(",
+        rf"\b(?:hi|hello|hey|dear|on|by|until|till|at|for|of|is|was|from|order|ticket|case|invoice|number|mr|ms"
+        rf"|mrs)\.?[ ]#?"
+        rf"(?P<match>\((?:{_WORDS}[ ]){{0,2}}(?:name|date|time|amount|number|reason|company|product|agent|customer"
+        rf"|link|url)\))",
+    ),
     # {insert screenshot}: braces of a placeholder never hold an order to fill in
-    rf"\{{(?:(?:{_FILL}|{_ADD})[^\S\n][^{{}}\n]{{1,80}}|todo|tbd|x{{2,}})\}}",
+    ("{", rf"\{{(?:(?:{_FILL}|{_ADD})[^\S\n][^{{}}\n]{{1,80}}|todo|tbd|x{{2,}})\}}"),
     # XXX, XX/XX, $XX, #XXXXX, xx days, X days, X-Y hours
-    r"(?-i:(?<![\w./-])[#$€£@]?X{2,}(?:[/.:-]X{1,})*%?(?![\w-]|[.:/]\w|['’]))",
-    rf"(?<![\w./-])(?:x{{2,}}(?=[ ]{_UNITS}\b|%)|[$€£]x+(?:[.,]x+)?(?!\w)|#x{{2,}}(?!\w)"
-    rf"|x{{2,4}}(?:([/.:-])x{{2,4}})+(?![\w/-]))",
-    r"\b(?:is|on|at|by|with|of|for|to|from|number|no\.|id|code|hi|dear|hello|about"
-    r"|see):?[ ](?P<match>x{3,})(?![\w/-])",
-    rf"(?-i:(?<![\w.'’*-][ ])(?<![\w.'’*-])[#$€£]?X(?:[ ]?[-–][ ]?[XY]|[ ]to[ ][XY])?(?=[ ]{_UNITS}\b))",
-    r"\b(?:hi|hello|hey|dear|mr\.?|mrs\.?|ms\.?)[ ](?P<match>(?-i:X{1,3}))(?=[,!.]|$)",
-    r"(?<![\w./-])(?=[\d/]*X)(?-i:(?:\d{1,2}|X{2})/(?:\d{1,2}|X{2})/(?:\d{2,4}|X{2,4}))(?![\w/-])",
-    r"(?-i:(?<![\w.])v?X\.[XY](?:\.[XYZ])?(?![\w.]\w))|(?<![\w.])v?x\.y\.z(?![\w.]\w)",
-    r"(?-i:\bXYZ\b)(?![ ]?(?:axis|axes|coord))",
-    rf"\b(?:within|in|for|after|next|last|another|to|takes|allow|least|than"
-    rf"|every)[ ](?P<match>(?-i:(?:\d{{1,3}}[ ]?[-–][ ]?)?[XN](?:[ ]?[-–][ ]?[XY]|[ ]to[ ][XY])?))(?=[ ]{_UNITS}\b)",
-    r"\b(?:on|by|until|before|since|from|dated|at|of|for)[ ](?P<match>(?-i:(?:DD|MM|YYYY|YY)(?:[/.-](?:DD|MM"
-    r"|YYYY|YY)){1,2}|HH:MM))(?!\w)",
+    ("XX", r"(?-i:(?<![\w./-])[#$€£@]?X{2,}(?:[/.:-]X{1,})*%?(?![\w-]|[.:/]\w|['’]))"),
+    (
+        "xx $x €x £x",
+        rf"(?<![\w./-])(?:x{{2,}}(?=[ ]{_UNITS}\b|%)|[$€£]x+(?:[.,]x+)?(?!\w)|#x{{2,}}(?!\w)"
+        rf"|x{{2,4}}(?:([/.:-])x{{2,4}})+(?![\w/-]))",
+    ),
+    (
+        "xxx",
+        r"\b(?:is|on|at|by|with|of|for|to|from|number|no\.|id|code|hi|dear|hello|about"
+        r"|see):?[ ](?P<match>x{3,})(?![\w/-])",
+    ),
+    ("X", rf"(?-i:(?<![\w.'’*-][ ])(?<![\w.'’*-])[#$€£]?X(?:[ ]?[-–][ ]?[XY]|[ ]to[ ][XY])?(?=[ ]{_UNITS}\b))"),
+    ("X", r"\b(?:hi|hello|hey|dear|mr\.?|mrs\.?|ms\.?)[ ](?P<match>(?-i:X{1,3}))(?=[,!.]|$)"),
+    ("X", r"(?<![\w./-])(?=[\d/]*X)(?-i:(?:\d{1,2}|X{2})/(?:\d{1,2}|X{2})/(?:\d{2,4}|X{2,4}))(?![\w/-])"),
+    ("x.", r"(?-i:(?<![\w.])v?X\.[XY](?:\.[XYZ])?(?![\w.]\w))|(?<![\w.])v?x\.y\.z(?![\w.]\w)"),
+    ("XYZ", r"(?-i:\bXYZ\b)(?![ ]?(?:axis|axes|coord))"),
+    (
+        "X N",
+        rf"\b(?:within|in|for|after|next|last|another|to|takes|allow|least|than"
+        rf"|every)[ ](?P<match>(?-i:(?:\d{{1,3}}[ ]?[-–][ ]?)?[XN](?:[ ]?[-–][ ]?[XY]|[ ]to[ ][XY])?))"
+        rf"(?=[ ]{_UNITS}\b)",
+    ),
+    (
+        "DD MM YY HH",
+        r"\b(?:on|by|until|before|since|from|dated|at|of|for)[ ](?P<match>(?-i:(?:DD|MM|YYYY|YY)(?:[/.-](?:DD|MM"
+        r"|YYYY|YY)){1,2}|HH:MM))(?!\w)",
+    ),
     # #NUMBER, @username
-    r"(?<![\w#&/])(?:(?-i:\#(?:N{2,}|TICKET|ISSUE|ID|PR|(?:[A-Z]+[_-]?)?NUMBER|[A-Z]+_[A-Z_]+)\b)"
-    r"|\#(?:[a-z]+[_-]?)?number\b|\#n{3,}\b)",
-    r"(?<![\w./@-])@(?:(?:github|gh|your|their|the|reporter|customer|user|issue|pr)?[-_]?(?:user-?name|user|name"
-    r"|handle|author|reporter"
-    r"|requester|contributor|op|nick|customer|submitter|login)|firstname|mention|x{3,})\b(?![\w/-]|[.@]\w)",
+    (
+        "#",
+        r"(?<![\w#&/])(?:(?-i:\#(?:N{2,}|TICKET|ISSUE|ID|PR|(?:[A-Z]+[_-]?)?NUMBER|[A-Z]+_[A-Z_]+)\b)"
+        r"|\#(?:[a-z]+[_-]?)?number\b|\#n{3,}\b)",
+    ),
+    (
+        "@",
+        r"(?<![\w./@-])@(?:(?:github|gh|your|their|the|reporter|customer|user|issue|pr)?[-_]?(?:user-?name|user|name"
+        r"|handle|author|reporter"
+        r"|requester|contributor|op|nick|customer|submitter|login)|firstname|mention|x{3,})\b(?![\w/-]|[.@]\w)",
+    ),
     # order ____ , dear .....
-    r"(?:[\w:$€£#(,.\ufffc][^\S\n]?|(?<=\n)|\A)(?P<match>(?<!_)_{3,})(?![\w_]|[^\S\n]*$)",
-    r"(?:[\w$€£#(,\ufffc][^\S\n]|[\w]:[^\S\n]?|[#$€£])(?P<match>_{3,})(?=[^\S\n]*$)",
-    r"\b(?:hi|hello|hey|dear|mr\.?|ms\.?|mrs\.?)[ ](?P<match>\.{3,}|…)(?=[ ]*(?:[,!]|$))",
-    r"(?<=[\w:])[ ](?P<match>\.{5,}|…{2,})(?=[ ]\w|[,.;:)]?[ ]*$|[ ]?[,;)])",
-    r"^[^\S\n]*(?:\d{1,2}[.)][^\S\n]+)?(?P<match>(?:\.{3,}|…)(?:[^\S\n]*\n+[^\S\n]*(?:\d{1,2}[.)][^\S\n]+"
-    r"|[-*][^\S\n]+)?(?:\.{3,}|…)(?=[^\S\n]*$))*)[^\S\n]*$",
+    ("_", r"(?:[\w:$€£#(,.\ufffc][^\S\n]?|(?<=\n)|\A)(?P<match>(?<!_)_{3,})(?![\w_]|[^\S\n]*$)"),
+    ("_", r"(?:[\w$€£#(,\ufffc][^\S\n]|[\w]:[^\S\n]?|[#$€£])(?P<match>_{3,})(?=[^\S\n]*$)"),
+    ("... …", r"\b(?:hi|hello|hey|dear|mr\.?|ms\.?|mrs\.?)[ ](?P<match>\.{3,}|…)(?=[ ]*(?:[,!]|$))"),
+    ("... …", r"(?<=[\w:])[ ](?P<match>\.{5,}|…{2,})(?=[ ]\w|[,.;:)]?[ ]*$|[ ]?[,;)])"),
+    (
+        "... …",
+        r"^[^\S\n]*(?:\d{1,2}[.)][^\S\n]+)?(?P<match>(?:\.{3,}|…)(?:[^\S\n]*\n+[^\S\n]*(?:\d{1,2}[.)][^\S\n]+"
+        r"|[-*][^\S\n]+)?(?:\.{3,}|…)(?=[^\S\n]*$))*)[^\S\n]*$",
+    ),
     # “Hi NAME,”, “by DATE”, CVE_ID, INSERT LINK HERE
-    r"\b(?:hi|hello|hey|dear|thanks|mr\.?|ms\.?|mrs\.?)[ ]+(?P<match>(?-i:(?:FIRST|LAST|FULL|CUSTOMER|USER"
-    r"|CLIENT)?[ _]?NAME|USER|CUSTOMER|CLIENT|AGENT|REPORTER))\b(?![ ](?-i:[A-Z]{2}))",
-    r"(?<!(?-i:[A-Z]{2})[ ])\b(?-i:on|by|until|before|of|for|from|to|at|with|is|was|an?|named|called|because"
-    r"|order|ticket|refund|number|code)[ ](?P<match>(?-i:(?:(?!(?:THE|YOUR|THIS|THAT|MY|OUR|FULL|ANY|ALL|NO|AND"
-    r"|OR)\b)[A-Z]{2,}[ ]){0,2}"
-    r"(?:DATE|DAY|MONTH|AMOUNT|REASON|PRODUCT|COMPANY|CITY|COUNTRY|LOCATION|SEVERITY|NUMBER|USERNAME|FIRSTNAME"
-    r"|LASTNAME|AGENT)))\b(?![ ](?:(?-i:[A-Z]{2})|of\b))",
-    r"(?-i:(?<![\w./#@$%&-])(?:[A-Z]+_)+(?:NAME|NUMBER|NUM|NO|DATE|TIME|ID|URL|LINK|AMOUNT|REASON|EMAIL|TITLE"
-    r"|HERE|ADDRESS|PHONE|VERSION|DETAILS)(?![\w/%(=]))",
-    r"(?-i:\b(?:INSERT|PASTE|FILL[ ]IN|ENTER|ADD|PUT|TYPE|WRITE|REPLACE)(?:[ ][A-Z'’]{2,}){0,6}[ ](?:HERE|NAME"
-    r"|NUMBER|DATE|LINK|URL|REASON|TEXT|AMOUNT|DETAILS|SCREENSHOT|INFO|MESSAGE)\b)",
-    r"(?-i:\b(?:YOUR[ ])?(?:[A-Z]{2,}[ ]){0,3}(?:NAME|NUMBER|DATE|LINK|URL|REASON|TEXT|EXPLANATION|DETAILS"
-    r"|AMOUNT|DESCRIPTION|MESSAGE|SIGNATURE|TITLE|ADDRESS|EMAIL)(?:[ ]GOES)?[ ]HERE\b)",
-    r"(?-i:\bHERE(?![ ](?:IS|ARE|WE|YOU|IT|FOR|TO|AND|AT|ON|IN)\b)(?:[ ][A-Z]{2,}){0,4}[ ](?:NAME|NUMBER|DATE"
-    r"|LINK|URL|REASON|TEXT|EXPLANATION|DETAILS|DESCRIPTION|MESSAGE)S?(?:[ ][A-Z]{2,}){0,3}\b)",
-    r"\b(?:the|your|an?)[ ](?:[\w-]+[ ]){1,3}goes[ ]here\b",
-    r"(?-i:\b(?:TBD|TBC|TBA)\b)",
+    (
+        "NAME USER CUSTOMER CLIENT AGENT REPORTER",
+        r"\b(?:hi|hello|hey|dear|thanks|mr\.?|ms\.?|mrs\.?)[ ]+(?P<match>(?-i:(?:FIRST|LAST|FULL|CUSTOMER|USER"
+        r"|CLIENT)?[ _]?NAME|USER|CUSTOMER|CLIENT|AGENT|REPORTER))\b(?![ ](?-i:[A-Z]{2}))",
+    ),
+    (
+        "DATE DAY MONTH AMOUNT REASON PRODUCT COMPANY CITY COUNTRY LOCATION SEVERITY NUMBER NAME AGENT",
+        r"(?<!(?-i:[A-Z]{2})[ ])\b(?-i:on|by|until|before|of|for|from|to|at|with|is|was|an?|named|called|because"
+        r"|order|ticket|refund|number|code)[ ](?P<match>(?-i:(?:(?!(?:THE|YOUR|THIS|THAT|MY|OUR|FULL|ANY|ALL|NO|AND"
+        r"|OR)\b)[A-Z]{2,}[ ]){0,2}"
+        r"(?:DATE|DAY|MONTH|AMOUNT|REASON|PRODUCT|COMPANY|CITY|COUNTRY|LOCATION|SEVERITY|NUMBER|USERNAME|FIRSTNAME"
+        r"|LASTNAME|AGENT)))\b(?![ ](?:(?-i:[A-Z]{2})|of\b))",
+    ),
+    (
+        "_",
+        r"(?-i:(?<![\w./#@$%&-])(?:[A-Z]+_)+(?:NAME|NUMBER|NUM|NO|DATE|TIME|ID|URL|LINK|AMOUNT|REASON|EMAIL|TITLE"
+        r"|HERE|ADDRESS|PHONE|VERSION|DETAILS)(?![\w/%(=]))",
+    ),
+    (
+        "HERE NAME NUMBER DATE LINK URL REASON TEXT AMOUNT DETAILS SCREENSHOT INFO MESSAGE",
+        r"(?-i:\b(?:INSERT|PASTE|FILL[ ]IN|ENTER|ADD|PUT|TYPE|WRITE|REPLACE)(?:[ ][A-Z'’]{2,}){0,6}[ ](?:HERE|NAME"
+        r"|NUMBER|DATE|LINK|URL|REASON|TEXT|AMOUNT|DETAILS|SCREENSHOT|INFO|MESSAGE)\b)",
+    ),
+    (
+        "HERE",
+        r"(?-i:\b(?:YOUR[ ])?(?:[A-Z]{2,}[ ]){0,3}(?:NAME|NUMBER|DATE|LINK|URL|REASON|TEXT|EXPLANATION|DETAILS"
+        r"|AMOUNT|DESCRIPTION|MESSAGE|SIGNATURE|TITLE|ADDRESS|EMAIL)(?:[ ]GOES)?[ ]HERE\b)",
+    ),
+    (
+        "HERE",
+        r"(?-i:\bHERE(?![ ](?:IS|ARE|WE|YOU|IT|FOR|TO|AND|AT|ON|IN)\b)(?:[ ][A-Z]{2,}){0,4}[ ](?:NAME|NUMBER|DATE"
+        r"|LINK|URL|REASON|TEXT|EXPLANATION|DETAILS|DESCRIPTION|MESSAGE)S?(?:[ ][A-Z]{2,}){0,3}\b)",
+    ),
+    ("here", r"\b(?:the|your|an?)[ ](?:[\w-]+[ ]){1,3}goes[ ]here\b"),
+    ("TB", r"(?-i:\b(?:TBD|TBC|TBA)\b)"),
 )
 # A template that nobody has finished: nothing in it was written for a reader.
 _UNFINISHED = (
-    r"(?-i:\b(?:TODO|FIXME)\b)(?![ ](?:list|app|comment|item))s?",
-    r"\blorem ipsum\b",
-    r"(?:^|[\[(<{])[^\S\n]*(?P<match>(?:your|the)[ ](?:text|message|reply|answer|content|copy)[ ](?:goes[ ])?here)\b",
+    ("TODO FIXME", r"(?-i:\b(?:TODO|FIXME)\b)(?![ ](?:list|app|comment|item))s?"),
+    ("psum", r"\blorem ipsum\b"),
+    (
+        "here",
+        r"(?:^|[\[(<{])[^\S\n]*(?P<match>(?:your|the)[ ](?:text|message|reply|answer|content|copy)[ ]"
+        r"(?:goes[ ])?here)\b",
+    ),
 )
 _PROMPT = re.compile(
     r"\s*(?P<match>(?:please[ ])?(?:enter|insert|type|write|add|paste)[ ](?:in[ ])?(?:your|the|a|some)[ ]"
@@ -192,14 +252,15 @@ _OPENERS = re.compile(
 )
 
 
-@functools.cache
-def _forms() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(form, re.I | re.M) for form in _FORMS)
+_compiled = functools.cache(functools.partial(re.compile, flags=re.I | re.M))
 
 
-@functools.cache
-def _drafts() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(form, re.I | re.M) for form in _UNFINISHED)
+def _found(forms: tuple[tuple[str, str], ...], masked: str) -> Iterator[re.Match[str]]:
+    """Yield what any of the forms finds; most are never compiled, as no text has their signs."""
+    lower = masked.casefold()
+    for signs, form in forms:
+        if any(sign in (masked if sign.isupper() else lower) for sign in signs.split(" ")):
+            yield from _compiled(form).finditer(masked)
 
 
 def blanks(masked: str, text: str) -> tuple[Span, ...]:
@@ -209,7 +270,7 @@ def blanks(masked: str, text: str) -> tuple[Span, ...]:
     """
     if not _OPENERS.search(text):
         return ()
-    found = [_span(one) for form in _forms() for one in form.finditer(masked) if not _is_other(masked, one)]
+    found = [_span(one) for one in _found(_FORMS, masked) if not _is_other(masked, one)]
     found += [span for span in map(_span, _NAMELESS.finditer(text)) if masked[slice(*span)] == text[slice(*span)]]
     found += _hidden(masked, text)
     return _apart(found)
@@ -218,7 +279,7 @@ def blanks(masked: str, text: str) -> tuple[Span, ...]:
 def unfinished(masked: str) -> tuple[Span, ...]:
     """Return what shows that nobody has finished a text."""
     prompt = _PROMPT.fullmatch(masked)
-    found = [_span(one) for form in _drafts() for one in form.finditer(masked)]
+    found = [_span(one) for one in _found(_UNFINISHED, masked)]
     return _apart([_span(prompt), *found] if prompt else found)
 
 

@@ -13,7 +13,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from math import ceil, lcm
 from typing import NamedTuple
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from macrolint.promises.slots import HOURS
 
@@ -63,6 +62,8 @@ class Length(NamedTuple):
 
 def is_zone(name: str) -> bool:
     """Tell whether there is a time zone of this name, such as Europe/Amsterdam."""
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
     try:
         return ZoneInfo(name).key == name
     except (ValueError, OSError, ZoneInfoNotFoundError):
@@ -167,6 +168,8 @@ def _worst(clock: _Clock, length: Length) -> float:
 
 def _working_days(calendar: Calendar) -> Iterator[list[tuple[int, int]]]:
     """Yield the stretches of work of each day, as seconds of the world's clock."""
+    from zoneinfo import ZoneInfo
+
     zone = ZoneInfo(calendar.zone)
     day, last, before = date(YEARS.start, 1, 1), date(YEARS.stop + _MORE_YEARS, 1, 1), 0
     while day < last:

@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import NamedTuple
 
-from macrolint.phrases import Folded, alternatives, literals, may_hold
+from macrolint.phrases import alternatives, literals
 from macrolint.placeholders import VALUE
 from macrolint.rulebook import Stretch, TimeWords
+from macrolint.sieve import Folded, Sieve
 from macrolint.spans import Span
 
 STRETCHES = ("day", "weekday", "end")
@@ -69,6 +70,10 @@ class Slots:
         self._data = data
         self._units = {word: unit for unit, words in data.units.items() for word in words}
         self._stretches = {name: [_Named(one) for one in data.stretches[name]] for name in STRETCHES}
+        self._sieve = Sieve()
+        for name, named in self._stretches.items():
+            for number, one in enumerate(named):
+                self._sieve.add((name, number), one.literals)
         self._patterns: dict[str, re.Pattern[str]] = {}
         units = frozenset(f" {word}" for word in self._units)
         self.words = {
@@ -91,10 +96,11 @@ class Slots:
         if self.words[name] and self.words[name].isdisjoint(words.words):
             return []
         if name in STRETCHES:
+            held = self._sieve.held(words)
             return longest(
                 Span(*found.span())
-                for one in self._stretches[name]
-                if any(may_hold(sets, words) for sets in one.literals)
+                for number, one in enumerate(self._stretches[name])
+                if (name, number) in held
                 for found in one.pattern.finditer(text)
             )
         if name not in self._patterns:

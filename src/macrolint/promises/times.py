@@ -12,11 +12,12 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
-from macrolint.phrases import Folded, alternatives, folded, may_hold, pattern
+from macrolint.phrases import alternatives, pattern
 from macrolint.placeholders import VALUE
-from macrolint.promises.slots import FIGURE, LENGTHS, MARKS, STRETCHES, Slots, longest, whole_words
+from macrolint.promises.slots import FIGURE, LENGTHS, MARKS, STRETCHES, Slots, longest
 from macrolint.prose import Prose
 from macrolint.rulebook import Cue, TimeForm, TimeWords
+from macrolint.sieve import Folded, Sieve, folded
 from macrolint.spans import Span
 
 _WORD = re.compile(r"[a-z]+|[0-9]+")
@@ -149,15 +150,17 @@ class Times:
         self._data = data
         self._slots = Slots(data)
         self._phrases = [_Phrase(form, cue) for form in data.forms for cue in form.phrases]
-        self._by_word: dict[str, list[int]] = {}  # phrases by a word that any text of them holds
-        self._always: list[int] = []
-        for number, phrase in enumerate(self._phrases):
-            sets = [*phrase.literals, *(tuple(self._slots.words[name]) for name in phrase.needed)]
-            known = [words for words in sets if words == (VALUE,) or whole_words([words])]
-            for word in min(known, key=len, default=()):
-                self._by_word.setdefault(word, []).append(number)
-            if not known:
-                self._always.append(number)
+        self._sieve = Sieve()
+        self._sieve.add(
+            self,
+            (
+                (
+                    *phrase.literals,
+                    *(tuple(sorted(self._slots.words[name])) for name in phrase.needed if self._slots.words[name]),
+                )
+                for phrase in self._phrases
+            ),
+        )
 
     @cached_property
     def _event_ends(self) -> re.Pattern[str]:
@@ -165,6 +168,12 @@ class Times:
 
     def found(self, prose: Prose, span: Span) -> tuple[When, ...]:
         """Return the times in a stretch of the masked text, left to right; they do not overlap."""
+        key = f"times {span.start} {span.end}"
+        if key not in prose.found:
+            prose.found[key] = tuple(self._found(prose, span))
+        return prose.found[key]
+
+    def _found(self, prose: Prose, span: Span) -> Iterator[When]:
         stretch = _Stretch(prose, span, self._slots, self._data)
         every = list(self._every(stretch))
         fakes = _longest(one for one in every if not one.phrase.form.form)
@@ -176,17 +185,14 @@ class Times:
             when = self._event(one, stretch.text, after) if event else self._when(one, stretch.text)
             if when:
                 whens.append(when)
-        return tuple(
-            when._replace(span=Span(when.span.start + span.start, when.span.end + span.start))
-            for when in _without_fillers(whens, stretch.text)
-        )
+        for when in _without_fillers(whens, stretch.text):
+            yield when._replace(span=Span(when.span.start + span.start, when.span.end + span.start))
 
     def _every(self, stretch: _Stretch) -> Iterator[_Found]:
         """Yield all that any phrase finds."""
-        numbers = {number for word in stretch.words.words for number in self._by_word.get(word, ())}
-        for number in sorted(numbers.union(self._always)):
+        for number in self._sieve.held(stretch.words).get(self, ()):
             phrase = self._phrases[number]
-            if may_hold(phrase.literals, stretch.words) and all(stretch.spans(name) for name in phrase.needed):
+            if all(stretch.spans(name) for name in phrase.needed):
                 for found in phrase.pattern.finditer(stretch.marked(phrase.asked)):
                     yield _Found(Span(*found.span()), number, phrase, phrase.parts(found))
 

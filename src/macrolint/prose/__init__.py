@@ -13,7 +13,6 @@ from typing import Any
 from macrolint import placeholders
 from macrolint.comments import Comment
 from macrolint.model import Part
-from macrolint.phrases import Folded, fold
 from macrolint.placeholders import Placeholder
 from macrolint.prose.bounds import bounded
 from macrolint.prose.lines import paragraphs, settle
@@ -22,6 +21,7 @@ from macrolint.prose.sentences import sentences
 from macrolint.prose.sheet import Blotted
 from macrolint.prose.words import Words
 from macrolint.prose.zones import Zone, zones
+from macrolint.sieve import Folded, fold
 from macrolint.spans import Span
 
 _TELLING_WORDS = 12

@@ -12,13 +12,13 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from macrolint import __version__, data, frames, phrases, rulebook
+from macrolint import __version__, data, frames
 from macrolint.model import MacrolintError
 from macrolint.phrases import PLACEHOLDER
 from macrolint.promises.words import Act, PromiseWords
 from macrolint.prose.words import Words
-from macrolint.rulebook import Applies, Cue, Evidence, Example, Guard, Kind, Move, Options, Rule, Sign, TimeWords
-from macrolint.rules import examples, glossaries, kinds, load, moves, plugins, presets, promises, scoring, times
+from macrolint.rulebook import Cue, Kind, Move, Rule, Scheme, TimeWords
+from macrolint.rules import glossaries, packing, plugins, promises
 from macrolint.rules.kinds import read_kinds
 from macrolint.rules.load import Sets, duplicate, load_rule
 from macrolint.rules.moves import cue_sets, read_moves
@@ -26,7 +26,6 @@ from macrolint.rules.presets import Preset, load_preset
 from macrolint.rules.promises import read_promise_words
 from macrolint.rules.scoring import read_scheme, scheme_from_json
 from macrolint.rules.times import read_times, times_from_json, times_to_json
-from macrolint.spans import Span
 
 OTHER_FOLDERS = ("presets", "languages", "moves", "glossaries")  # of the rulesets, besides the groups
 _MOVE_NAME = re.compile(r"[a-z]+(?:-[a-z]+)*")
@@ -34,6 +33,7 @@ _MOVE_NAMES = "a name is small letters and hyphens, such as next-step"
 _KINDS, _SCORE = "kinds.yaml", "score.yaml"
 _TIMES = "promises/times.yaml"
 _BUILT_IN = {_KINDS: "kinds of message", _TIMES: "the words of times", _SCORE: "the figures of scores"}
+_MADE_BY = ("rulebook.py", "phrases.py", "literals.py", "sieve.py", "promises/slots.py", "promises/words.py")
 _CONFIGURATIONS = ("macrolint.yaml", ".macrolint.yaml")
 _ELSE = {"moves": "a move file", "presets": "a preset file"}  # by the folder they stand in
 
@@ -52,7 +52,7 @@ class Catalog(NamedTuple):
     kinds: dict[str, Kind]
     times: TimeWords
     promises: PromiseWords
-    scheme: rulebook.Scheme
+    scheme: Scheme
 
     @property
     def group_names(self) -> list[str]:
@@ -141,9 +141,9 @@ def _stamp() -> list[list[Any]]:
     """Return what the compiled catalogue was made of: the rule files, and the modules that make it."""
     folder = data.rulesets()
     paths = [os.path.join(folder, path) for path in data.yaml_files(folder)]
-    made_by = (rulebook, phrases, load, examples, moves, kinds, presets, scoring, times, promises, glossaries)
-    slots = os.path.join(os.path.dirname(times.__file__), os.pardir, "promises", "slots.py")
-    modules = [*(str(module.__file__) for module in made_by), slots, __file__]
+    here = os.path.dirname(__file__)
+    above = (os.path.join(here, os.pardir, *path.split("/")) for path in _MADE_BY)
+    modules = [*above, *(os.path.join(here, name) for name in sorted(os.listdir(here)) if name.endswith(".py"))]
     facts = [(path, os.stat(path)) for path in [*paths, *modules]]
     return [[os.path.basename(path), fact.st_mtime_ns, fact.st_size] for path, fact in facts]
 
@@ -178,7 +178,32 @@ def read_catalog(folder: str) -> Catalog:
     promised = read_promise_words({path: _read(folder, path) for path in promises.paths()}, "rulesets")
     groups = _groups(folder, "rulesets")
     scheme = read_scheme(f"rulesets/{_SCORE}", _read(folder, _SCORE))
-    return Catalog(rules, every_preset, languages, groups, known, every_kind, every_time, promised, scheme)
+    read = Catalog(rules, every_preset, languages, groups, known, every_kind, every_time, promised, scheme)
+    return _ranked(read)
+
+
+def _ranked(catalog: Catalog) -> Catalog:
+    """Return a catalogue with the rarest words of each phrase first, by which texts are sieved."""
+    from macrolint.literals import rarest_first
+
+    rules, moves, every_kind = ([*some.values()] for some in (catalog.rules, catalog.moves, catalog.kinds))
+    cues = [cue for rule in rules for cue in rule.cues]
+    cues += [cue for move in moves for cue in (*move.cues, *move.fakes)]
+    cues += [sign.cue for kind in every_kind for sign in kind.signs]
+    pairs = zip(cues, rarest_first(cue.literals for cue in cues), strict=True)
+    ranked = (cue._replace(literals=sets) for cue, sets in pairs)
+
+    def again(cues: Iterable[Cue]) -> tuple[Cue, ...]:
+        return tuple(next(ranked) for _ in cues)
+
+    return catalog._replace(
+        rules={rule.id: rule._replace(cues=again(rule.cues)) for rule in rules},
+        moves={move.id: move._replace(cues=again(move.cues), fakes=again(move.fakes)) for move in moves},
+        kinds={
+            kind.id: kind._replace(signs=tuple(sign._replace(cue=next(ranked)) for sign in kind.signs))
+            for kind in every_kind
+        },
+    )
 
 
 def own_moves(rulesets: Iterable[Ruleset], known: Mapping[str, Move]) -> dict[str, Move]:
@@ -290,18 +315,18 @@ def _words(folder: str, path: str) -> Words:
 
 
 def to_json(catalog: Catalog) -> dict[str, Any]:
-    """Return the catalogue as JSON values. Named tuples become lists, in the order of their fields."""
+    """Return the catalogue as JSON values (`rules.packing`)."""
     return {
         "version": __version__,
-        "rules": list(catalog.rules.values()),
+        "rules": [packing.packed_rule(rule) for rule in catalog.rules.values()],
         "presets": list(catalog.presets.values()),
         "languages": {
             name: [sorted(words.abbreviations), sorted(words.common), *words[2:]]
             for name, words in catalog.languages.items()
         },
         "groups": catalog.groups,
-        "moves": list(catalog.moves.values()),
-        "kinds": list(catalog.kinds.values()),
+        "moves": [packing.packed_move(move) for move in catalog.moves.values()],
+        "kinds": [packing.packed_kind(kind) for kind in catalog.kinds.values()],
         "times": times_to_json(catalog.times),
         "promises": catalog.promises,
         "scheme": catalog.scheme,
@@ -310,84 +335,19 @@ def to_json(catalog: Catalog) -> dict[str, Any]:
 
 def from_json(made: dict[str, Any]) -> Catalog:
     """Return the catalogue that `to_json` wrote down."""
-    rules = [_rule(values) for values in made["rules"]]
     languages = {
         name: Words(frozenset(short), frozenset(common), tuple(greetings), tuple(sign_offs))
         for name, (short, common, greetings, sign_offs) in made["languages"].items()
     }
+    acts, *lists = made["promises"]
     return Catalog(
-        {rule.id: rule for rule in rules},
-        {one.id: one for one in map(_preset, made["presets"])},
+        {rule.id: rule for rule in map(packing.rule_of, made["rules"])},
+        {one.id: one for one in map(packing.preset_of, made["presets"])},
         languages,
         dict(made["groups"]),
-        {one.id: one for one in map(_move, made["moves"])},
-        {one.id: one for one in map(_kind, made["kinds"])},
+        {one.id: one for one in map(packing.move_of, made["moves"])},
+        {one.id: one for one in map(packing.kind_of, made["kinds"])},
         times_from_json(made["times"]),
-        _promise_words(made["promises"]),
+        PromiseWords(tuple(Act(name, title, *map(tuple, said)) for name, title, *said in acts), *map(tuple, lists)),
         scheme_from_json(made["scheme"]),
     )
-
-
-def _options(values: Iterable[Any]) -> Options:
-    known: list[Any] = [tuple(value) if isinstance(value, list) else value for value in values]
-    return Options(*known)
-
-
-def _rule(values: list[Any]) -> Rule:
-    rule = Rule(*values)
-    return rule._replace(
-        applies=Applies(*map(tuple, rule.applies)),
-        cues=tuple(map(_cue, rule.cues)),
-        unless=_guard(rule.unless),
-        only=_guard(rule.only),
-        options=_options(rule.options),
-        yields_to=tuple(rule.yields_to),
-        evidence=tuple(Evidence(*values) for values in rule.evidence),
-        examples=tuple(
-            Example(text, bad, tuple(Span(*span) for span in spans), fixed, note, tuple(allow), *map(_frozen, more))
-            for text, bad, spans, fixed, note, allow, *more in rule.examples
-        ),
-    )
-
-
-def _move(values: list[Any]) -> Move:
-    name, title, cues, includes, fakes, shows, shows_not, origin = values
-    return Move(
-        name,
-        title,
-        tuple(map(_cue, cues)),
-        tuple(includes),
-        tuple(map(_cue, fakes)),
-        tuple(shows),
-        tuple(shows_not),
-        origin,
-    )
-
-
-def _kind(values: list[Any]) -> Kind:
-    name, title, needs, signs = values
-    return Kind(name, title, tuple(needs), tuple(Sign(where, weight, _cue(cue)) for where, weight, cue in signs))
-
-
-def _promise_words(values: list[Any]) -> PromiseWords:
-    acts, *lists = values
-    return PromiseWords(tuple(Act(name, title, *map(tuple, said)) for name, title, *said in acts), *map(tuple, lists))
-
-
-def _preset(values: list[Any]) -> Preset:
-    name, title, select, ignore, severity, rules, path = values
-    options = tuple((rule, tuple((option, _frozen(value)) for option, value in said)) for rule, said in rules)
-    return Preset(name, title, tuple(select), tuple(ignore), tuple(map(tuple, severity)), options, path)
-
-
-def _frozen(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value
-
-
-def _cue(values: Iterable[Any]) -> Cue:
-    text, replace, unless, only, words, regular, offered, *more = values
-    return Cue(text, replace, _guard(unless), _guard(only), tuple(map(tuple, words)), regular, tuple(offered), *more)
-
-
-def _guard(values: Iterable[Iterable[str]]) -> Guard:
-    return Guard(*map(tuple, values))

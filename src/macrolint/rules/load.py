@@ -8,10 +8,11 @@ from typing import Any, NamedTuple, NoReturn
 
 from macrolint.actions import action_in
 from macrolint.checks import FINDS, KINDS
+from macrolint.expressions import BUILT_IN
 from macrolint.frames import Entry, listed, load
 from macrolint.layouts import OWNERS, STATUSES
 from macrolint.model import SEVERITIES, MacrolintError
-from macrolint.phrases import PhraseError, literals, pattern, spread
+from macrolint.phrases import PhraseError, literals, pattern, reach, spread
 from macrolint.rulebook import Applies, Cue, Evidence, Guard, Options, Rule
 from macrolint.rules.examples import examples_of, text_in
 
@@ -220,18 +221,27 @@ def cue_of(entry: Entry, regular: bool, origin: str, sets: Sets) -> Cue:
         entry = fields["text"]
     if regular:
         _check_pattern(entry, cue.text, origin)
-        return cue._replace(regular=True)
+        return _analysed(cue._replace(regular=True), cue.text) if origin == BUILT_IN else cue._replace(regular=True)
     move = _MOVE.fullmatch(cue.text)
     if move and move[1] in sets:
         return cue._replace(move=move[1])
     text = phrase_of(entry, sets)
-    return cue._replace(text=text, literals=literals(text))
+    cue = cue._replace(text=text, literals=literals(text))
+    return _analysed(cue, pattern(text)) if origin == BUILT_IN else cue
+
+
+def _analysed(cue: Cue, source: str) -> Cue:
+    """Return a cue with what its expression tells of the texts it matches, as far as its phrase does not say."""
+    from macrolint.literals import literals_of, starts_of
+
+    most = 0 if cue.regular else reach(cue.text)
+    return cue._replace(literals=cue.literals or literals_of(source), starts=starts_of(source), reach=most)
 
 
 def plain_cue(entry: Entry, sets: Sets) -> Cue:
     """Read a phrase that has no guards of its own."""
     text = phrase_of(entry, sets)
-    return Cue(text, literals=literals(text))
+    return _analysed(Cue(text, literals=literals(text)), pattern(text))
 
 
 def phrase_of(entry: Entry, sets: Sets) -> str:

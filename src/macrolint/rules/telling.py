@@ -316,6 +316,8 @@ def as_data(rule: Rule) -> dict[str, Any]:
     """Return a rule as JSON values, under the names of its fields; `url` is the address of its page."""
     data: dict[str, Any] = _data(rule)
     for cue in data["cues"]:
+        cue.pop("starts", None)
+        cue.pop("reach", None)
         cue.pop("literals", None)  # how it is looked for, not what
     return {**data, "group": rule.group, "url": rule.url}
 

@@ -1,0 +1,176 @@
+"""Texts without case, and the sieve: which of many phrases a text may hold, and where each may start."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Hashable, Iterable, Iterator
+from functools import cached_property
+from itertools import takewhile
+
+from macrolint.expressions import Expression
+
+_WORD = re.compile(r"[a-z0-9]+")
+_REMEMBERED = 50_000  # words
+
+
+class Folded:
+    """A text without case, and its words with a blank before each, to look for literals in.
+
+    aligned: whether each character stands where it does in the text itself.
+    """
+
+    def __init__(self, text: str, words: frozenset[str], *, aligned: bool = False) -> None:
+        self.text, self.words, self.aligned = text, words, aligned
+
+    @cached_property
+    def _places(self) -> dict[str, list[int]]:
+        """Where each word stands, by itself with a blank before it."""
+        places: dict[str, list[int]] = {}
+        for word in _WORD.finditer(self.text):
+            places.setdefault(f" {word[0]}", []).append(word.start())
+        return places
+
+    def places(self, starts: tuple[str, ...]) -> list[int]:
+        """Return where one of the words of `literals.starts_of` stands, from left to right."""
+        known = self._places
+        found = [place for word in starts if word in known for place in known[word]]
+        for begin in starts:
+            if begin[0] != " ":
+                first = bisect_left(self._sorted, f" {begin}")
+                for word in takewhile(lambda one: one.startswith(begin, 1), self._sorted[first:]):  # noqa: B023
+                    found += known[word]
+        return sorted(set(found)) if len(found) > 1 else found
+
+    @cached_property
+    def _sorted(self) -> list[str]:
+        return sorted(self._places)
+
+    def stand_together(self, literals: Iterable[tuple[str, ...]], starts: tuple[str, ...], reach: int) -> bool:
+        """Tell whether a word of each set stands among the first words, `reach` at most, where a phrase may start.
+
+        It takes longer than to look for the phrase, but not nearly as long as to compile it.
+        """
+        if not starts or not reach:
+            return True
+        known = tuple(literals)
+        for place in self.places(starts):
+            first = bisect_left(self._words, (place, ""))
+            near = frozenset(word for _, word in self._words[first : first + reach])
+            if may_hold(known, Folded("".join(near), near)):
+                return True
+        return False
+
+    @cached_property
+    def _words(self) -> list[tuple[int, str]]:
+        """The words with their places, from left to right."""
+        return sorted((place, word) for word, places in self._places.items() for place in places)
+
+    def finditer(self, expression: Expression, starts: tuple[str, ...], text: str) -> Iterator[re.Match[str]]:
+        """Yield what an expression finds in the text itself, looking only where it may start, if that is known."""
+        if not starts or not self.aligned:
+            yield from expression.finditer(text)
+            return
+        after = 0
+        for place in self.places(starts):
+            if place >= after and (found := expression.match(text, place)):
+                after = found.end()
+                yield found
+
+    def search(
+        self, expression: Expression, starts: tuple[str, ...], text: str, start: int, end: int
+    ) -> re.Match[str] | None:
+        """Return the first that an expression finds in a stretch of the text itself."""
+        if not starts or not self.aligned:
+            first: re.Match[str] | None = expression.search(text, start, end)
+            return first
+        places = (place for place in self.places(starts) if start <= place < end)
+        return next(filter(None, (expression.match(text, place, end) for place in places)), None)
+
+
+def fold(text: str) -> Folded:
+    """Return a text in which literals can be looked for."""
+    lower = folded(text)
+    words = frozenset([f" {word}" for word in _WORD.findall(lower)])
+    return Folded(lower, words, aligned=len(lower) == len(text))
+
+
+def may_hold(sets: Iterable[tuple[str, ...]], text: Folded) -> bool:
+    """Tell whether a text holds a word of each set, and so may hold the phrase they were taken from."""
+    for words in sets:
+        for word in words:
+            if word in text.words or (word[0] != " " and word in text.text):
+                break
+        else:
+            return False
+    return True
+
+
+class Sieve:
+    """Tells which of many phrases a text may hold: one look at each of its words for all who ask.
+
+    A phrase is found by the words of one of its sets; what is known of a word is remembered.
+    """
+
+    def __init__(self) -> None:
+        self._owners: list[tuple[Hashable, int]] = []
+        self._literals: list[tuple[tuple[str, ...], ...]] = []
+        self._indexed = 0
+        self._always: list[int] = []  # phrases that no word tells
+        self._by_word: dict[str, list[int]] = {}
+        self._by_piece: dict[str, list[int]] = {}
+        self._near: dict[str, tuple[int, ...]] = {}
+        self._dull: set[str] = set()  # words that no phrase has
+        self._last: tuple[Folded, dict[Hashable, list[int]]] | None = None
+
+    def add(self, owner: Hashable, literals: Iterable[tuple[tuple[str, ...], ...]]) -> None:
+        """Add the phrases of somebody who will ask for them, by the literals of each: sets of sorted words."""
+        for number, sets in enumerate(literals):
+            self._owners.append((owner, number))
+            self._literals.append(sets)
+
+    def held(self, text: Folded) -> dict[Hashable, list[int]]:
+        """Return, by their owners, the numbers of the phrases that a text may hold, in order."""
+        if self._indexed < len(self._owners):
+            self._index()
+        if self._last is not None and self._last[0] is text:
+            return self._last[1]
+        near = set(self._always)
+        for word in text.words - self._dull:
+            near.update(self._near.get(word) or self._known(word))
+        held: dict[Hashable, list[int]] = {}
+        for one in sorted(near):
+            if may_hold(self._literals[one], text):
+                owner, number = self._owners[one]
+                held.setdefault(owner, []).append(number)
+        self._last = (text, held)
+        return held
+
+    def _index(self) -> None:
+        """Index each phrase by the first of its sets that is made of whole words, else of pieces of words."""
+        for one in range(self._indexed, len(self._owners)):
+            known = [words for words in self._literals[one] if words[0][-1].isalnum()]
+            words = next((words for words in known if words[-1][0] == " "), known[0] if known else ())
+            for word in words:
+                (self._by_word if word[0] == " " else self._by_piece).setdefault(word, []).append(one)
+            if not words:
+                self._always.append(one)
+        self._indexed = len(self._owners)
+        self._near, self._dull, self._last = {}, set(), None
+
+    def _known(self, word: str) -> tuple[int, ...]:
+        """Return the phrases that a word of a text may tell."""
+        if len(self._near) + len(self._dull) > _REMEMBERED:
+            self._near, self._dull = {}, set()
+        pieces = (phrases for piece, phrases in self._by_piece.items() if piece in word)
+        near = (*self._by_word.get(word, ()), *(one for phrases in pieces for one in phrases))
+        if near:
+            self._near[word] = near
+        else:
+            self._dull.add(word)
+        return near
+
+
+def folded(text: str) -> str:
+    """Return a text in which `literals` can be looked for: written as regular expressions compare without case."""
+    return text.replace("\u0130", "i").casefold().replace("\u0131", "i")
