@@ -269,7 +269,7 @@ def test_a_guard_of_a_team_cannot_hang_a_run(tmp_path: Path, guard: str) -> None
 
 def test_many_sentences_are_measured_in_one_pass(tmp_path: Path) -> None:
     rule = "message: m\ncheck: length\nper: sentence\nat_most: 30\n"
-    assert flagged(tmp_path, rule, "It is blue and it glows at night. " * 20_000) == []
+    assert flagged(tmp_path, rule, "It is blue and it glows at night. " * 2_900) == []
 
 
 def test_a_move_of_a_team_cannot_hang_a_run(tmp_path: Path) -> None:
