@@ -15,7 +15,9 @@ from macrolint.prose import Prose
 from macrolint.rulebook import Rule
 from macrolint.spans import Span
 
-_FORMAL_WORDS = 8  # of a first sentence that only says “thank you for writing to us”: the next ones still open a message
+_FORMAL_WORDS = (
+    8  # of a first sentence that only says “thank you for writing to us”: the next ones still open a message
+)
 
 
 def compile_(rule: Rule, known: Known) -> Check:
