@@ -41,7 +41,7 @@ def spoken(words: Sequence[str], languages: Mapping[str, Words], usual: str) -> 
         return FOREIGN if len(words) >= _TELLING_WORDS and most < _SHARE * len(words) else ""
     if best != usual and most < _MORE * len(known.get(usual, ())):
         return ""
-    return FOREIGN if any(most < _MORE * len(known[tag]) for tag in others if tag != usual and best != usual) else best
+    return FOREIGN if any(most < _MORE * len(known[tag]) for tag in others if usual not in (tag, best)) else best
 
 
 def _script(letters: str) -> str | None:
