@@ -24,7 +24,11 @@ def check(folder: Path, *texts: str, rule: str = COPY, heads: dict[int, str] | N
 def test_a_copy_is_told_with_the_template_that_it_is_like(tmp_path: Path) -> None:
     done = check(tmp_path, TEXT, "The bus is late, and so is the tram, for a pipe broke in the old town today.", TEXT)
     (one,) = done.json["violations"]
-    assert (one["path"], one["excerpt"], one["severity"]) == ("macros/02.md", "Thanks for the photo of the lamp.", "info")
+    assert (one["path"], one["excerpt"], one["severity"]) == (
+        "macros/02.md",
+        "Thanks for the photo of the lamp.",
+        "info",
+    )
     assert one["message"] == (
         "The template that starts with “Thanks for the photo of the lamp.” says nearly the same as “Number 0” (100 %); "
         "keep one of the two, or let a placeholder say what differs."

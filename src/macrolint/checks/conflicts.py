@@ -65,7 +65,9 @@ def conflicts(facts: Sequence[Stated], rule: Rule, calendar: Calendar | None = N
         if rule.options.compare == "copies":
             from macrolint.checks.copies import copies
 
-            yield from (Conflict(one, others, told=True, values=said) for one, others, said in copies(facts, numbers, rule))
+            yield from (
+                Conflict(one, others, told=True, values=said) for one, others, said in copies(facts, numbers, rule)
+            )
             continue
         yield from _among(_sides(facts, numbers), calendar)
 

@@ -48,7 +48,10 @@ def compile_(rule: Rule, known: Known) -> Check:
 
         return habits.compile_(rule, known)
     return _Facts(
-        rule, {"times": _times, "denials": _denials, "numbers": _numbers, "forms": _forms, "copies": _copies}[str(rule.options.compare)](rule, known)
+        rule,
+        {"times": _times, "denials": _denials, "numbers": _numbers, "forms": _forms, "copies": _copies}[
+            str(rule.options.compare)
+        ](rule, known),
     ).check
 
 
