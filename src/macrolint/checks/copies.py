@@ -33,7 +33,7 @@ def whole(prose: Prose) -> Iterator[tuple[Span, Fact]]:
 def copies(
     facts: Sequence[Stated], numbers: list[int], rule: Rule
 ) -> Iterator[tuple[int, tuple[int, ...], tuple[str, str]]]:
-    """Yield the facts of templates that an earlier one has nearly all words of, with that one and how much is the same."""
+    """Yield the facts of templates that are nearly an earlier one, with that one and how much is the same."""
     least = (rule.options.at_least or _SHARE) / 100
     runs = {number: _runs(str(facts[number].fact.says[0])) for number in numbers}
     often = Counter(run for own in runs.values() for run in own)
