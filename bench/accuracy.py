@@ -79,9 +79,11 @@ def main() -> None:
         COUNTS.write_text(counts(hits), encoding="utf-8")
         SHARES.write_text(kept(hits), encoding="utf-8")
     if asked.what == "write":
+        import loudest
         from figures import write
 
-        write(ROOT / "docs" / "accuracy.md", asked.data, table(hits), len(corpus))
+        judged = {"judged": f"Of {len(corpus)} templates:\n\n{table(hits)}", "loudest": loudest.table(hits)}
+        write(ROOT / "docs" / "accuracy.md", asked.data, judged)
 
 
 def templates(path: Path) -> list[dict[str, Any]]:

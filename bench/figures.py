@@ -17,13 +17,13 @@ MACROLINT = f"{sys.executable} -m macrolint"
 _MARKED = re.compile(r"(<!-- figures: (?P<name>[\w-]+) -->\n).*?(<!-- end -->)", re.S)
 
 
-def write(page: Path, data: Path, judged: str, templates: int) -> None:
-    """Measure everything and put the figures into the page; the prose stays as it is."""
+def write(page: Path, data: Path, judged: dict[str, str]) -> None:
+    """Measure everything and put the figures into the page; the prose stays as it is. judged: those of the hits."""
     gold = data / "gold"
     made = {
         "gold": f"```text\n{printed(gold / 'score.py', '--macrolint', MACROLINT)}```\n",
         "rules-gold": by_rule(gold),
-        "judged": f"Of {templates} templates:\n\n{judged}",
+        **judged,
         "labelled": printed(BENCH / "labelled.py", data / "labelled"),
         "separation": f"```text\n{printed(BENCH / 'separation.py', gold / 'dev.jsonl')}```\n",
     }

@@ -149,6 +149,7 @@ LENGTH = 'message: "{count} of {limit}"\ncheck: length\n'
             ["The consideration necessitates verification."],
         ),
         ("at_most: 8\nof: grade\n", "The lamp is on the box. " * 9, []),
+        ("at_most: 8\nof: grade\n", "The Considerationist Necessitator is on the box. " * 9, []),
         ("at_most: 3\nper: paragraph\n", "A lamp.\n\nThe long cable lies here.", ["The long cable lies here."]),
     ],
 )

@@ -219,3 +219,47 @@ def test_a_text_in_another_language_is_left_alone(tmp_path: Path) -> None:
     write(tmp_path, {"macros/c.md": f"---\nkind: reject\nlanguage: en\n---\n{german}\n"})
     done = macrolint("check", "-f", "json", "--select", "acknowledgement/no-acknowledgement", cwd=tmp_path)
     assert [path for path, *_ in done.violations] == ["macros/b.md", "macros/c.md"]
+
+
+def test_a_word_anywhere_tells_less_the_longer_the_text_is() -> None:
+    said = "We will not be able to swap an empty crate. "
+    assert guess(said + "The van comes past on its usual round in the morning. " * 5)[0] == "reject"
+    assert guess("The van comes past on its usual round in the morning. " * 60 + said)[0] == "other"
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "kind"),
+    [
+        ("size", "Ok, and would you please tell me the size that is printed on the inside of the shoe?", "fragment"),
+        (
+            "bounce",
+            "Attention: your letter to the desk could not be accepted because it came from another address.",
+            "notice",
+        ),
+        (
+            "Empty file error",
+            "When using a CSV file, you might run into the following error. It means that the file has no rows.",
+            "reference",
+        ),
+        (
+            "regression without author",
+            "Since this bug is a regression, could you please fill in the field that says where it came from?",
+            "internal",
+        ),
+        (
+            "Pruning what is stale",
+            "Closing this issue as it's been stale for six weeks. Feel free to open it again when you have time.",
+            "chase",
+        ),
+    ],
+)
+def test_what_needs_no_acknowledgement_is_told_from_replies(title: str, text: str, kind: str) -> None:
+    assert guess(text, title)[0] == kind
+
+
+def test_a_message_that_begins_with_code_is_an_entry_of_a_reference() -> None:
+    text = "`InvalidToken`:\n- Copy the whole token from the page of your app.\n- Then start the app again."
+    part = Part("message", "markdown", copied(text))
+    kinds = Kinds(CATALOG.kinds, Moves(CATALOG.moves))
+    found = kinds.guess(Template(None, "invalid-token", (part,)), study(part, CATALOG.words("en")), "")
+    assert (found.kind, found.reason) == ("reference", "beginning says “code”")

@@ -11,7 +11,6 @@ from macrolint.expressions import PatternStopped
 from macrolint.fingerprints import fingerprint
 from macrolint.kinds import SURE
 from macrolint.model import (
-    FOREIGN,
     Change,
     Document,
     Fact,
@@ -189,8 +188,11 @@ def studied(template: Template, settings: Settings, path: str) -> tuple[Template
     template = own.acting(template._replace(platform=template.platform or own.platform))
     proses = [study(part, words) for part in template.parts]
     message = next((prose for prose in proses if prose.part.role == "message"), None)
-    if message and not template.language and message.is_foreign:
-        template = template._replace(language=FOREIGN)
+    if message and not template.language and (language := own.told(message, path)):
+        template = template._replace(language=language)
+        words = own.words(template)
+        proses = [study(part, words) for part in template.parts]
+        message = next((prose for prose in proses if prose.part.role == "message"), None)
     guess = settings.kind_of(template, message, path)
     return template._replace(kind=guess.kind), guess, proses
 

@@ -26,8 +26,10 @@ FRAGMENT = "fragment"
 INTERNAL = "internal"
 _FRAGMENT_WORDS = 25
 _SNIPPET_WORDS = 10  # so short a text tells nothing by its own words
+_LONG_WORDS = 150  # in a longer text a word anywhere tells less, by so much as it is longer
 _SIGNS = 3  # more of them add nothing
 _SAYS = {"id": "its id says", "tags": "its tags say"}  # others: “title says”
+_BLOCKS = ("code", "list", "quote", "heading")
 _APART = re.compile(r"[\s_/\\.:;,()\[\]-]+")
 
 
@@ -77,7 +79,7 @@ class Kinds:
             "file": file.rsplit(".", 1)[0],
         }
         named = [_text(where, _APART.sub(" ", said)) for where, said in names.items() if said]
-        texts: dict[str, list[_Text]] = {"named": named, "starts": [], "opens": [], "says": []}
+        texts: dict[str, list[_Text]] = {"named": named, "starts": [], "opens": [], "says": [], "begins": []}
         if prose is not None and len(prose.words) >= _SNIPPET_WORDS:
             whole = _Text("text", prose.masked, prose.folded, Span(0, len(prose.masked)))
             texts["says"] = [whole]
@@ -85,6 +87,9 @@ class Kinds:
                 texts["opens"] = [whole._replace(where="opening", span=opening)]
                 starts = [one for one in prose.sentences if opening.overlaps(one)]
                 texts["starts"] = [whole._replace(where="opening", span=one) for one in starts]
+                first = Span(opening.start, opening.start)
+                stands = [label for label in _BLOCKS if prose.in_zone(first, (label,))]
+                texts["begins"] = [_text("beginning", " ".join(stands))] if stands else []
         guess = self._likeliest(self._signs(texts, prose)) or _without_signs(prose)
         unknown = f"there is no kind “{declared}”; " if declared else ""
         return guess._replace(reason=f"{unknown}{guess.reason}")
@@ -109,13 +114,15 @@ class Kinds:
     def _signs(self, texts: Mapping[str, list[_Text]], prose: Prose | None) -> dict[str, list[_Seen]]:
         """Return the strongest signs of each kind that a template shows, no words twice."""
         found: dict[str, dict[str, _Seen]] = {}
+        thin = min(1.0, _LONG_WORDS / len(prose.words)) if prose and prose.words else 1.0
         for where, signs in self._by_place.items():
             for text in texts[where]:
                 for number in self._sieve.held(text.folded).get(where, ()):
                     kind, sign = signs[number]
                     words = self._words(sign, text, prose)
                     if words:
-                        one = _Seen(sign.weight, f"{_SAYS.get(text.where, f'{text.where} says')} “{words}”")
+                        weight = sign.weight * thin if where == "says" else sign.weight
+                        one = _Seen(weight, f"{_SAYS.get(text.where, f'{text.where} says')} “{words}”")
                         own = found.setdefault(kind, {})
                         own[words] = max(one, own.get(words, one))
         return {kind: sorted(seen.values(), reverse=True)[:_SIGNS] for kind, seen in found.items()}

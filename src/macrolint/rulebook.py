@@ -157,8 +157,8 @@ class Move(NamedTuple):
 class Sign(NamedTuple):
     """What tells a kind of message.
 
-    where: named (title, id, tags, file, folder), starts (a sentence of its opening), opens (in its opening) or
-        says (anywhere).
+    where: named (title, id, tags, file, folder), starts (a sentence of its opening), opens (in its opening),
+        says (anywhere) or begins (what its first words stand in, such as code).
     """
 
     where: str

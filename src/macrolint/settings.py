@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from macrolint import selection
+from macrolint import languages, selection
 from macrolint.actions import as_said
 from macrolint.checks import Check, Known, compile_rule
 from macrolint.configuration import LANGUAGE, Configuration, Override
@@ -95,6 +95,7 @@ class Settings:
         self.options = selection.options(configuration, catalog, held)
         self.chosen = selection.chosen(configuration, catalog, held)
         self.platform = next((one.platform for one in reversed(held) if one.platform), configuration.platform)
+        self._language_said = any(one.language for one in held)
         self.language = next((one.language for one in reversed(held) if one.language), configuration.language).lower()
         self.status_after = next((one.status_after for one in reversed(held) if one.status_after), None)
         self.actions = next((one.actions for one in reversed(held) if one.actions is not None), None)
@@ -249,6 +250,13 @@ class Settings:
     def words(self, template: Template) -> Words:
         """Return what is known of a template's language."""
         return self.catalog.words(self._language(template))
+
+    def told(self, message: Prose, path: str) -> str | None:
+        """Return the language that a message is written in, if nobody says it and it is not the usual one."""
+        if self._language_said:
+            return None
+        words = [message.masked[slice(*word)].lower() for word in message.words]
+        return languages.told(words, path, self.language, self.catalog.languages)
 
     def _language(self, template: Template) -> str:
         """Return the language of a template; what is no language tag (“English”) says nothing."""

@@ -17,6 +17,7 @@ from macrolint.prose import Prose
 from macrolint.rulebook import Rule
 from macrolint.spans import Span
 
+_NAME = 4  # letters
 _TELLING_WORDS = 40  # fewer tell no reading level
 
 
@@ -93,5 +94,11 @@ def _grade(prose: Prose, span: Span, sentences: int) -> int:
     words = _inside(prose.words, span)
     if len(words) < _TELLING_WORDS:
         return 0
-    letters = sum(end - start for start, end in words)
+    letters = sum(_letters(prose, word) for word in words)
     return max(0, round(4.71 * letters / len(words) + 0.5 * len(words) / sentences - 21.43))
+
+
+def _letters(prose: Prose, word: Span) -> int:
+    """Return the letters of a word; a name counts as a short one, for the reader need not work it out."""
+    named = prose.masked[word.start].isupper() and prose.sentence_at(word).start < word.start
+    return min(word.end - word.start, _NAME) if named else word.end - word.start

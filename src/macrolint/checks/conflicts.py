@@ -62,6 +62,13 @@ def conflicts(facts: Sequence[Stated], rule: Rule, calendar: Calendar | None = N
         if rule.options.compare == "habits":
             yield from (Conflict(number, against, told=True) for number, against in outliers(facts, numbers, rule))
             continue
+        if rule.options.compare == "copies":
+            from macrolint.checks.copies import copies
+
+            yield from (
+                Conflict(one, others, told=True, values=said) for one, others, said in copies(facts, numbers, rule)
+            )
+            continue
         yield from _among(_sides(facts, numbers), calendar)
 
 

@@ -1,7 +1,7 @@
 """The check `library`: what a message says that another template may contradict.
 
-The check itself finds facts in one message: promises with a time, promises and what denies them, numbers,
-habits (`checks.habits`).
+The check itself finds facts in one message: promises with a time, promises and what denies them, numbers, forms of
+a word, all its words (`checks.copies`), habits (`checks.habits`).
 `checks.conflicts` holds those of all templates against each other, `checks.drift` those of the variants of one.
 """
 
@@ -48,7 +48,10 @@ def compile_(rule: Rule, known: Known) -> Check:
 
         return habits.compile_(rule, known)
     return _Facts(
-        rule, {"times": _times, "denials": _denials, "numbers": _numbers}[str(rule.options.compare)](rule, known)
+        rule,
+        {"times": _times, "denials": _denials, "numbers": _numbers, "forms": _forms, "copies": _copies}[
+            str(rule.options.compare)
+        ](rule, known),
     ).check
 
 
@@ -82,6 +85,8 @@ class _Facts:
         yield f"audience {(template.audience or '').lower()}"
         yield f"channel {(template.channel or '').lower()}"
         yield f"language {language.removeprefix('en').strip('-')}"
+        if self.rule.options.compare == "copies":
+            yield f"kind {template.kind or ''}"
         scopes = self.rule.options.scopes
         yield from sorted(tag.lower() for tag in template.tags if _APART.split(tag.lower())[0] in scopes)
         named = " ".join(filter(None, (template.title, template.id, template.address, *template.tags)))
@@ -180,3 +185,25 @@ def _numbers(rule: Rule, known: Known) -> _Find:
                 yield one.span, Fact((" ".join(about),), ("".join(digits),))
 
     return found
+
+
+def _forms(rule: Rule, known: Known) -> _Find:
+    """Return what finds in which of several forms something is written: named groups of a pattern, besides `match`."""
+    words = Phrases(rule, known.moves)
+
+    def found(prose: Prose) -> Iterator[tuple[Span, Fact]]:
+        for one in words.standing(prose):
+            number = rule.cues.index(one.cue)
+            groups = words.expressions[number].match(prose.masked, one.whole.start)
+            named = groups.groupdict() if groups else {}
+            form = next((name for name, said in named.items() if said and name != "match"), None)
+            if form:
+                yield one.span, Fact((str(number),), (form,))
+
+    return found
+
+
+def _copies(rule: Rule, known: Known) -> _Find:
+    from macrolint.checks.copies import whole
+
+    return whole

@@ -15,6 +15,10 @@ from macrolint.prose import Prose
 from macrolint.rulebook import Rule
 from macrolint.spans import Span
 
+_FORMAL_WORDS = (
+    8  # of a first sentence that only says “thank you for writing to us”: the next ones still open a message
+)
+
 
 def compile_(rule: Rule, known: Known) -> Check:
     """Return the check of a rule about moves."""
@@ -29,9 +33,14 @@ class _Missing:
 
     def check(self, prose: Prose, template: Template) -> Iterator[Finding]:
         zone = prose.zone(self.options.zone)
-        if zone is None or any(zone.overlaps(span) for span in self.moves.found(self.options.moves, prose)):
+        if zone is None:
             return
         sentence = prose.first_sentence(zone)
+        reach = zone
+        if self.options.zone == "opening" and len(prose.masked[slice(*sentence)].split()) <= _FORMAL_WORDS:
+            reach = Span(zone.start, prose.around(Span(zone.end - 1, zone.end), 0, 1).end)
+        if any(reach.overlaps(span) for span in self.moves.found(self.options.moves, prose)):
+            return
         yield Finding(sentence, {"match": " ".join(prose.part.body.text[slice(*sentence)].split())})
 
 

@@ -24,8 +24,6 @@ from macrolint.prose.zones import Zone, zones
 from macrolint.sieve import Folded, fold
 from macrolint.spans import Span
 
-_TELLING_WORDS = 12
-_COMMON_SHARE = 0.12  # English mail has 0.35 and more; German in English eyes 0.03
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 
 
@@ -71,15 +69,6 @@ class Prose:
     def words(self) -> tuple[Span, ...]:
         """Words; a masked placeholder is none."""
         return tuple(Span(*found.span()) for found in _WORD.finditer(self.masked))
-
-    @property
-    def is_foreign(self) -> bool:
-        """Tell whether a text of some length holds hardly any common word of its language."""
-        common = self._words.common
-        if not common or len(self.words) < _TELLING_WORDS:
-            return False
-        known = sum(self.masked[slice(*word)].lower() in common for word in self.words)
-        return known < _COMMON_SHARE * len(self.words)
 
     @cached_property
     def zones(self) -> tuple[Zone, ...]:

@@ -6,7 +6,7 @@ from macrolint.frames import Entry, load
 from macrolint.rulebook import Kind, Sign
 from macrolint.rules.load import Sets, cue_of
 
-WHERE = ("named", "starts", "opens", "says")
+WHERE = ("named", "starts", "opens", "says", "begins")
 
 
 def read_kinds(path: str, text: str, sets: Sets) -> dict[str, Kind]:

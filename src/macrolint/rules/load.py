@@ -28,7 +28,7 @@ SIDES = ("both", "before", "after")
 UNITS = ("message", "paragraph", "sentence")
 AMOUNTS = ("words", "sentences", "questions", "characters", "grade")
 FLAGS = ("promise", "time", "condition", "actor", "words")
-COMPARED = ("times", "denials", "numbers", "variants", "habits")
+COMPARED = ("times", "denials", "numbers", "variants", "habits", "forms", "copies")
 PROMISED: Mapping[str, tuple[str, ...]] = {  # which promises a rule means; an act may be any of acts.yaml
     "who": ("i", "we", "named", "nobody", "third-party"),
     "act": (),

@@ -42,6 +42,7 @@ _OF_PROMISES = {  # options that say which promises or times a rule means
     "who": "Whose promises", "act": "To do what", "when": "With a time", "form": "Written as",
     "condition": "Waiting for", "strength": "How sure", "fallback": "With a way back",
 }  # fmt: skip
+_AGAINST = {"habits": "“…” in 22 other templates", "copies": "“…” (97 %)"}
 _LISTS = ("compare", "alone", "generic", "apart", "scopes")  # options of the library: rarely changed, or too long
 _OF_ACTIONS = {  # options that say which templates stand against the words
     "status_after": "Status left", "owner_after": "Owner left", "does": "Does", "without": "Does none of",
@@ -111,8 +112,7 @@ def message(rule: Rule) -> str:
     status = next((STATUS_WORDS.get(one, one) for one in rule.options.status_after), "…")
     values = {"match": found, "status": status, "limit": "…" if limit is None else str(limit)}
     if rule.check == "library":
-        habit = rule.options.compare == "habits"
-        values["against"] = "“…” in 22 other templates" if habit else "something else in another template"
+        values["against"] = _AGAINST.get(str(rule.options.compare), "something else in another template")
     said = re.sub(r"\{(\w+)\}", lambda name: values.get(name[1], "…"), rule.message)
     return said.removesuffix("….") + "…" if said.endswith("….") else said
 
