@@ -183,7 +183,10 @@ def test_the_ending_of_the_file_says_what_is_written(library: Path) -> None:
     macrolint("report", "macros", "-o", "r.md", cwd=library)
     assert (library / "r.md").read_text("utf-8") == macrolint("check", "macros", "-f", "markdown", cwd=library).out
     done = macrolint("report", "-o", "r.pdf", cwd=library)
-    assert (done.code, done.err) == (2, "error: 'r.pdf' is no report: its name must end in .html, .htm, .md, .csv\n")
+    assert (done.code, done.err) == (
+        2,
+        "error: 'r.pdf' is no report: its name must end in .html, .htm, .md, .csv, .xlsx\n",
+    )
     done = macrolint("report", "--isolated", cwd=write(library / "empty", {"a.py": ""}))
     assert (done.code, done.err[:27]) == (2, "error: no templates found i")
 

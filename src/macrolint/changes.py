@@ -24,10 +24,14 @@ _Content = tuple[object, ...]
 
 
 class Changed:
-    """What differs from a revision. passed: how many files were passed by because they do not."""
+    """What differs from a revision. passed: how many files were passed by because they do not.
 
-    def __init__(self, at: Revision) -> None:
+    whole: whether all is told of a file that differs, not only of its templates that do.
+    """
+
+    def __init__(self, at: Revision, *, whole: bool = False) -> None:
         self.at = at
+        self.whole = whole
         self.passed = 0
         self.old: dict[str, Source | None] = {}
         self.wants: dict[str, Callable[[Violation], bool]] = {}
@@ -49,6 +53,10 @@ class Changed:
         return narrowed
 
     def told(self, result: FileResult) -> FileResult:
+        """Return a result with the violations that are told of."""
+        return result if self.whole else self.narrowed(result)
+
+    def narrowed(self, result: FileResult) -> FileResult:
         """Return a result with those violations only that stand in templates that differ, or in none."""
         wanted = self.wants.get(result.path)
         return result._replace(violations=tuple(filter(wanted, result.violations))) if wanted else result

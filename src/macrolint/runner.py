@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator
+from typing import NamedTuple
 
 from macrolint.changes import Changed
 from macrolint.engine import lint, tell, traceback
@@ -17,6 +18,17 @@ from macrolint.spans import Position
 from macrolint.suppress import Notice, told_of_configuration
 
 Work = Callable[[Source, Claim, Settings], FileResult]
+
+
+class Former(NamedTuple):
+    """Files as they were at a revision: their paths and contents.
+
+    moved: paths to be read wherever they lay. differs: tells of a path of now whether it is another file since.
+    """
+
+    files: Iterable[tuple[str, bytes]]
+    moved: Collection[str]
+    differs: Callable[[str], bool]
 
 
 def run(
@@ -106,17 +118,19 @@ def list_promises(
             yield FileResult(found.shown)
 
 
-def list_former_promises(
-    files: Iterable[tuple[str, bytes]], paths: list[str], settings: Settings, moved: Collection[str], *, home: bool
-) -> Iterator[FileResult]:
-    """Read the promises that files held once, of those that the paths would find. moved: read wherever they lay."""
-    from macrolint.ledger import promised
-
-    walk = Walk(settings)
-    for path, content in files:
-        found = walk.former(path, paths, home=home) or (walk.former(path, [path]) if path in moved else None)
+def run_former(former: Former, paths: list[str], settings: Settings, *, home: bool, work: Work) -> list[FileResult]:
+    """Do the work on files as they were once, of those that the paths would find; the rest is read as it is."""
+    walk, results = Walk(settings), []
+    for path, content in former.files:
+        found = walk.former(path, paths, home=home) or (walk.former(path, [path]) if path in former.moved else None)
         if found and not found.skipped:
-            yield _worked(found, settings, _decoded(found.shown, content, settings), promised)
+            results.append(_worked(found, settings, _decoded(found.shown, content, settings), work))
+    if not any(waits(result) for result in results):
+        return results
+    now = [found for found in walk.files(paths, home=home) if not found.skipped and found.asked != "unreadable"]
+    differs = {os.path.realpath(found.path): former.differs(found.path) for found in now}
+    rest = [found for found in now if not differs[os.path.realpath(found.path)]]
+    return _in_library(results, {path for path, one in differs.items() if one}, settings, home=home, rest=rest)
 
 
 def run_input(name: str, content: bytes, settings: Settings, work: Work = lint) -> FileResult:

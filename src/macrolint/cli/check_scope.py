@@ -95,6 +95,15 @@ def scope_of(asked: list[str], configuration: Configuration, options: dict[str, 
     return Scope(changed, _baseline(configuration, options))
 
 
+def scope_since(name: str, asked: list[str], configuration: Configuration, *, isolated: bool) -> Scope:
+    """Return what leaves out the files that are the same as at a revision, and what the baseline accepts."""
+    from macrolint.changes import Changed
+    from macrolint.revisions import revision
+
+    kept = {"baseline_file": None, "no_baseline": False, "isolated": isolated}
+    return Scope(Changed(revision(name, asked), whole=True), _baseline(configuration, kept))
+
+
 def baseline_path(configuration: Configuration, file: str | None) -> str:
     """Return where the baseline lies: as named, else as configured, else beside the configuration."""
     from macrolint.baseline import NAME

@@ -58,7 +58,7 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
     )
     settings = settings_of(configuration)
     asked = list(paths) or [os.path.normpath(os.path.join(configuration.root, path)) for path in configuration.paths]
-    since = _since(paths, asked, options["since"], settings) if options["since"] else None
+    since = since_of(paths, asked, options["since"], settings) if options["since"] else None
     now = since.now if since else _results(paths, asked, options["stdin_filename"], settings)
     done = Run((*now, *(since.then if since else ())), paths)
     failures = [(result.path, result.failure) for result in now if result.failure]
@@ -109,7 +109,8 @@ def _results(paths: tuple[str, ...], asked: list[str], name: str | None, setting
     return (run_input(*given, settings, promised),)
 
 
-def _since(paths: tuple[str, ...], asked: list[str], name: str, settings: Settings) -> Since:
+def since_of(paths: tuple[str, ...], asked: list[str], name: str, settings: Settings) -> Since:
+    """Return what is promised otherwise than at a revision; say what could not be compared."""
     from macrolint.since import promises_since
 
     since = promises_since(name, asked, settings, home=not paths)

@@ -107,10 +107,10 @@ def _is_watched() -> bool:
     return not machine and sys.stdout.isatty()
 
 
-def print_report(text: str, file: str | None) -> None:
-    """Print a report, or write it to a file: whole or not at all."""
+def print_report(report: str | bytes, file: str | None) -> None:
+    """Print a report, or write it to a file: whole or not at all. Bytes are for a file only."""
     if file is None:
-        say(text)
+        say(str(report))
         return
     from macrolint.model import MacrolintError
 
@@ -121,8 +121,9 @@ def print_report(text: str, file: str | None) -> None:
     target = f"{path}.{os.getpid()}.tmp" if whole else path
     try:
         os.makedirs(os.path.dirname(path), exist_ok=True)
-        with open(target, "a" if adds else "w", encoding="utf-8", errors="backslashreplace", newline="") as out:
-            out.write(text)
+        content = report.encode("utf-8", "backslashreplace") if isinstance(report, str) else report
+        with open(target, "ab" if adds else "wb") as out:
+            out.write(content)
         if whole:
             os.replace(target, path)
     except OSError as error:

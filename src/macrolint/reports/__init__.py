@@ -28,7 +28,7 @@ class Page(NamedTuple):
 
     ledger: of all promises. groups: how the groups of rules are called.
     links: addresses of templates by the name of their platform, or by "" for all others;
-    `{id}` stands for a template's id. date: the day of the run.
+    `{id}` stands for a template's id. date: the day of the run. gone: how many violations a change took away.
     """
 
     ledger: Ledger
@@ -36,6 +36,7 @@ class Page(NamedTuple):
     links: Mapping[str, str] = {}
     title: str = "What macrolint found in our templates"
     date: str = ""
+    gone: int = 0
 
 
 class Run(NamedTuple):

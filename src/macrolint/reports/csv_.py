@@ -6,7 +6,7 @@ from macrolint.model import Violation
 from macrolint.reports import Run, Style
 from macrolint.reports.escaping import csv_table
 
-_COLUMNS = (
+COLUMNS = (
     "File", "Line", "Column", "Template", "Kind", "Severity", "Group", "Rule", "Title", "Message", "Words",
     "Suggestion", "Why", "URL", "Fingerprint",
 )  # fmt: skip
@@ -14,10 +14,11 @@ _COLUMNS = (
 
 def write(run: Run, _style: Style) -> str:
     """Return a row for each violation."""
-    return csv_table(_COLUMNS, map(_row, run.violations))
+    return csv_table(COLUMNS, map(row, run.violations))
 
 
-def _row(one: Violation) -> list[str | int]:
+def row(one: Violation) -> list[str | int]:
+    """Return the cells of a violation."""
     return [
         one.path, one.start.line, one.start.column, one.template_title or one.template_id or "",
         one.template_kind or "", one.severity, one.rule.split("/")[0], one.rule, one.title, one.message,

@@ -10,7 +10,9 @@ from macrolint.reports import visible
 
 _LONGEST = 300  # characters of a cell in Markdown
 _SPECIAL = re.compile(r"[\\`*_{}\[\]<>()#+!|~&$^=-]")
-_LINKING = re.compile(r"(?<=[@#])(?=\S)|(?<=:)(?=[/+a-z])|(?<=www)(?=\.)|(?<=GH)(?=-)", re.I)
+_LINKING = re.compile(  # mentions and references of GitHub and GitLab, addresses
+    r"""(?<=[@#])(?=\S)|(?<=[!~%&$^])(?=[\w"])|(?<=:)(?=[/+a-z])|(?<=www)(?=\.)|(?<=GH)(?=-)""", re.I
+)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
@@ -67,4 +69,9 @@ def _cell(value: str | float) -> str | float:
     if not isinstance(value, str):
         return value
     said = visible(value)
-    return f"'{said}" if said.lstrip(" '\"").startswith(_FORMULA) or value[:1] in _FORMULA else said
+    return f"'{said}" if is_formula(said) or value[:1] in _FORMULA else said
+
+
+def is_formula(text: str) -> bool:
+    """Tell whether a spreadsheet may take a text for a formula."""
+    return text.lstrip(" '\"").startswith(_FORMULA)

@@ -17,7 +17,7 @@ MARK = "<!-- macrolint-report -->"  # by which a bot finds the comment it wrote 
 _ROOM = 50_000  # characters; a comment on GitHub holds 65,536
 _FIRST = 20
 _HEADS = ["Where", "What", "Suggestion"]
-_SIGNS = {"error": "🔴 error", "warning": "🟡 warning", "info": "🔵 info"}
+SIGNS = {"error": "🔴 error", "warning": "🟡 warning", "info": "🔵 info"}
 
 
 def write(run: Run, _style: Style) -> str:
@@ -60,7 +60,7 @@ def _row(one: Violation) -> list[str]:
     suggested = markdown(one.fix.title) if one.fix else "–"
     return [
         f"{where}<br>{markdown(name)}" if name else where,
-        f"{_SIGNS[one.severity]} {rule} {markdown(one.message)}",
+        f"{SIGNS[one.severity]} {rule} {markdown(one.message)}",
         suggested,
     ]
 

@@ -11,7 +11,7 @@ from macrolint.reports.escaping import csv_table as table
 from macrolint.reports.promises import Ledger, template, until, waits, what, who
 from macrolint.reports.promises import facts as facts_of
 
-_COLUMNS = (
+COLUMNS = (
     "File", "Line", "Column", "Template", "Promise", "Who", "What", "Until", "At most (hours)", "Hours of",
     "Waits for", "How sure", "If not kept", "Owner", "Kept by", "ID",
 )  # fmt: skip
@@ -20,20 +20,21 @@ _CHANGES = ("Change", "Promise before", "Until before")
 
 def write(ledger: Ledger, _style: Style) -> str:
     """Return a row for each promise."""
-    return table(_COLUMNS, (_row(one, ledger) for one in ledger.promised))
+    return table(COLUMNS, (row(one, ledger) for one in ledger.promised))
 
 
 def write_changes(ledger: Ledger, _style: Style) -> str:
     """Return a row for each promise that is new, changed, gone or reworded."""
     made = ledger.comparison
-    rows = [["new", "", "", *_row(one, ledger)] for one in made.added]
+    rows = [["new", "", "", *row(one, ledger)] for one in made.added]
     for name, pairs in (("changed", made.changed), ("reworded", made.reworded)):
-        rows += [[name, pair.before.text, until(pair.before), *_row(pair.after, ledger)] for pair in pairs]
-    rows += [["gone", "", "", *_row(one, ledger)] for one in made.removed]
-    return table((*_CHANGES, *_COLUMNS), rows)
+        rows += [[name, pair.before.text, until(pair.before), *row(pair.after, ledger)] for pair in pairs]
+    rows += [["gone", "", "", *row(one, ledger)] for one in made.removed]
+    return table((*_CHANGES, *COLUMNS), rows)
 
 
-def _row(one: Promised, ledger: Ledger) -> list[str | int | float]:
+def row(one: Promised, ledger: Ledger) -> list[str | int | float]:
+    """Return the cells of a promise."""
     when, facts = one.when, facts_of(one, ledger)
     hours = when.latest_hours if when else None
     return [
