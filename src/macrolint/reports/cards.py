@@ -9,6 +9,8 @@ from urllib.parse import quote
 from macrolint.model import SEVERITIES, FileResult, Violation
 from macrolint.reports import Run
 from macrolint.reports.escaping import html
+from macrolint.reports.standing import by_place, line
+from macrolint.scores import Scored
 from macrolint.shown import Shown
 
 WORDS = {"error": "Error", "warning": "Warning", "info": "Suggestion"}
@@ -18,12 +20,16 @@ _JOINERS = "\u200c\u200d"  # make one picture of several, and letters stand as t
 
 
 class Card(NamedTuple):
-    """A template, or a file as a whole, with what was found in it; violations by their number in the whole report."""
+    """A template, or a file as a whole, with what was found in it; violations by their number in the whole report.
+
+    scored: how the template stands, where that was asked for.
+    """
 
     number: int
     path: str
     template: Shown | None
     violations: tuple[tuple[int, Violation], ...]
+    scored: Scored | None = None
 
     @property
     def name(self) -> str:
@@ -35,7 +41,7 @@ class Card(NamedTuple):
 def cards(run: Run) -> list[Card]:
     """Return a card for each template, and for each file of which something is said, in the order of the files."""
     out: list[Card] = []
-    seen = 0
+    seen, scored = 0, by_place(run)
     loose = FileResult("", violations=run.configuration)
     for result in [*run.read, *([loose] if run.configuration else [])]:
         by_template: dict[int | None, list[Violation]] = {}
@@ -47,7 +53,8 @@ def cards(run: Run) -> list[Card]:
         for number, shown in templates:
             found = by_template.get(number, [])
             path = result.path or found[0].path
-            out.append(Card(len(out) + 1, path, shown, tuple(enumerate(found, seen + 1))))
+            stands = None if number is None else scored.get((path, number))
+            out.append(Card(len(out) + 1, path, shown, tuple(enumerate(found, seen + 1)), stands))
             seen += len(found)
     return out
 
@@ -61,6 +68,7 @@ def written(card: Card, links: Mapping[str, str]) -> str:
     out.append(
         f'<h3 id="h{card.number}"><bdi>{html(card.name)}</bdi></h3>\n<p class="quiet">{_about(card, links)}</p>\n'
     )
+    out.append(line(card.scored, card.violations))
     for number, (role, text) in enumerate(card.template.parts if card.template else ()):
         if text.strip():
             here = [(at, one) for at, one in _numbered(card) if one.within and one.within.part == number]
@@ -150,7 +158,7 @@ def _lines(one: Violation, rule: str) -> Iterable[str]:
         yield f"See {html(other.path)}:{other.start.line}: {html(other.label)}"
     if one.note:
         yield html(one.note)
-    ignore = _button("Copy the line that leaves this rule out", f"ignore: [{one.rule}]")
+    ignore = _button("Copy the line that leaves this rule out", f"ignore: [{one.rule}]", "aside")
     yield f"{html(one.why)} {rule} {ignore}"
 
 
@@ -159,5 +167,6 @@ def tag(one: Violation) -> str:
     return f'<span class="tag {one.severity}">{WORDS[one.severity]}</span>'
 
 
-def _button(label: str, text: str) -> str:
-    return f'<button type="button" data-copy="{html(text)}" hidden>{label}</button>'
+def _button(label: str, text: str, look: str = "") -> str:
+    named = f' class="{look}"' if look else ""
+    return f'<button type="button"{named} data-copy="{html(text)}" hidden>{label}</button>'

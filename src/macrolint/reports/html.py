@@ -5,17 +5,19 @@ How many, where, what matters most, what is promised; then every template with i
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Iterable
 
 from macrolint import __version__
 from macrolint.model import SEVERITIES
 from macrolint.reports import Page, Run, Style, counted
+from macrolint.reports.bars import bar_table
 from macrolint.reports.cards import WORDS, Card, cards, tag, written
 from macrolint.reports.digest import foremost
 from macrolint.reports.escaping import html
 from macrolint.reports.look import SCRIPT, STYLE, policy
+from macrolint.reports.standing import Tile, folder_of, section
+from macrolint.reports.standing import tiles as tiles_of_scores
 
 _FOLDERS = 20  # that are shown with a bar
 
@@ -27,6 +29,7 @@ def write(run: Run, _style: Style) -> str:
     busy = [card for card in made if card.violations]
     sections = [
         _tiles(run, made),
+        section(run),
         _bars(run, page),
         _first(run, busy),
         _promises(page),
@@ -65,12 +68,13 @@ def write(run: Run, _style: Style) -> str:
 def _tiles(run: Run, made: list[Card]) -> str:
     counts = Counter(one.severity for one in run.violations)
     clean = sum(card.template is not None and not card.violations for card in made)
-    tiles = [("all", run.templates, _plural(run.templates, "template")), ("good", clean, "with nothing to say")]
-    tiles += [(name, counts[name], _plural(counts[name], WORDS[name].lower())) for name in SEVERITIES]
+    tiles: list[Tile] = [("all", f"{run.templates}", _plural(run.templates, "template")), *tiles_of_scores(run)]
+    tiles.append(("good", f"{clean}", "with nothing to say"))
+    tiles += [(name, f"{counts[name]}", _plural(counts[name], WORDS[name].lower())) for name in SEVERITIES]
     if run.page and (number := len(run.page.ledger.promised)):
-        tiles.append(("all", number, _plural(number, "promise")))
+        tiles.append(("all", f"{number}", _plural(number, "promise")))
     if run.suppressed:
-        tiles.append(("all", run.suppressed, "left out on purpose"))
+        tiles.append(("all", f"{run.suppressed}", "left out on purpose"))
     items = "".join(f'<li class="{name}"><b>{number}</b> {words}</li>\n' for name, number, words in tiles)
     return f'<ul class="tiles">\n{items}</ul>\n'
 
@@ -83,24 +87,17 @@ def _bars(run: Run, page: Page) -> str:
     if not run.violations:
         return ""
     groups = Counter(one.rule.split("/")[0] for one in run.violations)
-    folders = Counter(os.path.dirname(one.path).replace(os.sep, "/") or "this folder" for one in run.violations)
+    folders = Counter(folder_of(one.path) for one in run.violations)
     named = [(page.groups.get(name, name), number) for name, number in groups.most_common()]
-    tables = _bar_table("By what they are about", "About", named)
-    tables += _bar_table("By folder", "Folder", folders.most_common(_FOLDERS))
+    tables = _counts("By what they are about", "About", named)
+    tables += _counts("By folder", "Folder", folders.most_common(_FOLDERS))
     left = len(folders) - _FOLDERS
     more = f'<p class="quiet">… and {counted(left, "more folder")}</p>\n' if left > 0 else ""
-    return f'<h2>Where they are</h2>\n<div class="bars">\n{tables}</div>\n{more}'
+    return f'<h2>Where the violations are</h2>\n<div class="bars">\n{tables}</div>\n{more}'
 
 
-def _bar_table(caption: str, head: str, rows: list[tuple[str, int]]) -> str:
-    most = max(number for _, number in rows)
-    lines = "".join(
-        f'<tr><th scope="row"><bdi>{html(name)}</bdi></th><td class="number">{number}</td>'
-        f'<td class="bar" aria-hidden="true"><span style="width: {100 * number / most:.0f}%"></span></td></tr>\n'
-        for name, number in rows
-    )
-    heads = f'<thead hidden><tr><th scope="col">{head}</th><th scope="col">Number</th><td></td></tr></thead>'
-    return f"<table>\n<caption>{caption}</caption>\n{heads}\n<tbody>\n{lines}</tbody>\n</table>\n"
+def _counts(caption: str, head: str, rows: list[tuple[str, int]]) -> str:
+    return bar_table(caption, (head, "Number"), [(*row, "") for row in rows], max(number for _, number in rows))
 
 
 def _first(run: Run, busy: list[Card]) -> str:

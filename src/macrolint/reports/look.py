@@ -16,19 +16,23 @@ STYLE = """\
 }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--page); color: var(--text); font: 1rem/1.55 system-ui, sans-serif; }
-header, main, footer { max-width: 68rem; margin: 0 auto; padding: 1rem; }
+header, main, footer { max-width: 68rem; margin: 0 auto; padding: 0 1rem; }
+header { padding-top: 1rem; }
+main { padding-bottom: 2rem; }
 h1 { font-size: 1.6rem; line-height: 1.2; margin: .5rem 0; }
 h2 { font-size: 1.25rem; margin: 2.2rem 0 .6rem; }
 h3 { font-size: 1.05rem; margin: .2rem 0; overflow-wrap: anywhere; }
 small, .quiet { color: var(--quiet); font-size: .9rem; overflow-wrap: anywhere; }
 a { color: var(--info); }
-.tiles { display: flex; flex-wrap: wrap; gap: .7rem; margin: 1rem 0; padding: 0; list-style: none; }
-.tiles li { background: var(--band); border: 1px solid var(--line); border-radius: .5rem; padding: .5rem 1rem;
-  min-width: 7.5rem; }
+.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(8rem, 1fr)); gap: .7rem;
+  margin: 1rem 0; padding: 0; list-style: none; }
+.tiles li { background: var(--band); border: 1px solid var(--line); border-radius: .5rem;
+  padding: .5rem .8rem; line-height: 1.3; }
 .tiles b { display: block; font-size: 1.7rem; line-height: 1.2; }
 .tiles .error b { color: var(--error); }
 .tiles .warning b { color: var(--warning); }
 .tiles .good b { color: var(--good); }
+.tiles .score { border-color: var(--info); }
 .bars { display: grid; gap: 1.5rem; align-items: start;
   grid-template-columns: repeat(auto-fit, minmax(min(20rem, 100%), 1fr)); }
 .scroll { overflow-x: auto; }
@@ -37,7 +41,10 @@ caption { text-align: left; color: var(--quiet); padding: .3rem 0; }
 th, td { text-align: left; vertical-align: top; padding: .3rem .5rem; border-bottom: 1px solid var(--line); }
 tbody th { font-weight: 400; overflow-wrap: anywhere; }
 .bars td.number { text-align: right; width: 3rem; font-variant-numeric: tabular-nums; }
-.bars td.bar { width: 45%; vertical-align: middle; }
+.bars td.bar { width: 40%; }
+.bars small { white-space: nowrap; }
+.bars tbody th { overflow-wrap: break-word; hyphens: auto; }
+.bars tbody :is(th, td) { vertical-align: middle; }
 .bar span { display: block; height: .8rem; min-width: 2px; border-radius: .2rem; background: var(--info); }
 .first { padding-left: 2rem; }
 .first li { margin: .45rem 0; overflow-wrap: anywhere; }
@@ -54,11 +61,19 @@ tbody th { font-weight: 400; overflow-wrap: anywhere; }
 input, select, button { font: inherit; color: inherit; background: var(--page); border: 1px solid var(--quiet);
   border-radius: .35rem; padding: .25rem .5rem; }
 button { cursor: pointer; font-size: .85rem; background: var(--band); }
+button.aside { background: none; border-color: transparent; color: var(--quiet); padding: 0 .25rem;
+  text-decoration: underline dotted; text-underline-offset: .2em; }
 :focus-visible { outline: 3px solid var(--info); outline-offset: 2px; }
 [hidden] { display: none !important; }
 article { border: 1px solid var(--line); border-radius: .6rem; margin: 1rem 0; padding: .6rem 1rem 1rem; }
 .text { white-space: pre-wrap; overflow-wrap: anywhere; background: var(--band); border-radius: .4rem;
   padding: .7rem .8rem; margin: .5rem 0; }
+article > p { margin: .2rem 0; }
+.stands { font-size: .95rem; }
+.stands b { font-size: 1.15rem; }
+.band-A, .band-B { color: var(--good); }
+.band-C { color: var(--warning); }
+.band-D { color: var(--error); }
 .role { color: var(--quiet); font-size: .9rem; margin: .6rem 0 0; }
 mark { color: inherit; border-radius: .15em; text-decoration: underline 2px; text-underline-offset: .15em; }
 mark.error { background: var(--error-band); text-decoration-color: var(--error); }
@@ -83,7 +98,8 @@ li:target, article:target { outline: 3px solid var(--info); outline-offset: 3px;
     --error: #8f1a10;
     --error-band: #ffe3e0; --warning: #5e3b00; --warning-band: #fff1c9; --info: #083c6b; --info-band: #dcecff;
     --good: #0d4d20; --lack: #000; }
-  body { font-size: 9.5pt; }
+  @page { margin: 1.5cm; }
+  :root { font-size: 9.5pt; }
   header, main, footer { max-width: none; padding: 0; }
   .bar span, mark, .tiles li { print-color-adjust: exact; }
   .promises { max-height: none; overflow: visible; border: 0; padding: 0; }

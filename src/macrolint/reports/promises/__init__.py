@@ -125,7 +125,8 @@ def summary(ledger: Ledger) -> list[str]:
         return [f"No promises in {where}."]
     timed = sum(is_timed(one) for one in promised)
     waiting = sum(one.condition == "reader" and not is_timed(one) for one in promised)
-    told = {"with a time": timed, "without": len(promised) - timed - waiting, "waiting for the reader": waiting}
+    told = {"with a time": timed, ("without" if timed else "without a time"): len(promised) - timed - waiting,
+            "waiting for the reader": waiting}  # fmt: skip
     parts = ", ".join(f"{number} {words}" for words, number in told.items() if number)
     out = [f"{counted(len(promised), 'promise')} in {where}: {parts}."]
     unnamed = sum(one.who == "nobody" for one in promised)
