@@ -43,6 +43,51 @@ def test_the_pieces_keep_to_their_schemas(tmp_path: Path, schema: str, config: s
     judged(judge("check-jsonschema"), "--builtin-schema", schema, tmp_path / "piece.yml")
 
 
+def blocks(page: str) -> list[str]:
+    return re.findall(r"```yaml\n(.*?)```", (ROOT / "docs" / page).read_text("utf-8"), re.S)
+
+
+@pytest.mark.parametrize(
+    ("page", "schema"), [("github.md", "vendor.github-workflows"), ("gitlab.md", "vendor.gitlab-ci")]
+)
+def test_the_comments_of_the_pages_keep_to_their_schemas(tmp_path: Path, page: str, schema: str) -> None:
+    (piece,) = [one for one in blocks(page) if "macrolint report" in one]
+    write(tmp_path, {"piece.yml": piece})
+    judged(judge("check-jsonschema"), "--builtin-schema", schema, tmp_path / "piece.yml")
+
+
+_GH = """#!/bin/sh
+echo "$@" >> asked
+case "$*" in
+*--jq*) if [ -e there ]; then printf '71\\n72\\n'; fi ;;
+esac
+"""
+
+
+def test_the_comment_on_github_is_written_once_and_then_replaced(tmp_path: Path) -> None:
+    from ruamel.yaml import YAML
+
+    (piece,) = [one for one in blocks("github.md") if "macrolint report" in one]
+    script = YAML(typ="safe").load(piece)["jobs"]["comment"]["steps"][-1]["run"]
+    write(tmp_path, {"gh": _GH})
+    (tmp_path / "gh").chmod(0o755)
+    environment = {
+        "PATH": f"{tmp_path}:{os.environ['PATH']}",
+        "GITHUB_REPOSITORY": "a/b",
+        "NUMBER": "7",
+        "RUNNER_TEMP": "/t",
+    }
+    for expected in (
+        "pr comment 7 --body-file /t/comment.md",
+        "api --silent --method PATCH repos/a/b/issues/comments/71 -F body=@/t/comment.md",
+    ):
+        subprocess.run(["bash", "-e", "-c", script], cwd=tmp_path, env=environment, check=True)
+        first, last = (tmp_path / "asked").read_text("utf-8").splitlines()[-2:]
+        assert first.startswith('api --paginate repos/a/b/issues/7/comments --jq .[] | select(.body | startswith("<!--')
+        assert last == expected
+        write(tmp_path, {"there": ""})
+
+
 def test_the_action_keeps_to_its_schema() -> None:
     judged(judge("check-jsonschema"), "--builtin-schema", "vendor.github-actions", ROOT / "action.yml")
 

@@ -45,6 +45,14 @@ const visible = (tab) => tab.locator("article:visible h3").allInnerTexts();
     (link) => document.querySelector(link.getAttribute("href")).closest("article").hidden));
   await tab.locator(".first a").nth(hidden).click(); // leads to a card that the filter hides
   out.revealed = (await visible(tab)).length;
+  const costs = tab.locator(".stands a");
+  out.costs = await costs.count();
+  await costs.last().click(); // leads to what is said of the violation, as the marks in the text do
+  out.cost = await tab.evaluate(() => location.hash.slice(1));
+  out.reached = await tab.evaluate(() => {
+    const box = document.getElementById(location.hash.slice(1)).getBoundingClientRect();
+    return box.top >= 0 && box.top < innerHeight;
+  });
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   const button = tab.locator(".try button:visible").first();
   out.offered = await button.getAttribute("data-copy");
