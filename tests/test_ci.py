@@ -83,7 +83,7 @@ def test_the_comment_on_github_is_written_once_and_then_replaced(tmp_path: Path)
     ):
         subprocess.run(["bash", "-e", "-c", script], cwd=tmp_path, env=environment, check=True)
         first, last = (tmp_path / "asked").read_text("utf-8").splitlines()[-2:]
-        assert first.startswith('api --paginate repos/a/b/issues/7/comments --jq .[] | select(.body | startswith("<!--')
+        assert first.startswith('api --paginate repos/a/b/issues/7/comments --jq .[] | select(.user.type == "Bot"')
         assert last == expected
         write(tmp_path, {"there": ""})
 

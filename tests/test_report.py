@@ -216,7 +216,7 @@ def test_the_score_stands_beside_the_numbers(tmp_path: Path) -> None:
     library = macrolint("check", "-f", "json", cwd=tmp_path).json["summary"]["score"]
     page = report(tmp_path)
     tiles = page.texts("li")
-    assert tiles[1] == f"{library['overall']:g} of 100 ({library['band']})"
+    assert tiles[1] == f"{library['overall']:g} score ({library['band']})"
     assert page.texts("h2")[:2] == ["How they stand", "Where the violations are"]
     rows = page.texts("tr")
     assert [row for row in rows if row.startswith(("Empathy", "Tone", "Ack", "Trust"))] == [

@@ -51,6 +51,7 @@ tbody th { font-weight: 400; overflow-wrap: anywhere; }
 .promises { max-height: 36rem; overflow: auto; border: 1px solid var(--line); border-radius: .5rem;
   padding: 0 .5rem; }
 .promises tbody th { background: var(--band); }
+.promises table { min-width: 46rem; }
 .promises td.said { min-width: 14rem; }
 .lack { color: var(--lack); }
 .find { display: flex; flex-wrap: wrap; gap: .7rem; align-items: end; margin: .6rem 0 1rem; }
@@ -103,6 +104,8 @@ li:target, article:target { outline: 3px solid var(--info); outline-offset: 3px;
   header, main, footer { max-width: none; padding: 0; }
   .bar span, mark, .tiles li { print-color-adjust: exact; }
   .promises { max-height: none; overflow: visible; border: 0; padding: 0; }
+  .promises table { min-width: 0; }
+  .tiles { grid-template-columns: repeat(auto-fit, minmax(6rem, 1fr)); }
   .find, button { display: none; }
   .text { border: 1px solid var(--line); }
   h2, h3 { break-after: avoid; }

@@ -27,7 +27,7 @@ def tiles(run: Run) -> list[Tile]:
     library = run.scores.library if run.scores else None
     if library is None:
         return []
-    out = [("score", f"{library.overall:g}", f"of 100 ({library.band})")]
+    out = [("score", f"{library.overall:g}", f"score ({library.band})")]
     return [*out, ("error", str(library.unready), "not ready to send")] if library.unready else out
 
 
