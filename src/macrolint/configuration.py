@@ -37,6 +37,7 @@ KEYS = (
     "extends", "paths", "include", "exclude", "language", "presets", "select", "ignore", "severity", "rules",
     "overrides", "rulesets", "layouts", "platform", "platforms", "lookups", "inactive", "ownership", "vocabulary",
     "policy", "suppress", "baseline", "fail-on", "max-file-size", "output-format", "links",
+    "cache-dir",
 )  # fmt: skip
 TEMPLATE_FIELDS = ("title", "tags", "kind", "platform")
 OVERRIDE_FIELDS = (
@@ -103,6 +104,7 @@ class Configuration(NamedTuple):
     max_file_size: int = MAX_SIZE
     output_format: str = "full"
     links: tuple[tuple[str, str], ...] = ()
+    cache_dir: str | None = None
     only: tuple[str, ...] = ()  # rules named on the command line: nothing else runs, whatever an override says
     origins: tuple[tuple[str, str], ...] = ()
 
@@ -262,6 +264,8 @@ def _value(key: str, entry: Entry, root: str) -> Any:
         return tuple(os.path.normpath(os.path.join(root, path)) for path in entry.strings())
     if key == "baseline":
         return os.path.normpath(os.path.join(root, entry.string()))
+    if key == "cache-dir":
+        return _below(entry, root)
     if key == "policy":
         from macrolint.policies import read_policy
 
@@ -305,6 +309,16 @@ def _there(entry: Entry, root: str) -> str:
     path = os.path.normpath(os.path.join(root, entry.string()))
     if not os.path.exists(path):
         entry.fail(f"there is no file or folder '{entry.string()}'", "paths are relative to this file")
+    return path
+
+
+def _below(entry: Entry, root: str) -> str:
+    path = os.path.normpath(os.path.join(root, entry.string()))
+    if not os.path.realpath(path).startswith(os.path.join(os.path.realpath(root), "")):
+        entry.fail(
+            f"'{entry.string()}' does not lie below the folder of this file",
+            "a folder elsewhere is named by --cache-dir or MACROLINT_CACHE_DIR",
+        )
     return path
 
 

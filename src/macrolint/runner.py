@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import closing
+from functools import partial
 from typing import NamedTuple
 
+from macrolint.cache import Cache
 from macrolint.changes import Changed
+from macrolint.crew import Pace, shared_out
 from macrolint.engine import lint, tell, traceback
 from macrolint.files import Found, Walk, inside
 from macrolint.library import compared, waits
@@ -31,6 +35,20 @@ class Former(NamedTuple):
     differs: Callable[[str], bool]
 
 
+class Going(NamedTuple):
+    """How a run goes about it. cache: what is known from other runs. jobs: how many processes at most (`crew.AUTO`).
+
+    told: is told how many files were done, and how many there are.
+    """
+
+    cache: Cache | None = None
+    jobs: int = 1
+    told: Callable[[int, int], None] = lambda _done, _of: None
+
+
+PLAIN = Going()
+
+
 def run(
     paths: list[str],
     settings: Settings,
@@ -39,6 +57,7 @@ def run(
     force_exclude: bool = False,
     work: Work = lint,
     changed: Changed | None = None,
+    going: Going = PLAIN,
 ) -> Iterator[FileResult]:
     """Check the files of the paths, one result for each, in order. home: the paths are the configuration's own.
 
@@ -47,24 +66,55 @@ def run(
     The rest of the library that a configuration names is read where it matters, for what it says of these files.
     work: what is done with each file. changed: only of templates that differ is told.
     """
-    results: list[FileResult] = []
-    read: set[str] = set()
+    todo: list[Found] = []
     rest: list[Found] = []
     for found in Walk(settings, force_exclude=force_exclude).files(paths, home=home):
-        if changed and not found.skipped and found.asked != "unreadable" and not changed.asks(found.path):
-            rest.append(found)
-            continue
-        result = _done(found, settings, changed.only(work) if changed else work)
+        passed = changed and not found.skipped and found.asked != "unreadable" and not changed.asks(found.path)
+        (rest if passed else todo).append(found)
+    results: list[FileResult] = []
+    read: set[str] = set()
+    for found, result in zip(todo, _each(todo, settings, changed.only(work) if changed else work, going), strict=True):
         if result.stopped:
             settings = settings.without(rule for rule, _ in result.stopped)
         if not result.skipped:
             read.add(os.path.realpath(found.path))
         results.append(result)
-    results = _in_library(results, read, settings, home=home, rest=rest)
+    results = _in_library(results, read, settings, going, home=home, rest=rest)
+    if going.cache:
+        going.cache.flush(ends=True)
     if changed:
         changed.passed = sum(_is_ours(found, settings) for found in rest)
         results = [changed.told(result) for result in results]
     yield from results
+
+
+def _each(todo: Sequence[Found], settings: Settings, work: Work, going: Going) -> Iterator[FileResult]:
+    """Do the work on files, in order; a rule that was stopped in one of them is left out of those after it."""
+    at, pace = 0, Pace(going.jobs)
+    while at < len(todo):
+        if pace.is_slow(at, len(todo) - at):
+            if going.cache:
+                going.cache.flush()
+            some = partial(_some, settings=settings, work=work, cache=going.cache)
+            ahead = shared_out(todo[at:], some, pace.size)
+        else:
+            ahead = (_done(found, settings, work) for found in todo[at : at + 1])
+        with closing(ahead) as results:
+            for result in results:
+                at += 1
+                going.told(at, len(todo))
+                yield result
+                if result.stopped:  # what was done ahead was done with that rule
+                    settings = settings.without(rule for rule, _ in result.stopped)
+                    break
+
+
+def _some(files: Sequence[Found], settings: Settings, work: Work, cache: Cache | None) -> list[FileResult]:
+    """Do the work on some files, and keep what is to be kept."""
+    results = [_done(found, settings, work) for found in files]
+    if cache:
+        cache.flush()
+    return results
 
 
 def _is_ours(found: Found, settings: Settings) -> bool:
@@ -72,7 +122,13 @@ def _is_ours(found: Found, settings: Settings) -> bool:
 
 
 def _in_library(
-    results: list[FileResult], read: set[str], settings: Settings, *, home: bool, rest: Iterable[Found] = ()
+    results: list[FileResult],
+    read: set[str],
+    settings: Settings,
+    going: Going,
+    *,
+    home: bool,
+    rest: Iterable[Found] = (),
 ) -> list[FileResult]:
     """Return results with what the library says of their files; read: the real paths of those files.
 
@@ -81,25 +137,32 @@ def _in_library(
     whole = home or settings.configuration.file is not None
     if not any(waits(result) for result in results):
         return results
-    return compared(results, _context(read, settings, rest, home=home), settings, whole=whole)
+    return compared(results, _context(read, settings, rest, going, home=home), settings, whole=whole)
 
 
-def _context(read: set[str], settings: Settings, rest: Iterable[Found], *, home: bool) -> Iterator[Stated]:
+def _context(
+    read: set[str], settings: Settings, rest: Iterable[Found], going: Going, *, home: bool
+) -> Iterator[Stated]:
     """Yield the facts of the files that are not among those read; what is wrong there is not told.
 
     These are the ones that were passed by, and those of the configuration.
     """
-    comparing = settings.without(one.id for one in settings.catalog.rules.values() if one.check != "library")
-    seen = set(read)
-    for found in rest:
-        seen.add(os.path.realpath(found.path))
-        yield from _done(found, comparing, lint).facts
-    if home or settings.configuration.file is None:
+    todo = [*rest]
+    seen = {*read, *(os.path.realpath(found.path) for found in todo)}
+    if not home and settings.configuration.file is not None:
+        walk = Walk(settings)
+        there = walk.files([top for top in walk.tops if os.path.lexists(top)], home=True)
+        todo += [found for found in there if os.path.realpath(found.path) not in seen]
+    if not todo:
         return
-    walk = Walk(settings)
-    for found in walk.files([top for top in walk.tops if os.path.lexists(top)], home=True):
-        if os.path.realpath(found.path) not in seen:
-            yield from _done(found, comparing, lint).facts
+    comparing = settings.without(one.id for one in settings.catalog.rules.values() if one.check != "library")
+    if going.cache:
+        work: Work = partial(going.cache.facts, comparing=comparing)
+        results = _each(todo, settings, work, going)
+    else:
+        results = _each(todo, comparing, lint, going)
+    for result in results:
+        yield from result.facts
 
 
 def list_promises(
@@ -133,12 +196,15 @@ def run_former(former: Former, paths: list[str], settings: Settings, *, home: bo
     return _in_library(results, {path for path, one in differs.items() if one}, settings, home=home, rest=rest)
 
 
-def run_input(name: str, content: bytes, settings: Settings, work: Work = lint) -> FileResult:
+def run_input(name: str, content: bytes, settings: Settings, work: Work = lint, going: Going = PLAIN) -> FileResult:
     """Check what came on standard input under the name of a file, or do other work with it."""
     configuration = settings.configuration
     relative = os.path.relpath(os.path.abspath(name), configuration.root).replace(os.sep, "/")
     result = _worked(Found(name, name, relative, "named"), settings, _decoded(name, content, settings), work)
-    return _in_library([result], {os.path.realpath(name)}, settings, home=False)[0]
+    done = _in_library([result], {os.path.realpath(name)}, settings, going, home=False)[0]
+    if going.cache:
+        going.cache.flush(ends=True)
+    return done
 
 
 def _decoded(name: str, content: bytes, settings: Settings) -> Callable[[], Source]:

@@ -131,6 +131,7 @@ SETTING_MEANINGS = {
     "baseline": "The file with the violations that were accepted, instead of .macrolint-baseline.json.",
     "suppress": "Violations that are meant to stay: which rules, in which files or templates, and why.",
     "fail-on": "The lowest severity that gives exit code 1.",
+    "cache-dir": "The folder in which results are kept from run to run, instead of .macrolint_cache.",
     "max-file-size": "Larger files are reported as unreadable.",
     "output-format": "How the report is written.",
     "links": "The address of a template where its help desk shows it, with {id} for its number; or one a platform.",

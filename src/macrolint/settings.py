@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -39,6 +39,10 @@ _OF_WHOLES = ("missing", "order", "action", "promise")  # checks that ask what i
 def settings_of(configuration: Configuration) -> Settings:
     """Return the settings of a configuration: with the built-in rules and those of its rulesets."""
     return Settings(configuration, load_catalog((path, os.path.relpath(path)) for path in configuration.rulesets))
+
+
+def _again(configuration: Configuration, left_out: frozenset[str]) -> Settings:
+    return settings_of(configuration).without(left_out)
 
 
 class Active(NamedTuple):
@@ -148,6 +152,9 @@ class Settings:
         from macrolint.checks.vocabulary import Accepted
 
         return Accepted(cues)
+
+    def __reduce__(self) -> tuple[Callable[[Configuration, frozenset[str]], Settings], tuple[object, ...]]:
+        return _again, (self.configuration, self.left_out)
 
     def without(self, names: Iterable[str]) -> Settings:
         """Return the same settings with fewer rules."""

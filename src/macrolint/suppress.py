@@ -167,7 +167,7 @@ class Suppressions:
             self._ask(_Asked(name[0], rules, place, None if verb == "disable-file" else templates, line))
 
     def _configured(self) -> None:
-        today = _today()
+        day = today()
         for number, (entry, matches) in enumerate(self.settings.suppressions):
             if not matches(self.source.key):
                 continue
@@ -182,7 +182,7 @@ class Suppressions:
                 except MacrolintError:
                     continue  # told once, for the configuration
                 one = _Asked(mention.name, rules, None, frozenset(named), None, (number, index))
-                if entry.expires and entry.expires < today:
+                if entry.expires and entry.expires < day:
                     self.asked.append(one)  # to be told of; it suppresses nothing
                 else:
                     self._ask(one)
@@ -219,7 +219,7 @@ def told_of_configuration(results: Iterable[FileResult], settings: Settings, *, 
     seen = {(number, index) for number, index, _ in entries}
     used = {(number, index) for number, index, did in entries if did}
     stopped = {rule for result in results for rule, _ in result.stopped}
-    today = _today()
+    day = today()
     for number, entry in enumerate(settings.configuration.suppress):
         for index, mention in enumerate(entry.rules):
             rule, reason = UNUSED, f"{mention.name} finds nothing in the templates it names"
@@ -230,12 +230,13 @@ def told_of_configuration(results: Iterable[FileResult], settings: Settings, *, 
             else:
                 if not whole or (number, index) not in seen - used or rules & stopped:
                     continue
-                if entry.expires and entry.expires < today:
+                if entry.expires and entry.expires < day:
                     reason = f"it expired on {entry.expires}"
             yield Notice(rule, reason, entry.path, mention.start, mention.end, mention.snippet, mention.name)
 
 
-def _today() -> str:
+def today() -> str:
+    """Return the day as suppressions name it, such as 2026-12-31."""
     from datetime import date
 
     return date.today().isoformat()

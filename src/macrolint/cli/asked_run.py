@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 if TYPE_CHECKING:
+    from macrolint.cache import Cache
     from macrolint.cli.check_scope import Scope
     from macrolint.configuration import Configuration
     from macrolint.mending import Fixing
@@ -69,11 +70,16 @@ def checked(asked: Asked, settings: Settings, options: dict[str, Any]) -> Run:
 
 
 def _results(asked: Asked, settings: Settings, options: dict[str, Any]) -> tuple[FileResult, ...]:
+    from macrolint.cli.run_going import cache_of, going_of
     from macrolint.runner import run, run_input
 
-    work = _work(asked, settings)
+    cache = cache_of(settings.configuration, options)
+    work = _work(asked, settings, cache)
+    changed = asked.scope.changed if asked.scope else None
+    picked = asked.scope is not None and asked.scope.wanted is not None and asked.fixing is not None
+    going = going_of(cache, options, alone=changed is not None or picked)
     if asked.given:
-        results: tuple[FileResult, ...] = (run_input(*asked.given, settings, work),)
+        results: tuple[FileResult, ...] = (run_input(*asked.given, settings, work, going),)
     else:
         results = tuple(
             run(
@@ -82,18 +88,19 @@ def _results(asked: Asked, settings: Settings, options: dict[str, Any]) -> tuple
                 home=not asked.paths,
                 force_exclude=options["force_exclude"],
                 work=work,
-                changed=asked.scope.changed if asked.scope else None,
+                changed=changed,
+                going=going,
             )
         )
     return asked.scope.held(results, options) if asked.scope else results
 
 
-def _work(asked: Asked, settings: Settings) -> Work:
+def _work(asked: Asked, settings: Settings, cache: Cache | None) -> Work:
     """Return what to do with each file."""
     from macrolint.engine import lint
 
     moves = settings.catalog.scheme.moves if asked.scored else None
-    work: Work = partial(lint, moves=moves)
+    work: Work = partial(cache.lint if cache else lint, moves=moves)
     if asked.fixing:
         from macrolint.mending import mend
 

@@ -11,6 +11,7 @@ from macrolint.cli.check_scope import Command, scope_of, scope_options
 from macrolint.cli.fix_options import exit_code_of_fixes, fix_options, fixing_of, say_diff, say_fixes
 from macrolint.cli.main import colours, complain, say_bytes, widths
 from macrolint.cli.report_output import asked_for, one_of, outputs_of, print_report, write_reports
+from macrolint.cli.run_going import going_options
 from macrolint.cli.run_remarks import is_under, say_crashes, say_empty, say_skipped, say_stopped
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ def _severity(ctx: click.Context, _option: click.Parameter, value: str | None) -
     "--force-exclude", is_flag=True, help="Of the files named here, check those that a run without any would."
 )
 @scope_options
+@going_options
 @click.option("--stdin-filename", metavar="PATH", help="The name for what comes on standard input (-).")
 @click.option("--show-files", is_flag=True, help="Say which files were read or skipped, and why.")
 @click.option("--show-kinds", is_flag=True, help="Say what kind of message each template is taken for, and why.")

@@ -60,7 +60,7 @@ def _relative(key: str, value: Any, root: str) -> Any:
     """Return a value as it is written in the configuration."""
     if key in ("paths", "rulesets", "platforms", "lookups"):
         return tuple(path if path.startswith("plugin:") else os.path.relpath(path, root) for path in value)
-    if key == "baseline":
+    if key in ("baseline", "cache-dir"):
         return value and os.path.relpath(value, root)
     return _WRITTEN[key](value) if key in _WRITTEN else value
 

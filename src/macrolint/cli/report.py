@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from macrolint.cli.main import say
+from macrolint.cli.run_going import going_options
 
 if TYPE_CHECKING:
     from macrolint.reports import Run
@@ -37,6 +38,7 @@ _FILES = {"html": "report.html", "xlsx": "report.xlsx"}  # where they go if noth
 @click.option("--open", "opens", is_flag=True, help="Show it in the browser.")
 @click.option("--config", "config_file", metavar="FILE", help="Use this configuration file.")
 @click.option("--isolated", is_flag=True, help="Use no configuration and no promises.lock: the recommended rules.")
+@going_options
 @click.option("-v", "--verbose", is_flag=True, help="Show details of internal errors.")
 def command(paths: tuple[str, ...], **options: Any) -> int:
     """Write a report for people who do not program: one page, to read, to print or to mail.

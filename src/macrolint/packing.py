@@ -1,0 +1,280 @@
+"""Results of files as JSON and back: what a cache may hold without being trusted further than its shape.
+
+What a rule says of itself is not written down: it is the catalogue's. What speaks of the file does not repeat its path.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from sys import intern
+from typing import Any, NoReturn
+
+from macrolint.model import (
+    SEVERITIES,
+    Change,
+    Fact,
+    Failure,
+    FileResult,
+    Fix,
+    Related,
+    Replacement,
+    Stated,
+    Violation,
+    Waiting,
+)
+from macrolint.outlines import Outline
+from macrolint.rulebook import Guess, Rule
+from macrolint.shown import Snippet, Within
+from macrolint.spans import Position, Span
+
+Rules = Mapping[str, Rule]
+_Read = Callable[[Any], Any]
+
+
+class Damaged(ValueError):
+    """What was read is no result."""
+
+
+def pack(result: FileResult, rules: Rules) -> bytes | None:
+    """Return a result as one line of JSON, or None for one that may not be kept or could not be read back.
+
+    Such are results of rules that were stopped for their time, of fixes, and of our own bugs.
+    """
+    told = [*result.violations, *(one.violation for one in result.facts)]
+    told += [one.unused for one in result.waiting if one.unused]
+    if not all(_is_plain(one, result.path, rules) for one in told):
+        return None
+    rows = [
+        [_row(one) for one in result.violations],
+        [result.templates, result.parts, result.coarse, result.suppressed],
+        result.skipped,
+        result.failure,
+        result.kinds,
+        result.entries,
+        result.platforms,
+        [[one.fact, _row(one.violation), one.template, one.suppressed] for one in result.facts],
+        [[one.number, one.unused and _row(one.unused), one.entry] for one in result.waiting],
+        [[*one[1:7], sorted(one.made), one.known] for one in result.outlines],
+    ]
+    line = json.dumps(rows, separators=(",", ":")).encode()
+    return line if unpack(line, result.path, rules) == result._replace(key="") else None
+
+
+def unpack(line: bytes, path: str, rules: Rules) -> FileResult:
+    """Return the result of a file that was packed. Raises Damaged for anything else.
+
+    path: what the file is called by the run.
+    """
+    try:
+        return _result(json.loads(line), path, rules)
+    except (ValueError, KeyError, RecursionError):
+        raise Damaged from None
+
+
+def _is_plain(one: Violation, path: str, rules: Rules) -> bool:
+    """Tell whether a violation of a file says what its rule says of itself."""
+    rule = rules.get(one.rule)
+    return (
+        rule is not None
+        and one.path == path
+        and (one.confidence, one.why, one.title, one.url) == (rule.confidence, rule.why, rule.title, rule.url)
+    )
+
+
+def _row(one: Violation) -> list[object]:
+    return [
+        one.rule, SEVERITIES.index(one.severity), one.message, one.start, one.end, one.excerpt, one.template_id,
+        one.template_title, one.template_kind, one.address, one.part, one.snippet, one.fix, one.fingerprint, one.note,
+        one.related, one.within,
+    ]  # fmt: skip
+
+
+def _result(rows: Any, path: str, rules: Rules) -> FileResult:
+    told, counts, skipped, failure, kinds, entries, platforms, facts, waiting, outlines = _list(rows, 10)
+    templates, parts, coarse, suppressed = map(_count, _list(counts, 4))
+
+    def violation(row: Any) -> Violation:
+        return _violation(row, path, rules)
+
+    def stated(row: Any) -> Stated:
+        fact, one, template, over = _list(row, 4)
+        about, says = _list(fact, 2)
+        known = Fact(_many(_text, about), _many(_said, says))
+        return Stated(known, violation(one), _count(template), _many(_count, over))
+
+    def waits(row: Any) -> Waiting:
+        number, unused, entry = _list(row, 3)
+        return Waiting(_count(number), _maybe(violation, unused), _maybe(_pair, entry))
+
+    return FileResult(
+        path,
+        _many(violation, told),
+        templates,
+        parts,
+        coarse,
+        _maybe(_text, skipped),
+        _maybe(_failure, failure),
+        kinds=_many(_kind, kinds),
+        suppressed=suppressed,
+        entries=_many(_entry, entries),
+        platforms=_many(_word, platforms),
+        facts=_many(stated, facts),
+        waiting=_many(waits, waiting),
+        outlines=_many(lambda row: _outline(row, path), outlines),
+    )
+
+
+def _violation(row: Any, path: str, rules: Rules) -> Violation:
+    (
+        name, severity, message, start, end, excerpt, id_, title, kind, address, part, snippet, fix, fingerprint, note,
+        related, within,
+    ) = _list(row, 17)  # fmt: skip
+    rule = rules[_text(name)]
+    return Violation(
+        rule.id,
+        SEVERITIES[_count(severity, len(SEVERITIES))],
+        rule.confidence,
+        _text(message),
+        rule.why,
+        path,
+        _position(start),
+        _position(end),
+        _text(excerpt),
+        _maybe(_text, id_),
+        _maybe(_text, title),
+        _maybe(_word, kind),
+        _maybe(_text, address),
+        _maybe(_word, part),
+        _maybe(_snippet, snippet),
+        _maybe(_fix, fix),
+        _text(fingerprint),
+        rule.title,
+        rule.url,
+        _word(note),
+        _many(_related, related),
+        _maybe(_within, within),
+    )
+
+
+def _snippet(row: Any) -> Snippet:
+    before, line, start, end = _list(row, 4)
+    return Snippet(_maybe(_text, before), _text(line), _count(start), _count(end))
+
+
+def _fix(row: Any) -> Fix:
+    safety, title, edits, which, meant = _list(row, 5)
+    return Fix(_word(safety), _text(title), _many(_change, edits), _pair(which), _maybe(_replacement, meant))
+
+
+def _change(row: Any) -> Change:
+    start, end, text = _list(row, 3)
+    return Change(_position(start), _position(end), _text(text))
+
+
+def _replacement(row: Any) -> Replacement:
+    span, text, title = _list(row, 3)
+    return Replacement(Span(*_pair(span)), _text(text), _text(title))
+
+
+def _related(row: Any) -> Related:
+    label, path, start, end = _list(row, 4)
+    return Related(_text(label), _text(path), _position(start), _position(end))
+
+
+def _within(row: Any) -> Within:
+    return Within(*map(_count, _list(row, 4)))
+
+
+def _position(row: Any) -> Position:
+    return Position(*map(_count, _list(row, 3)))
+
+
+def _failure(row: Any) -> Failure:
+    reason, position = _list(row, 2)
+    return Failure(_text(reason), _position(position))
+
+
+def _kind(row: Any) -> tuple[str, Guess]:
+    named, guess = _list(row, 2)
+    kind, confidence, reason = _list(guess, 3)
+    return _text(named), Guess(_word(kind), _number(confidence), _word(reason))
+
+
+def _entry(row: Any) -> tuple[int, int, bool]:
+    number, index, used = _list(row, 3)
+    return _count(number), _count(index), _flag(used)
+
+
+def _outline(row: Any, path: str) -> Outline:
+    address, id_, title, kind, sure, words, made, known = _list(row, 8)
+    return Outline(
+        path,
+        _maybe(_text, address),
+        _maybe(_text, id_),
+        _maybe(_text, title),
+        _word(kind),
+        _flag(sure),
+        _count(words),
+        frozenset(_many(_word, made)),
+        _flag(known),
+    )
+
+
+def _pair(row: Any) -> tuple[int, int]:
+    one, other = _list(row, 2)
+    return _count(one), _count(other)
+
+
+def _list(value: Any, length: int) -> list[Any]:
+    if type(value) is not list or len(value) != length:
+        _refuse()
+    return value
+
+
+def _many(read: _Read, values: Any) -> tuple[Any, ...]:
+    if type(values) is not list:
+        _refuse()
+    return tuple(map(read, values))
+
+
+def _maybe(read: _Read, value: Any) -> Any:
+    return None if value is None else read(value)
+
+
+def _text(value: Any) -> str:
+    if type(value) is not str:
+        _refuse()
+    return value
+
+
+def _word(value: Any) -> str:
+    """Return a text that many results share."""
+    return intern(_text(value))
+
+
+def _count(value: Any, below: float = float("inf")) -> int:
+    if type(value) is not int or not 0 <= value < below:
+        _refuse()
+    return value
+
+
+def _number(value: Any) -> float:
+    if type(value) not in (int, float):
+        _refuse()
+    number: float = value
+    return number
+
+
+def _said(value: Any) -> str | float:
+    return value if type(value) is str else _number(value)
+
+
+def _flag(value: Any) -> bool:
+    if type(value) is not bool:
+        _refuse()
+    return value
+
+
+def _refuse() -> NoReturn:
+    raise Damaged
