@@ -45,9 +45,9 @@ class Cache:
         """Return a result with the facts of a file: that of all rules if it is known, else one of `comparing`."""
         return _Known(self._pack(settings, None), source, how, settings).result or self.lint(source, how, comparing)
 
-    def flush(self, *, ends: bool = False) -> None:
-        """Write what there is to keep. ends: there will be no more, so what is of no use goes."""
-        worth = self.at_once or self.seen >= _FEW
+    def flush(self, *, ends: bool = False, large: bool = False) -> None:
+        """Write what there is to keep. ends: there will be no more, so what is of no use goes. large: the run is."""
+        worth = large or self.at_once or self.seen >= _FEW
         if not self.folder.begun and not (worth and self.folder.begin()):
             return
         for one in self.packs.values():

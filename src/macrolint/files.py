@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from macrolint.model import MacrolintError
+from macrolint.packs import is_ours
 from macrolint.patterns import Matcher
 from macrolint.settings import Settings
 
@@ -133,7 +134,7 @@ class Walk:
     def _is_passed_by(self, folder: str) -> bool:
         """Tell whether a folder is left out without a word: a tool's own, or one that git ignores."""
         above, name = os.path.split(folder)
-        return name in _LEFT_OUT or _is_ignored(self._ignores(above), folder, is_folder=True)
+        return name in _LEFT_OUT or is_ours(folder) or _is_ignored(self._ignores(above), folder, is_folder=True)
 
     def _not_entered(self, folder: str, top: str) -> str | None:
         if os.path.islink(folder):

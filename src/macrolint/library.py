@@ -80,7 +80,13 @@ def _with(
             unused.append(one.unused)
     violations = [*result.violations, *told, *unused]
     violations.sort(key=lambda one: (one.rule != UNREADABLE, one.start.offset))
-    return result._replace(violations=tuple(violations), suppressed=result.suppressed + hidden, entries=tuple(entries))
+    return result._replace(
+        violations=tuple(violations),
+        suppressed=result.suppressed + hidden,
+        entries=tuple(entries),
+        facts=(),  # they have said what they had to say, and a library has many
+        waiting=(),
+    )
 
 
 def _by_rule(facts: Iterable[Stated], settings: Settings) -> Iterator[tuple[Rule, list[Stated]]]:

@@ -30,6 +30,7 @@ from macrolint.spans import Position, Span
 
 Rules = Mapping[str, Rule]
 _Read = Callable[[Any], Any]
+_Share = dict[str, str]
 
 
 class Damaged(ValueError):
@@ -94,8 +95,10 @@ def _result(rows: Any, path: str, rules: Rules) -> FileResult:
     told, counts, skipped, failure, kinds, entries, platforms, facts, waiting, outlines = _list(rows, 10)
     templates, parts, coarse, suppressed = map(_count, _list(counts, 4))
 
+    share: _Share = {}  # violations of a file have many words in common
+
     def violation(row: Any) -> Violation:
-        return _violation(row, path, rules)
+        return _violation(row, path, rules, share)
 
     def stated(row: Any) -> Stated:
         fact, one, template, over = _list(row, 4)
@@ -125,28 +128,32 @@ def _result(rows: Any, path: str, rules: Rules) -> FileResult:
     )
 
 
-def _violation(row: Any, path: str, rules: Rules) -> Violation:
+def _violation(row: Any, path: str, rules: Rules, share: _Share) -> Violation:
     (
         name, severity, message, start, end, excerpt, id_, title, kind, address, part, snippet, fix, fingerprint, note,
         related, within,
     ) = _list(row, 17)  # fmt: skip
     rule = rules[_text(name)]
+
+    def text(value: Any) -> str:
+        return share.setdefault(_text(value), value)
+
     return Violation(
         rule.id,
         SEVERITIES[_count(severity, len(SEVERITIES))],
         rule.confidence,
-        _text(message),
+        text(message),
         rule.why,
         path,
         _position(start),
         _position(end),
-        _text(excerpt),
-        _maybe(_text, id_),
-        _maybe(_text, title),
+        text(excerpt),
+        _maybe(text, id_),
+        _maybe(text, title),
         _maybe(_word, kind),
-        _maybe(_text, address),
+        _maybe(text, address),
         _maybe(_word, part),
-        _maybe(_snippet, snippet),
+        None if snippet is None else _snippet(snippet, text),
         _maybe(_fix, fix),
         _text(fingerprint),
         rule.title,
@@ -157,9 +164,9 @@ def _violation(row: Any, path: str, rules: Rules) -> Violation:
     )
 
 
-def _snippet(row: Any) -> Snippet:
+def _snippet(row: Any, text: _Read) -> Snippet:
     before, line, start, end = _list(row, 4)
-    return Snippet(_maybe(_text, before), _text(line), _count(start), _count(end))
+    return Snippet(_maybe(text, before), text(line), _count(start), _count(end))
 
 
 def _fix(row: Any) -> Fix:

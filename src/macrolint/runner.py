@@ -94,7 +94,7 @@ def _each(todo: Sequence[Found], settings: Settings, work: Work, going: Going) -
     while at < len(todo):
         if pace.is_slow(at, len(todo) - at):
             if going.cache:
-                going.cache.flush()
+                going.cache.flush(large=True)
             some = partial(_some, settings=settings, work=work, cache=going.cache)
             ahead = shared_out(todo[at:], some, pace.size)
         else:

@@ -70,7 +70,7 @@ def cache_of(configuration: Configuration, options: dict[str, Any]) -> Cache | N
     if named and not folder.is_free:
         from macrolint.model import MacrolintError
 
-        raise MacrolintError(f"'{named}' is no cache of macrolint and holds something else", hint="name a new folder")
+        raise MacrolintError(f"'{named}' cannot hold the cache: something else is there", hint="name a new folder")
     return Cache(folder, at_once=bool(named)) if folder.is_free else None
 
 
