@@ -103,6 +103,15 @@ def test_a_file_of_the_configuration_that_changes_is_seen(file: str, tmp_path: P
     assert digest(found) != before
 
 
+def test_a_file_of_the_policy_that_changes_is_seen(tmp_path: Path) -> None:
+    project(tmp_path, "policy: {observed: observed.csv}\n")
+    made = []
+    for hours in (4, 5):
+        (tmp_path / "observed.csv").write_text(f"act,p50,p90\nreply.first,{hours},31\n")
+        made.append(digest(configuration.read(str(tmp_path / "macrolint.yaml"))))
+    assert made[0] != made[1]
+
+
 def test_another_macrolint_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     found = configuration.Configuration(str(tmp_path))
     before = digest(found)

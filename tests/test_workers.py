@@ -171,19 +171,26 @@ def test_no_process_is_started_for_a_small_run(tmp_path: Path) -> None:
 
 def test_a_crew_is_worth_it_only_for_what_takes_long(monkeypatch: pytest.MonkeyPatch) -> None:
     now = [100.0]
-    monkeypatch.setattr(crew, "monotonic", lambda: now[0])
+    monkeypatch.setattr(crew, "process_time", lambda: now[0])
     monkeypatch.setattr(crew, "available", lambda: 32)
     pace = Pace(AUTO)
     assert pace.size == 8
-    assert not pace.is_slow(0, 10_000)
+    now[0] += 1.0
+    assert not pace.is_slow(1, 10_000)  # rules were compiled
+    assert not pace.is_slow(8, 10_000)
     now[0] += 0.5
-    assert pace.is_slow(10, 10_000)
-    assert not pace.is_slow(10_000, 10_000)  # all of it will have taken a second
+    assert pace.is_slow(18, 10_000)
+    assert not pace.is_slow(10_008, 10_000)  # the rest takes half a second
+    few = Pace(AUTO)
+    now[0] += 3.0
+    assert not few.is_slow(1, 3)
+    now[0] += 3.0
+    assert few.is_slow(2, 2)
     assert not pace.is_slow(1, 1)
     assert not Pace(1).is_slow(0, 10_000)
     assert Pace(2).is_slow(0, 2)
     monkeypatch.setattr(crew, "available", lambda: 1)
-    assert not Pace(AUTO).is_slow(10, 10_000)
+    assert Pace(AUTO).size == 1
 
 
 @pytest.mark.parametrize("word", ["0", "-1", "many", "²", "1000"])

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Generator, Sequence
 from contextlib import suppress
 from functools import partial
-from time import monotonic
+from time import process_time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from macrolint.files import Found
@@ -26,8 +26,9 @@ AUTO = 0  # as many processes as seem best
 MOST = 8  # by themselves: each has the rules in memory
 _LARGEST = 64  # files that are handed out at once
 _FORKS = sys.platform == "linux"  # elsewhere a process starts from nothing
-_SETTLED = 0.25  # seconds after which it can be told how long the rest takes
-_WORTH = 1.0 if _FORKS else 3.0  # seconds that the rest has to take
+_FIRST = (8, 2.0)  # files, or seconds of work, that tell nothing of the rest: rules are compiled in them
+_SETTLED = 0.25  # seconds of work after those, which tell how long the rest takes
+_WORTH = 1.0 if _FORKS else 3.0  # seconds of work that are left
 
 
 class Pace:
@@ -36,7 +37,8 @@ class Pace:
     def __init__(self, asked: int) -> None:
         self.asked = asked
         self.size = min(asked or available(), MOST if asked == AUTO else asked)
-        self.started = monotonic()
+        self.started = process_time()
+        self.first: tuple[int, float] | None = None  # how many files were done after the first ones, and when
 
     def is_slow(self, done: int, left: int) -> bool:
         """Tell it after so many files, with so many to go."""
@@ -44,8 +46,13 @@ class Pace:
             return False
         if self.asked != AUTO:
             return True
-        passed = monotonic() - self.started
-        return done > 0 and passed > _SETTLED and passed / done * left > _WORTH
+        now = process_time()
+        if self.first is None:
+            if done >= _FIRST[0] or now - self.started > _FIRST[1]:
+                self.first = done, now
+            return False
+        more, passed = done - self.first[0], now - self.first[1]
+        return more > 0 and passed > _SETTLED and passed / more * left > _WORTH
 
 
 def available() -> int:
