@@ -135,7 +135,7 @@ def main() -> None:
     asked.add_argument("--files", type=int, default=1000)
     given = asked.parse_args()
     command = Path(given.macrolint).absolute()
-    check = [str(command), "check", "--isolated", "--output-format", "concise", "--all"]
+    check = [str(command), "check", "--isolated", "--output-format", "concise", "--all", "--no-cache", "--jobs", "1"]
     peers = {name: given.peers.absolute() / name for name in ("proselint", "rg") if given.peers}
     peers = {name: path for name, path in peers.items() if path.exists()}
     with tempfile.TemporaryDirectory() as made:

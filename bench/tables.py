@@ -23,7 +23,7 @@ import pyarrow.parquet as pq
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 OPTIONS = ["--isolated", "--exit-zero", "--quiet", "--ignore", "library,tone/missing-greeting,tone/missing-signoff"]
 RUNS = {
-    "files": ["check", "macros", "-f", "json", "-o", "found.json", *OPTIONS],
+    "files": ["check", "macros", "-f", "json", "-o", "found.json", "--no-cache", "--jobs", "1", *OPTIONS],
     "table": ["check-table", "replies.parquet", "-o", "found.parquet", "--text-format", "markdown", *OPTIONS],
 }
 

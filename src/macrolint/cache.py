@@ -6,10 +6,8 @@ from collections.abc import Callable
 from functools import cached_property
 from hashlib import blake2b
 
-from macrolint.digests import digest
 from macrolint.engine import lint
 from macrolint.model import FileResult
-from macrolint.packing import Damaged, pack, unpack
 from macrolint.packs import Folder, Pack
 from macrolint.readers import Claim
 from macrolint.settings import Settings
@@ -26,6 +24,7 @@ class Cache:
         self.at_once = at_once
         self.packs: dict[tuple[frozenset[str], frozenset[str] | None], Pack] = {}
         self.seen = 0  # bytes of the files that were checked
+        self.held: list[tuple[_Asked, FileResult]] = []  # as long as it is not known whether they are worth a folder
         self.base = b""
 
     def __reduce__(self) -> tuple[Callable[[str, bool], Cache], tuple[str, bool]]:
@@ -33,32 +32,65 @@ class Cache:
 
     def lint(self, source: Source, how: Claim, settings: Settings, moves: frozenset[str] | None = None) -> FileResult:
         """Return what `lint` returns, from the cache where it is known."""
-        known = _Known(self._pack(settings, moves), source, how, settings)
-        found = known.result
+        asked = _Asked(source, how, settings, moves)
+        found = self._found(asked)
         if found is None:
             found = lint(source, how, settings, moves=moves)
-            known.keep(found)
             self.seen += len(source.text)
+            if self.folder.begun:
+                self._keep(asked, found)
+            elif self.folder.is_free:
+                self.held.append((asked, found))
+                if self.at_once or self.seen >= _FEW:
+                    self._begin()
         return found
 
     def facts(self, source: Source, how: Claim, settings: Settings, *, comparing: Settings) -> FileResult:
         """Return a result with the facts of a file: that of all rules if it is known, else one of `comparing`."""
-        return _Known(self._pack(settings, None), source, how, settings).result or self.lint(source, how, comparing)
+        return self._found(_Asked(source, how, settings, None)) or self.lint(source, how, comparing)
 
     def flush(self, *, ends: bool = False, large: bool = False) -> None:
         """Write what there is to keep. ends: there will be no more, so what is of no use goes. large: the run is."""
-        worth = large or self.at_once or self.seen >= _FEW
-        if not self.folder.begun and not (worth and self.folder.begin()):
-            return
+        if large:
+            self._begin()
         for one in self.packs.values():
             one.close() if ends else one.flush()
-        if ends and self.seen:
+        if ends and self.seen and self.folder.begun:
             self.folder.prune()
+
+    def _begin(self) -> None:
+        """Make the folder, if that can be done, and keep what is held."""
+        if self.folder.begin():
+            for asked, result in self.held:
+                self._keep(asked, result)
+        self.held = []
+
+    def _found(self, asked: _Asked) -> FileResult | None:
+        """Return what came of a file, if that is known."""
+        if not self.folder.begun:
+            return None
+        from macrolint.packing import Damaged, unpack
+
+        line = self._pack(asked.settings, asked.moves).find(*asked.key)
+        try:
+            return unpack(line, asked.source.path, asked.settings.catalog.rules) if line is not None else None
+        except Damaged:
+            return None
+
+    def _keep(self, asked: _Asked, result: FileResult) -> None:
+        """Keep what came of a file, if it may be kept."""
+        from macrolint.packing import pack
+
+        line = pack(result, asked.settings.catalog.rules)
+        if line is not None:
+            self._pack(asked.settings, asked.moves).add(*asked.key, line)
 
     def _pack(self, settings: Settings, moves: frozenset[str] | None) -> Pack:
         """Return the pack of some settings. moves: as for `lint`."""
         which = settings.left_out, moves
         if which not in self.packs:
+            from macrolint.digests import digest
+
             self.base = self.base or digest(settings.configuration)
             said = repr((sorted(settings.left_out), None if moves is None else sorted(moves)))
             name = blake2b(self.base + said.encode(), digest_size=16).hexdigest()
@@ -70,29 +102,19 @@ def _opened(path: str, at_once: bool) -> Cache:
     return Cache(Folder(path), at_once=at_once)
 
 
-class _Known:
-    """What a pack knows of a file."""
+class _Asked:
+    """A file to check, and how. moves: as for `lint`."""
 
-    def __init__(self, pack_: Pack, source: Source, how: Claim, settings: Settings) -> None:
-        self.pack, self.source, self.rules = pack_, source, settings.catalog.rules
-        given = how.given and how.given._replace(platforms=(), lookups=())  # their files are in the digest
-        said = repr((source.path, source.key, source.encoding, source.bom, how._replace(given=given)))
-        made = blake2b(said.encode("utf-8", "surrogatepass"), digest_size=16)
-        self.place = made.hexdigest()[:16].encode()
-        made.update(source.text.encode("utf-8", "surrogatepass"))
-        self.key = made.hexdigest().encode()
+    def __init__(self, source: Source, how: Claim, settings: Settings, moves: frozenset[str] | None) -> None:
+        self.source, self.how, self.settings, self.moves = source, how, settings, moves
 
     @cached_property
-    def result(self) -> FileResult | None:
-        """What came of it, if that is known."""
-        line = self.pack.find(self.place, self.key)
-        try:
-            return unpack(line, self.source.path, self.rules) if line is not None else None
-        except Damaged:
-            return None
-
-    def keep(self, result: FileResult) -> None:
-        """Keep what came of it, if it may be kept."""
-        line = pack(result, self.rules)
-        if line is not None:
-            self.pack.add(self.place, self.key, line)
+    def key(self) -> tuple[bytes, bytes]:
+        """Where its result is kept, which its content does not change, and under which key, which its content does."""
+        given = self.how.given and self.how.given._replace(platforms=(), lookups=())  # their files are in the digest
+        source = self.source
+        said = repr((source.path, source.key, source.encoding, source.bom, self.how._replace(given=given)))
+        made = blake2b(said.encode("utf-8", "surrogatepass"), digest_size=16)
+        place = made.hexdigest()[:16].encode()
+        made.update(source.text.encode("utf-8", "surrogatepass"))
+        return place, made.hexdigest().encode()

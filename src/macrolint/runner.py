@@ -6,9 +6,8 @@ import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import closing
 from functools import partial
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from macrolint.cache import Cache
 from macrolint.changes import Changed
 from macrolint.crew import Pace, shared_out
 from macrolint.engine import lint, tell, traceback
@@ -20,6 +19,9 @@ from macrolint.settings import UNREADABLE, Settings
 from macrolint.sources import Source, decode, read_source
 from macrolint.spans import Position
 from macrolint.suppress import Notice, told_of_configuration
+
+if TYPE_CHECKING:
+    from macrolint.cache import Cache
 
 Work = Callable[[Source, Claim, Settings], FileResult]
 
