@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import closing
@@ -49,6 +50,8 @@ class Going(NamedTuple):
 
 
 PLAIN = Going()
+_MANY = 50  # files after which garbage is looked for again, where that was put off
+_GARBAGE = (10_000, 5, 2)
 
 
 def run(
@@ -105,6 +108,10 @@ def _each(todo: Sequence[Found], settings: Settings, work: Work, going: Going) -
             for result in results:
                 at += 1
                 going.told(at, len(todo))
+                if at == _MANY and gc.get_threshold()[0] > _GARBAGE[0]:
+                    gc.collect()
+                    gc.freeze()  # what is left after the start stays
+                    gc.set_threshold(*_GARBAGE)
                 yield result
                 if result.stopped:  # what was done ahead was done with that rule
                     settings = settings.without(rule for rule, _ in result.stopped)
