@@ -7,7 +7,6 @@ import os
 import shutil
 import threading
 from collections.abc import Callable
-from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -63,7 +62,6 @@ def test_what_is_known_is_not_checked_again(tmp_path: Path) -> None:
     assert anew(tmp_path) == 0
 
 
-YESTERDAY = date.today() - timedelta(days=1)
 SAID: dict[str, tuple[str, str]] = {
     "severity": ("", "severity: {tone: info}\n"),
     "override": ("overrides:\n- {files: [a.md], ignore: [tone]}\n", "overrides:\n- {files: [b.md], ignore: [tone]}\n"),
@@ -72,10 +70,6 @@ SAID: dict[str, tuple[str, str]] = {
     "vocabulary": ("vocabulary: {reject: {form: sheet}}\n", "vocabulary: {reject: {form: page}}\n"),
     "policy": ("policy: {acts: {refund: {max: 2 days}}}\n", "policy: {acts: {refund: {max: 3 days}}}\n"),
     "options": ("", "rules: {acknowledgement/no-acknowledgement: {zone: body}}\n"),
-    "a suppression that ends": (
-        f"suppress:\n- {{rules: [tone], files: ['*'], expires: {date.today()}}}\n",
-        f"suppress:\n- {{rules: [tone], files: ['*'], expires: {YESTERDAY}}}\n",
-    ),
     "own rules": ("", "rulesets: [rules]\n"),
 }
 
@@ -101,6 +95,23 @@ def test_a_file_of_the_configuration_that_changes_is_seen(file: str, tmp_path: P
     with (tmp_path / file).open("a") as changed:
         changed.write(" ")
     assert digest(found) != before
+
+
+def test_a_suppression_is_seen_to_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    project(tmp_path, "suppress:\n- {rules: [tone], files: ['*'], expires: 2026-12-31}\n")
+    found = configuration.read(str(tmp_path / "macrolint.yaml"))
+    made = []
+    for day in ("2026-12-30", "2026-12-31", "2027-01-01"):
+        monkeypatch.setattr(digests, "today", lambda day=day: day)
+        made.append(digest(found))
+    assert made[0] == made[1] != made[2]
+
+
+def test_nothing_is_kept_where_that_is_not_wanted(tmp_path: Path) -> None:
+    project(tmp_path)
+    macrolint("check", "--no-cache", "--cache-dir", "kept", cwd=tmp_path)
+    macrolint("check", "--cache-dir", "kept", cwd=tmp_path, env={"MACROLINT_NO_CACHE": "1"})
+    assert not (tmp_path / "kept").exists()
 
 
 def test_a_file_of_the_policy_that_changes_is_seen(tmp_path: Path) -> None:
