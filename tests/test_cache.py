@@ -289,7 +289,7 @@ def spoil_bytes(path: Path) -> None:
 
 
 def spoil_words(path: Path) -> None:
-    path.write_bytes(path.read_bytes().replace(b"must", b"mist"))
+    path.write_bytes(path.read_bytes().replace(b"You must send", b"You must sand"))
 
 
 def spoil_folder(path: Path) -> None:
