@@ -202,7 +202,7 @@ def run_former(former: Former, paths: list[str], settings: Settings, *, home: bo
     now = [found for found in walk.files(paths, home=home) if not found.skipped and found.asked != "unreadable"]
     differs = {os.path.realpath(found.path): former.differs(found.path) for found in now}
     rest = [found for found in now if not differs[os.path.realpath(found.path)]]
-    return _in_library(results, {path for path, one in differs.items() if one}, settings, home=home, rest=rest)
+    return _in_library(results, {path for path, one in differs.items() if one}, settings, PLAIN, home=home, rest=rest)
 
 
 def run_input(name: str, content: bytes, settings: Settings, work: Work = lint, going: Going = PLAIN) -> FileResult:
