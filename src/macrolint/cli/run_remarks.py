@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from macrolint import REPOSITORY
 from macrolint.cli.main import complain
 
 if TYPE_CHECKING:
@@ -69,6 +70,12 @@ def say_empty(asked: list[str], done: Run) -> None:
 
     named = [shown(path) for path in asked[:3]]
     complain(f"error: no templates found in {', '.join(map(repr, named))}")
+    if not done.results:
+        complain(
+            "help: there is no file there. Put the macros of your help desk there first; how to get them:"
+            f" {REPOSITORY}/blob/main/docs/platforms/README.md"
+        )
+        return
     reasons = Counter(result.skipped for result in done.results if result.skipped)
     said = "; ".join(f"{count} × {reason}" for reason, count in reasons.most_common(3))
     skipped = f"skipped: {said}. " if reasons else ""
