@@ -24,6 +24,13 @@ def say_stopped(done: Run) -> bool:
     return bool(stopped)
 
 
+def say_passes(loud: tuple[str, ...]) -> None:
+    """Say why a run with violations passes. loud: the severities that would fail it."""
+    named = " or ".join(f"{'an' if name == 'error' else 'a'} {name}" for name in loud)
+    why = f"none of them is {named}" if named else "nothing fails it"
+    click.echo(f"This run passes: {why} (fail-on: {loud[-1] if loud else 'never'}).", err=True)
+
+
 def is_under(done: Run, least: float) -> bool:
     """Say how the score stands to the least that is asked for; tell whether it is lower."""
     library = done.scores.library if done.scores else None
