@@ -142,21 +142,3 @@ def test_the_action_annotates_counts_and_fails(tmp_path: Path, fail: str, code: 
     assert "::error" in done.stdout
     assert (tmp_path / "output").read_text() == "violations=1\nsarif-file=m.sarif\n"
     assert "calm" in (tmp_path / "summary").read_text()
-
-
-def test_the_rules_on_the_page_for_those_who_come_from_vale_work(tmp_path: Path) -> None:
-    page = (ROOT / "docs/from-vale.md").read_text("utf-8")
-    rules = re.findall(r"```yaml\n(id: shop/([a-z-]+)\n.*?)```", page, re.S)
-    write(tmp_path, {f"rules/shop/{name}.yaml": text for text, name in rules})
-    write(tmp_path, {"macrolint.yaml": "rulesets: [rules]\nselect: [shop]\n"})
-    text = "Sorry, sorry. You must wait. As already said, the Web-Shop is shut.\n\nWe can't refund this.\n"
-    write(tmp_path, {"macros/a.md": text})
-    done = macrolint("check", "-f", "json", cwd=tmp_path)
-    assert done.err == ""
-    found = done.json["violations"]
-    assert [(one["rule"], one["excerpt"]) for one in found] == [
-        ("shop/too-sorry", "sorry"), ("shop/blunt", "You must"), ("shop/blunt", "As already said"),
-        ("shop/old-name", "Web-Shop"), ("shop/bare-no", "We can't refund"),
-    ]  # fmt: skip
-    macrolint("check", "--fix", cwd=tmp_path)
-    assert (tmp_path / "macros/a.md").read_text() == text.replace("Web-Shop", "Shop")

@@ -12,7 +12,7 @@ import pytest
 from running import ROOT, write
 
 PAGE = (ROOT / "docs" / "requests.md").read_text("utf-8")
-SECTIONS = {title: text for title, text in re.findall(r"^## (\d+\. [^\n]*)\n(.*?)(?=^## |\Z)", PAGE, re.S | re.M)}
+SECTIONS = dict(re.findall(r"^## (\d+\. [^\n]*)\n(.*?)(?=^## |\Z)", PAGE, re.S | re.M))
 _FILE = re.compile(r"^`([\w./-]+)`:\n\n```\w+\n(.*?)^```$", re.S | re.M)
 _SHOWN = re.compile(r"^```console\n(.*?)^```$", re.S | re.M)
 
@@ -34,6 +34,7 @@ def said(command: str, folder: Path) -> str:
 
 def played(section: str, folder: Path) -> str:
     """Return the console of a section as it is when its commands are run."""
+    folder.mkdir()
     write(folder, dict(_FILE.findall(section)))
     console = _SHOWN.search(section)
     assert console
