@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from running import ROOT, macrolint, write
+from running import ROOT, write
 
 from macrolint import starting
 from macrolint.configuration import FORMATS
