@@ -469,9 +469,8 @@ def test_in_real_files_the_rules_themselves_change_only_the_lines_that_they_name
     write(tmp_path, {"macrolint.yaml": f"paths: [macros]\npresets: [recommended, strict, it-support]\n{words}"})
     told = macrolint("check", "-f", "json", cwd=tmp_path).json["violations"]
     lines: dict[str, set[int]] = {}
-    for one in filter(
-        lambda one: one["start"], told
-    ):  # of a large file not every fix is offered at once; the violation is told
+    placed = [one for one in told if one["start"]]
+    for one in placed:  # of a large file not every fix is offered at once, but the violation is told
         for place in (one, *(one["fix"] or {"edits": ()})["edits"]):
             span = range(place["start"]["line"], place["end"]["line"] + 1)
             lines.setdefault(one["path"], set()).update(span)

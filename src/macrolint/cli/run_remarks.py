@@ -28,7 +28,7 @@ def say_passes(loud: tuple[str, ...]) -> None:
     """Say why a run with violations passes. loud: the severities that would fail it."""
     named = " or ".join(f"{'an' if name == 'error' else 'a'} {name}" for name in loud)
     why = f"none of them is {named}" if named else "nothing fails it"
-    click.echo(f"This run passes: {why} (fail-on: {loud[-1] if loud else 'never'}).", err=True)
+    complain(f"This run passes: {why} (fail-on: {loud[-1] if loud else 'never'}).")
 
 
 def is_under(done: Run, least: float) -> bool:
