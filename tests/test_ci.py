@@ -10,9 +10,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from ruamel.yaml import YAML
 from running import ROOT, macrolint, write
 
-from macrolint import starting
+from macrolint import REPOSITORY, __version__, starting
 from macrolint.configuration import FORMATS
 
 
@@ -92,6 +93,34 @@ def test_the_action_keeps_to_its_schema() -> None:
     judged(judge("check-jsonschema"), "--builtin-schema", "vendor.github-actions", ROOT / "action.yml")
 
 
+def test_the_hooks_keep_to_the_schema_of_their_file() -> None:
+    hooks = YAML(typ="safe").load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
+    assert [one["id"] for one in hooks] == ["macrolint", "macrolint-fix", "macrolint-library"]
+    for one in hooks:
+        assert one["entry"].startswith("macrolint check")
+        options = re.findall(r"--[a-z-]+", one["entry"])
+        said = macrolint("check", "--help", cwd=ROOT).out
+        assert [option for option in options if option not in said] == []
+
+
+def test_the_job_of_gitlab_writes_the_reports_that_it_names(tmp_path: Path) -> None:
+    """The commands of the job are run as a runner does, but for the install."""
+    job = YAML(typ="safe").load(starting.gitlab())["macrolint"]
+    install, *commands = job["script"]
+    assert install == f'pip install "git+{REPOSITORY}@v{__version__}"'
+    write(tmp_path, {"work/macros/a.md": "Please calm down.\n"})
+    write(tmp_path, {"bin/macrolint": f'#!/bin/sh\nexec "{sys.executable}" -m macrolint "$@"\n'})
+    (tmp_path / "bin/macrolint").chmod(0o755)
+    env = {"PATH": f"{tmp_path / 'bin'}{os.pathsep}{os.environ['PATH']}", "HOME": os.devnull, "GITLAB_CI": "true"}
+    done = subprocess.run(
+        ["bash", "-e", "-c", "\n".join(commands)], cwd=tmp_path / "work", env=env, capture_output=True, text=True, check=False
+    )  # fmt: skip
+    assert done.returncode == 1, done.stderr
+    assert "error[respect/calm-down]" in done.stdout
+    for name in job["artifacts"]["reports"].values():
+        assert "calm-down" in (tmp_path / "work" / name).read_text("utf-8")
+
+
 def test_zizmor_finds_nothing_in_the_action_and_the_workflow(tmp_path: Path) -> None:
     write(tmp_path, {".github/workflows/macrolint.yml": starting.github()})
     write(tmp_path, {"zizmor.yml": 'rules: {unpinned-uses: {config: {policies: {"*": ref-pin}}}}\n'})
@@ -119,7 +148,7 @@ def test_the_action_annotates_counts_and_fails(tmp_path: Path, fail: str, code: 
         {"work/macros/a.md": "Please calm down.\n", "bin/python3": f'#!/bin/sh\nexec "{sys.executable}" "$@"\n'},
     )
     script = (ROOT / "action.sh").read_text("utf-8")
-    install = '"$home/venv/bin/pip" install --quiet --disable-pip-version-check "$GITHUB_ACTION_PATH"'
+    install = '"$home/venv/bin/pip" install --quiet --no-color --disable-pip-version-check "$GITHUB_ACTION_PATH"'
     assert install in script
     here = f'printf \'#!/bin/sh\\nexec "{sys.executable}" -m macrolint "$@"\\n\' > "$home/venv/bin/macrolint"; chmod +x "$home/venv/bin/macrolint"'
     write(tmp_path, {"action.sh": script.replace(install, here)})
@@ -142,21 +171,3 @@ def test_the_action_annotates_counts_and_fails(tmp_path: Path, fail: str, code: 
     assert "::error" in done.stdout
     assert (tmp_path / "output").read_text() == "violations=1\nsarif-file=m.sarif\n"
     assert "calm" in (tmp_path / "summary").read_text()
-
-
-def test_the_rules_on_the_page_for_those_who_come_from_vale_work(tmp_path: Path) -> None:
-    page = (ROOT / "docs/from-vale.md").read_text("utf-8")
-    rules = re.findall(r"```yaml\n(id: shop/([a-z-]+)\n.*?)```", page, re.S)
-    write(tmp_path, {f"rules/shop/{name}.yaml": text for text, name in rules})
-    write(tmp_path, {"macrolint.yaml": "rulesets: [rules]\nselect: [shop]\n"})
-    text = "Sorry, sorry. You must wait. As already said, the Web-Shop is shut.\n\nWe can't refund this.\n"
-    write(tmp_path, {"macros/a.md": text})
-    done = macrolint("check", "-f", "json", cwd=tmp_path)
-    assert done.err == ""
-    found = done.json["violations"]
-    assert [(one["rule"], one["excerpt"]) for one in found] == [
-        ("shop/too-sorry", "sorry"), ("shop/blunt", "You must"), ("shop/blunt", "As already said"),
-        ("shop/old-name", "Web-Shop"), ("shop/bare-no", "We can't refund"),
-    ]  # fmt: skip
-    macrolint("check", "--fix", cwd=tmp_path)
-    assert (tmp_path / "macros/a.md").read_text() == text.replace("Web-Shop", "Shop")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from pathlib import Path
 
@@ -231,6 +232,16 @@ def test_config_show_prints_every_setting_with_its_origin(tmp_path: Path) -> Non
     assert 'presets: ["recommended"]  # default' in shown
     assert "#   info    respect/calm-down" in shown
     assert not any("tone/" in line for line in shown)
+
+
+def test_config_show_of_a_file_shows_the_rules_of_its_overrides(tmp_path: Path) -> None:
+    text = "overrides: [{files: [chat/], severity: {respect/calm-down: info}, ignore: [tone]}]\n"
+    write(tmp_path, {"support/macrolint.yaml": text, "support/chat/a.md": "x\n", "support/b.md": "x\n"})
+    shown = macrolint("config", "show", "support/chat/a.md", cwd=tmp_path).out
+    assert re.search(r"^# \d+ rules run on chat/a.md:$", shown, re.M)
+    assert ("#   info    respect/calm-down\n" in shown, " tone/" in shown) == (True, False)
+    shown = macrolint("config", "show", "support/b.md", cwd=tmp_path).out
+    assert ("#   error   respect/calm-down\n" in shown, " tone/" in shown) == (True, True)
 
 
 def test_what_config_show_prints_is_a_configuration(tmp_path: Path) -> None:

@@ -17,6 +17,8 @@ from jsonschema import Draft7Validator
 from running import ROOT, macrolint, write
 from test_formats import ATTACKS, EMOJI
 
+from macrolint import __version__
+
 HERE = Path(__file__).parent / "consumers"
 GIVEN = os.environ.get("MACROLINT_CONSUMERS")
 heavy = pytest.mark.skipif(not GIVEN, reason="run `make consumers`: it installs what reads these reports")
@@ -138,6 +140,25 @@ def test_a_runner_reads_the_workflow_commands(library: Path, tmp_path: Path) -> 
     assert len(heard) == len(written) > 5, done.stderr
     assert "macros/calm 😀.md" in {one["kvPairs"].get("file") for one in heard}  # act loses a name with `=`
     assert {one.get("command") for one in logged} <= {None, "error", "warning", "notice"}
+
+
+@heavy
+def test_the_workflow_that_init_writes_runs_with_the_action_of_this_checkout(tmp_path: Path) -> None:
+    """The runner is act, on this machine itself; the action installs this checkout, as it does on GitHub."""
+    work = write(tmp_path / "work", {"macros/a.md": "Please calm down.\n"})
+    for command in (["init", "-q"], ["remote", "add", "origin", "https://github.com/acme/support"]):
+        subprocess.run(["git", *command], cwd=work, check=True)
+    assert macrolint("init", cwd=work).code == 0
+    for command in (["add", "-A"], ["-c", "user.name=a", "-c", "user.email=a@example.com", "commit", "-qm", "a"]):
+        subprocess.run(["git", *command], cwd=work, check=True)
+    done = subprocess.run(
+        [given("bin", "act"), "push", "--json", "-P", "ubuntu-latest=-self-hosted", "--local-repository",
+         f"macrolint/macrolint@v{__version__}={ROOT}"],
+        cwd=work, capture_output=True, text=True, timeout=600, check=False,
+    )  # fmt: skip
+    logged = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+    heard = [one["kvPairs"]["file"] for one in logged if one.get("command") == "error"]
+    assert (done.returncode, heard) == (1, ["macros/a.md"]), done.stdout[-3000:] + done.stderr[-3000:]
 
 
 @pytest.fixture(scope="module")

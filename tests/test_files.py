@@ -24,7 +24,7 @@ def shown(folder: Path, *arguments: str) -> dict[str, str]:
     ("path", "text", "counts"),
     [
         ("macros/a.md", BLUNT, True),
-        ("support/email-templates/de/a.txt", BLUNT, True),
+        ("support/email-templates/vip/a.txt", BLUNT, True),
         ("saved replies/a.html", f"<p>{BLUNT}</p>", True),
         ("canned_responses/a.md", BLUNT, True),
         ("snippets/a.txt", BLUNT, True),

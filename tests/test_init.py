@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from pathlib import Path
 
@@ -115,6 +116,32 @@ def test_without_templates_nothing_is_written(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["README.md"]
 
 
-def test_many_violations_propose_a_baseline(tmp_path: Path) -> None:
+def test_an_empty_folder_says_how_to_get_macros(tmp_path: Path) -> None:
+    for command in ("init", "report", "check"):
+        done = macrolint(command, cwd=tmp_path)
+        assert (done.code, done.out) == (2, "")
+        assert done.err == (
+            "error: no templates found in '.'\nhelp: there is no file there. Put the macros of your help desk there first;"
+            " how to get them: https://github.com/macrolint/macrolint/blob/main/docs/platforms/README.md\n"
+        )
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_configuration_in_pyproject_is_one_and_that_of_another_tool_is_none(tmp_path: Path) -> None:
+    write(tmp_path, {"macros/a.md": BLUNT, "pyproject.toml": "[tool.ruff]\n"})
+    assert "Wrote macrolint.yaml.\n" in macrolint("init", cwd=tmp_path).out
+    (tmp_path / "macrolint.yaml").unlink()
+    write(tmp_path, {"pyproject.toml": '[tool.macrolint]\nfail-on = "error"\n'})
+    said = macrolint("init", cwd=tmp_path).out
+    assert "pyproject.toml holds a configuration already and was left alone.\n" in said
+    assert not (tmp_path / "macrolint.yaml").exists()
+
+
+def test_where_there_is_much_the_page_and_a_baseline_come_next(tmp_path: Path) -> None:
     write(tmp_path, {"macros/a.md": "Please calm down.\n" * 30})
-    assert "\n  macrolint baseline create " in macrolint("init", cwd=tmp_path).out
+    said = macrolint("init", cwd=tmp_path).out
+    assert "They have 30 violations: 30 errors.\n" in said
+    assert re.findall(r"^  (macrolint \w+(?: \S+)?)  ", said, re.M) == ["macrolint report", "macrolint baseline create"]
+    write(tmp_path, {"macros/a.md": BLUNT})
+    said = macrolint("init", cwd=tmp_path).out
+    assert re.findall(r"^  (macrolint \w+(?: \S+)?)  ", said, re.M) == ["macrolint check", "macrolint check --diff"]

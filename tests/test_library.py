@@ -296,15 +296,15 @@ def test_one_text_of_two_templates_is_told_once() -> None:
 
 
 def test_a_crash_of_a_rule_about_the_library_hides_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from macrolint import library as module
     from macrolint import runner
+    from macrolint.checks import conflicts
 
     def crash(*_: object) -> None:
         raise RuntimeError("oh no")
 
     library(tmp_path, first=DAY, blunt="Please calm down.\n")
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(module, "conflicts", crash)
+    monkeypatch.setattr(conflicts, "conflicts", crash)
     results = list(runner.run(["macros"], settings_of(Configuration(str(tmp_path)))))
     assert "respect/calm-down" in {one.rule for result in results for one in result.violations}
     assert "RuntimeError: oh no" in results[0].crashes[0]

@@ -12,7 +12,7 @@ from macrolint.cli.fix_options import exit_code_of_fixes, fix_options, fixing_of
 from macrolint.cli.main import colours, complain, say_bytes, widths
 from macrolint.cli.report_output import asked_for, one_of, outputs_of, print_report, write_reports
 from macrolint.cli.run_going import going_options
-from macrolint.cli.run_remarks import is_under, say_crashes, say_empty, say_skipped, say_stopped
+from macrolint.cli.run_remarks import is_under, say_crashes, say_empty, say_passes, say_skipped, say_stopped
 
 if TYPE_CHECKING:
     from macrolint.configuration import Configuration
@@ -162,7 +162,9 @@ def _exit_code(asked: Asked, done: Run, fail_on: str, options: dict[str, Any]) -
         return _exit_code_of_run(done, fail_on, options)
     say_fixes(done, options)
     quiet = options["diff"] or options["fix_only"]
-    return _exit_code_of_run(done, "never" if quiet else fail_on, options) or exit_code_of_fixes(done, options)
+    return _exit_code_of_run(
+        done, "never" if quiet else fail_on, {**options, "quiet": quiet or options["quiet"]}
+    ) or exit_code_of_fixes(done, options)
 
 
 def _exit_code_of_run(done: Run, fail_on: str, options: dict[str, Any]) -> int:
@@ -176,4 +178,6 @@ def _exit_code_of_run(done: Run, fail_on: str, options: dict[str, Any]) -> int:
     low = options["fail_under"] is not None and is_under(done, options["fail_under"])
     loud = SEVERITIES[: SEVERITIES.index(fail_on) + 1] if fail_on in SEVERITIES else ()
     failed = any(violation.severity in loud for violation in done.violations)
+    if done.violations and not (failed or low or options["quiet"] or options["exit_zero"]):
+        say_passes(loud)
     return 1 if (failed or low) and not options["exit_zero"] else 0

@@ -21,8 +21,12 @@ def command() -> None:
 @click.option("--config", "config_file", metavar="FILE", help="Use this configuration file.")
 @click.option("--isolated", is_flag=True, help="Show the settings without any configuration.")
 def show(path: str | None, config_file: str | None, isolated: bool) -> int:
-    """Print every setting with its value and its origin, for PATH or for this folder."""
+    """Print every setting with its value and its origin, for PATH or for this folder.
+
+    The rules are those for the templates of PATH where that is a file, with the overrides that hold for the whole file.
+    """
     from macrolint.configuration import configuration_for
+    from macrolint.model import Template
     from macrolint.settings import settings_of
 
     configuration = configuration_for([path] if path else [], file=config_file, isolated=isolated)
@@ -36,7 +40,11 @@ def show(path: str | None, config_file: str | None, isolated: bool) -> int:
         if key not in ("root", "file", "only", "origins") and value is not None:
             shown = _written(_relative(key, value, configuration.root))
             lines.append(f"{key}: {shown}  # {origins.get(key, 'default')}")
-    lines.append(f"# {len(settings.active)} rules run:")
+    whom = ""
+    if path and os.path.isfile(path):
+        within = os.path.relpath(os.path.realpath(path), os.path.realpath(configuration.root)).replace(os.sep, "/")
+        settings, whom = settings.of(Template(None, None, ()), within), f" on {within}"
+    lines.append(f"# {len(settings.active)} rules run{whom}:")
     lines += [f"#   {active.severity:8}{active.rule.id}" for active in settings.active]
     say("".join(f"{visible(line)}\n" for line in lines))
     return 0

@@ -76,7 +76,7 @@ def say_fixes(done: Run, options: dict[str, Any]) -> None:
         for path, one in found:
             for rule, count in sorted(Counter(violation.rule for violation in one.made).items()):
                 complain(f"{path}: {count} × {rule}")
-    complain(_summary(done, found, options))
+    complain(*_summary(done, found, options).split("\n"))
 
 
 def _summary(done: Run, found: list[tuple[str, Mended]], options: dict[str, Any]) -> str:

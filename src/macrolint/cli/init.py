@@ -55,10 +55,7 @@ def command(paths: tuple[str, ...], preset: str, hooks: bool | None, github: boo
         _add(os.path.join(top or root, _WORKFLOW), starting.github(config), None, "")
     if gitlab or (gitlab is None and host == "gitlab"):
         _add(os.path.join(top or root, _JOB), starting.gitlab(config), starting.gitlab(config), "the file")
-    many = sum(found.violations.values()) >= starting.MANY
-    second = "macrolint baseline create" if many else "macrolint check --diff"
-    why = "accept what is there, so that only new violations are told" if many else "see what it can mend by itself"
-    say(f"\nNext:\n  {'macrolint check':<26} see what it finds\n  {second:<26} {why}\n")
+    _say_next(found)
     return 0
 
 
@@ -79,13 +76,13 @@ def _seen(paths: tuple[str, ...], preset: str) -> tuple[Seen, int]:
     if found.templates:
         return found, 0
     say_empty(list(paths) or ["."], Run(results, paths))
-    complain("help: name the folder with the templates: macrolint init support/macros")
+    if results:
+        complain("help: name the folder with the templates: macrolint init support/macros")
     return found, 2
 
 
 def _say_seen(found: Seen) -> None:
-    from macrolint.model import SEVERITIES
-    from macrolint.reports import counted, visible
+    from macrolint.reports import counted, of_severities, visible
 
     width = max(len(place.path) for place in found.places)
     files = sum(place.files for place in found.places)
@@ -96,9 +93,21 @@ def _say_seen(found: Seen) -> None:
         say(f"  {visible(place.path):<{width}}  {said if place.files > 1 else said.split(' in ', maxsplit=1)[0]}{of}\n")
     if len(found.places) > 10:
         say(f"  and {len(found.places) - 10} other places\n")
-    counts = [f"{found.violations[name]} {name}" for name in SEVERITIES if found.violations[name]]
-    told = f" ({', '.join(counts)})" if counts else ""
+    told = f": {of_severities(found.violations)}" if found.violations else ""
     say(f"They have {counted(sum(found.violations.values()), 'violation')}{told}.\n\n")
+
+
+def _say_next(found: Seen) -> None:
+    """Say the two commands that help next: where there is much, a page to read it on and a way to live with it."""
+    from macrolint.starting import MANY
+
+    commands = {"macrolint check": "see what it finds", "macrolint check --diff": "see what it can mend by itself"}
+    if sum(found.violations.values()) >= MANY:
+        commands = {
+            "macrolint report": "see all of it on one page, report.html, in your browser",
+            "macrolint baseline create": "accept what is there, so that only new violations are told",
+        }
+    say("\nNext:\n" + "".join(f"  {name:<26} {why}\n" for name, why in commands.items()))
 
 
 def _has_configuration(root: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from macrolint import REPOSITORY
 from macrolint.cli.main import complain
 
 if TYPE_CHECKING:
@@ -21,6 +22,13 @@ def say_stopped(done: Run) -> bool:
             " and a phrase without many alternatives that begin alike"
         )
     return bool(stopped)
+
+
+def say_passes(loud: tuple[str, ...]) -> None:
+    """Say why a run with violations passes. loud: the severities that would fail it."""
+    named = " or ".join(f"{'an' if name == 'error' else 'a'} {name}" for name in loud)
+    why = f"none of them is {named}" if named else "nothing fails it"
+    complain(f"This run passes: {why} (fail-on: {loud[-1] if loud else 'never'}).")
 
 
 def is_under(done: Run, least: float) -> bool:
@@ -69,6 +77,12 @@ def say_empty(asked: list[str], done: Run) -> None:
 
     named = [shown(path) for path in asked[:3]]
     complain(f"error: no templates found in {', '.join(map(repr, named))}")
+    if not done.results:
+        complain(
+            "help: there is no file there. Put the macros of your help desk there first; how to get them:"
+            f" {REPOSITORY}/blob/main/docs/platforms/README.md"
+        )
+        return
     reasons = Counter(result.skipped for result in done.results if result.skipped)
     said = "; ".join(f"{count} × {reason}" for reason, count in reasons.most_common(3))
     skipped = f"skipped: {said}. " if reasons else ""

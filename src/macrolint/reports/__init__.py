@@ -115,12 +115,12 @@ def summary(run: Run) -> str:
 def _found(run: Run) -> str:
     files, templates = counted(len(run.read), "file"), counted(run.templates, "template")
     violations = run.violations
-    told = [
+    kept = [
         f"{count} {what}"
         for count, what in ((run.suppressed, "suppressed"), (run.accepted, "in the baseline"))
         if count
     ]
-    quiet = f" ({', '.join(told)})" if told else ""
+    quiet = f" ({', '.join(kept)})" if kept else ""
     skipped = len(run.results) - len(run.read)
     if skipped:
         files += f" ({counted(skipped, 'file')} skipped)"
@@ -128,12 +128,9 @@ def _found(run: Run) -> str:
         files += ", not all of them checked"
     elif not violations:
         return f"All is well: {templates} in {files}{quiet}."
-    counts = Counter(violation.severity for violation in violations)
-    parts = [
-        counted(counts[name], name) if name != "info" else f"{counts[name]} info" for name in SEVERITIES if counts[name]
-    ]
     found = counted(len(violations), "violation")
-    said = f"Found {found} in {templates} in {files}{': ' if parts else ''}{', '.join(parts)}{quiet}."
+    told = of_severities(Counter(violation.severity for violation in violations))
+    said = f"Found {found} in {templates} in {files}{': ' if told else ''}{told}{quiet}."
     return "\n".join(filter(None, [said, _fixable(violations)]))
 
 
@@ -144,6 +141,13 @@ def _fixable(violations: list[Violation]) -> str:
         more = f" ({counts['unsafe']} more with --unsafe-fixes)" if counts["unsafe"] else ""
         return f"[*] {counts['safe']} fixable with `macrolint check --fix`{more}."
     return f"{counts['unsafe']} fixable with `macrolint check --fix --unsafe-fixes`." if counts["unsafe"] else ""
+
+
+def of_severities(counts: Counter[str]) -> str:
+    """Return “1 error, 2 warnings, 3 info”, without those that there are none of."""
+    return ", ".join(
+        f"{counts[name]} info" if name == "info" else counted(counts[name], name) for name in SEVERITIES if counts[name]
+    )
 
 
 def counted(number: int, noun: str) -> str:
