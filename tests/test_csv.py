@@ -190,7 +190,7 @@ def test_only_a_wholly_quoted_cell_can_hold_anything(cell: str, special: str) ->
 
 
 def test_a_large_cell_is_read() -> None:
-    text = 'title,body\nA,"' + "you must\n" * 50_000 + '"\n'
+    text = 'title,body\nA,"' + "you must\n" * 10_000 + '"\n'
     body = read(Source("a.csv", text), Claim("csv", Layout(), sure=True)).templates[0].parts[0].body
-    assert len(body.text) == 450_000
+    assert len(body.text) == 90_000
     assert not body.coarse

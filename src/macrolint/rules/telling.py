@@ -7,7 +7,7 @@ told under its name.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from macrolint.actions import STATUS_WORDS
@@ -327,4 +327,4 @@ def _data(value: Any) -> Any:
         return {name: _data(one) for name, one in value._asdict().items()}
     if isinstance(value, Mapping):
         return {name: _data(one) for name, one in value.items()}
-    return [_data(one) for one in value] if isinstance(value, list | tuple) else value
+    return [_data(one) for one in value] if isinstance(value, Sequence) and not isinstance(value, str) else value
