@@ -14,14 +14,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
-from macrolint.sieve import folded
+from macrolint.sieve import AT, BEHIND, MARKS, PICTURE, folded, is_picture
 
 _MOST = 200  # strings of one stretch; more of them rule out little
 _SETS = 4
 _SHORTEST = 2  # letters of a piece of a word
 _PIECE = re.compile(r"[a-z0-9]+")
 _HEAD = re.compile(r"\|+([a-z0-9]+)([^a-z0-9])")  # the first word of a string, at its edge
-_MARKS = frozenset("[]<>(){}#@_…*!%$€£\ufffc")
+_MARKS = frozenset("[]<>(){}#@_…*!%$€£\"\ufffc")
 _KNOWN = re.compile(r"[a-z0-9]")
 _UNKNOWN, _BLANK, _EDGE = "?", " ", "|"
 _Strings = frozenset[str]
@@ -53,12 +53,19 @@ def rarest_first(literals: Iterable[tuple[tuple[str, ...], ...]]) -> list[tuple[
 
 
 def starts_of(source: str) -> tuple[str, ...]:
-    """Return the words with which a match may start, none that it may not; nothing if they are not known.
+    """Return the words and marks with which a match may start, none that it may not; nothing if they are not known.
 
     A blank before a word says that it is a whole word, else it may go on. Any match starts at the edge of one.
+    Marks are written as `sieve.Folded.places` reads them.
     """
+    tree = list(_flat(_parser.parse(source, re.I | re.M)))
+    return tuple(sorted(_first_words(tree) or _first_marks(tree, []) or ()))
+
+
+def _first_words(tree: Iterable[Any]) -> frozenset[str]:
+    """Return the words with which a sequence starts; none if one of them is not known."""
     stretch = _NOTHING
-    for kind, value in _flat(_parser.parse(source, re.I | re.M)):
+    for kind, value in _flat(tree):
         stretch = _joined(stretch, _strings(kind, value))
         if all(_HEAD.match(string) for string in stretch):
             break
@@ -66,8 +73,56 @@ def starts_of(source: str) -> tuple[str, ...]:
         stretch = _joined(stretch, _ANYTHING)
     heads = [_HEAD.match(string) for string in stretch]
     if not all(heads):
-        return ()
-    return tuple(sorted({f" {head[1]}" if head[2] != _UNKNOWN else head[1] for head in heads if head}))
+        return frozenset()
+    return frozenset(f" {head[1]}" if head[2] != _UNKNOWN else head[1] for head in heads if head)
+
+
+def _first_marks(tree: list[tuple[Any, Any]], before: list[tuple[Any, Any]]) -> frozenset[str]:
+    """Return the marks, or words, with which a sequence starts; none if one of them is not known.
+
+    before: items that take no room and say nothing of the start themselves, such as the edge of a word.
+    """
+    if not tree:
+        return frozenset()
+    (kind, value), rest = tree[0], tree[1:]
+    if kind is op.AT and value in (op.AT_BEGINNING, op.AT_BEGINNING_STRING):
+        return frozenset({BEHIND} if value is op.AT_BEGINNING_STRING else {BEHIND, f"{BEHIND}\n"})
+    if kind is op.ASSERT and value[0] < 0 and (found := _marks(*value[1][-1])):
+        return frozenset(f"{BEHIND}{mark}" for mark in found)
+    if kind in (op.AT, op.ASSERT, op.ASSERT_NOT):
+        ahead = kind is op.ASSERT and value[0] > 0 and _first_marks([*_flat(value[1])], before)
+        return ahead or _first_marks(rest, [*before, tree[0]])
+    if kind is op.BRANCH:
+        return _all_of(_first_marks([*_flat(branch), *rest], before) for branch in value[1])
+    if kind in _GREEDY:
+        once = _first_marks([*_flat(value[2]), *rest], before)
+        return once if value[0] else _all_of((once, _first_marks(rest, before)))
+    if found := _marks(kind, value):
+        return frozenset(f"{AT}{mark}" for mark in found)
+    return _first_words([*before, *tree])
+
+
+def _all_of(some: Iterable[frozenset[str]]) -> frozenset[str]:
+    """Return every one of some sets; none if one of them is empty, and so not known."""
+    known = list(some)
+    return frozenset().union(*known) if all(known) else frozenset()
+
+
+def _marks(kind: Any, value: Any) -> frozenset[str]:
+    """Return the marks that an item stands for; none if it stands for anything else."""
+    items = [(kind, value)] if kind is op.LITERAL else value if kind is op.IN else []
+    found: set[str] = set()
+    for one, what in items:
+        first, last = what if one is op.RANGE else (what, what)
+        if one not in (op.LITERAL, op.RANGE):
+            return frozenset()
+        if is_picture(first) and is_picture(last):
+            found.add(PICTURE)
+        elif one is op.LITERAL and chr(what) in MARKS:
+            found.add(chr(what))
+        else:
+            return frozenset()
+    return frozenset(found)
 
 
 def _sure(tree: Iterable[Any]) -> Iterator[frozenset[str]]:

@@ -12,6 +12,12 @@ from macrolint.expressions import Expression
 
 _WORD = re.compile(r"[a-z0-9]+")
 _REMEMBERED = 50_000  # words
+# Where a match may start, beside words: AT a mark, or right BEHIND one. BEHIND nothing is the start of the text.
+AT, BEHIND = "=", "<"
+MARKS = frozenset("\n!\"#$%&'()*+,-./:;<=>?@[]^_`{|}~\u2018\u2019\u201c\u201d\u201e\u2013\u2014\u2026\u20ac\u00a3\ufffc")
+PICTURE = "\U0001f600"  # stands for any emoji, arrow or dingbat
+_PICTURES = "\u2190-\u2bff\U0001f000-\U0001faff"
+_MARK = re.compile(rf"[{re.escape(''.join(sorted(MARKS)))}{_PICTURES}]")
 
 
 class Folded:
@@ -22,6 +28,7 @@ class Folded:
 
     def __init__(self, text: str, words: frozenset[str], *, aligned: bool = False) -> None:
         self.text, self.words, self.aligned = text, words, aligned
+        self._found: dict[tuple[str, ...], list[int]] = {}
 
     @cached_property
     def _places(self) -> dict[str, list[int]]:
@@ -31,12 +38,34 @@ class Folded:
             places.setdefault(f" {word[0]}", []).append(word.start())
         return places
 
+    @cached_property
+    def _marks(self) -> dict[str, list[int]]:
+        """Where each mark stands."""
+        places: dict[str, list[int]] = {}
+        for found in _MARK.finditer(self.text):
+            mark = found[0]
+            places.setdefault(mark if mark in MARKS else PICTURE, []).append(found.start())
+        return places
+
     def places(self, starts: tuple[str, ...]) -> list[int]:
-        """Return where one of the words of `literals.starts_of` stands, from left to right."""
-        known = self._places
-        found = [place for word in starts if word in known for place in known[word]]
+        """Return where one of the words or marks of `literals.starts_of` stands, from left to right."""
+        found = self._found.get(starts)
+        if found is None:
+            found = self._found[starts] = self._places_of(starts)
+        return found
+
+    def _places_of(self, starts: tuple[str, ...]) -> list[int]:
+        known, found = self._places, []
         for begin in starts:
-            if begin[0] != " ":
+            if begin[0] == " ":
+                found += known.get(begin, ())
+            elif begin == BEHIND:
+                found.append(0)
+            elif begin[0] == BEHIND:
+                found += [place + 1 for place in self._marks.get(begin[1], ())]
+            elif begin[0] == AT:
+                found += self._marks.get(begin[1], ())
+            else:
                 first = bisect_left(self._sorted, f" {begin}")
                 for word in takewhile(lambda one: one.startswith(begin, 1), self._sorted[first:]):  # noqa: B023
                     found += known[word]
@@ -169,6 +198,11 @@ class Sieve:
         else:
             self._dull.add(word)
         return near
+
+
+def is_picture(code: int) -> bool:
+    """Tell whether a character is an emoji, an arrow or a dingbat; none of them has two cases but within these."""
+    return 0x2190 <= code <= 0x2BFF or 0x1F000 <= code <= 0x1FAFF
 
 
 def folded(text: str) -> str:
