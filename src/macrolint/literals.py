@@ -14,14 +14,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
-from macrolint.sieve import AT, BEHIND, MARKS, PICTURE, folded, is_picture
+from macrolint.sieve import AT, BEHIND, DIGIT, MARKS, PICTURE, folded, is_picture
 
 _MOST = 200  # strings of one stretch; more of them rule out little
 _SETS = 4
 _SHORTEST = 2  # letters of a piece of a word
 _PIECE = re.compile(r"[a-z0-9]+")
 _HEAD = re.compile(r"\|+([a-z0-9]+)([^a-z0-9])")  # the first word of a string, at its edge
-_MARKS = frozenset("[]<>(){}#@_…*!%$€£\"\ufffc")
+_MARKS = frozenset('[]<>(){}#@_…*!%$€£"\ufffc')
 _KNOWN = re.compile(r"[a-z0-9]")
 _UNKNOWN, _BLANK, _EDGE = "?", " ", "|"
 _Strings = frozenset[str]
@@ -114,9 +114,11 @@ def _marks(kind: Any, value: Any) -> frozenset[str]:
     found: set[str] = set()
     for one, what in items:
         first, last = what if one is op.RANGE else (what, what)
-        if one not in (op.LITERAL, op.RANGE):
+        if (one, what) == (op.CATEGORY, op.CATEGORY_DIGIT):
+            found.add(DIGIT)
+        elif one not in (op.LITERAL, op.RANGE):
             return frozenset()
-        if is_picture(first) and is_picture(last):
+        elif is_picture(first) and is_picture(last):
             found.add(PICTURE)
         elif one is op.LITERAL and chr(what) in MARKS:
             found.add(chr(what))

@@ -82,7 +82,7 @@ def run(
         if result.stopped:
             settings = settings.without(rule for rule, _ in result.stopped)
         if not result.skipped:
-            read.add(os.path.realpath(found.path))
+            read.add(found.path)
         results.append(result)
     results = _in_library(results, read, settings, going, home=home, rest=rest)
     if going.cache:
@@ -139,7 +139,7 @@ def _in_library(
     home: bool,
     rest: Iterable[Found] = (),
 ) -> list[FileResult]:
-    """Return results with what the library says of their files; read: the real paths of those files.
+    """Return results with what the library says of their files; read: the paths of those files.
 
     rest: files that were asked for and passed by.
     """
@@ -157,8 +157,8 @@ def _context(
     These are the ones that were passed by, and those of the configuration.
     """
     todo = [*rest]
-    seen = {*read, *(os.path.realpath(found.path) for found in todo)}
     if not home and settings.configuration.file is not None:
+        seen = {os.path.realpath(path) for path in (*read, *(found.path for found in todo))}
         walk = Walk(settings)
         there = walk.files([top for top in walk.tops if os.path.lexists(top)], home=True)
         todo += [found for found in there if os.path.realpath(found.path) not in seen]
@@ -210,7 +210,7 @@ def run_input(name: str, content: bytes, settings: Settings, work: Work = lint, 
     configuration = settings.configuration
     relative = os.path.relpath(os.path.abspath(name), configuration.root).replace(os.sep, "/")
     result = _worked(Found(name, name, relative, "named"), settings, _decoded(name, content, settings), work)
-    done = _in_library([result], {os.path.realpath(name)}, settings, going, home=False)[0]
+    done = _in_library([result], {name}, settings, going, home=False)[0]
     if going.cache:
         going.cache.flush(ends=True)
     return done

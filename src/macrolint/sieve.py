@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Hashable, Iterable, Iterator
 from functools import cached_property
 from itertools import takewhile
@@ -14,10 +14,13 @@ _WORD = re.compile(r"[a-z0-9]+")
 _REMEMBERED = 50_000  # words
 # Where a match may start, beside words: AT a mark, or right BEHIND one. BEHIND nothing is the start of the text.
 AT, BEHIND = "=", "<"
-MARKS = frozenset("\n!\"#$%&'()*+,-./:;<=>?@[]^_`{|}~\u2018\u2019\u201c\u201d\u201e\u2013\u2014\u2026\u20ac\u00a3\ufffc")
+MARKS = frozenset(
+    "\n!\"#$%&'()*+,-./:;<=>?@[]^_`{|}~\u2018\u2019\u201c\u201d\u201e\u2013\u2014\u2026\u20ac\u00a3\u00b4\u02bc\ufffc\ufffd"
+)
 PICTURE = "\U0001f600"  # stands for any emoji, arrow or dingbat
+DIGIT = "0"  # stands for any digit
 _PICTURES = "\u2190-\u2bff\U0001f000-\U0001faff"
-_MARK = re.compile(rf"[{re.escape(''.join(sorted(MARKS)))}{_PICTURES}]")
+_MARK = re.compile(rf"[{re.escape(''.join(sorted(MARKS)))}{_PICTURES}\d]")
 
 
 class Folded:
@@ -44,7 +47,9 @@ class Folded:
         places: dict[str, list[int]] = {}
         for found in _MARK.finditer(self.text):
             mark = found[0]
-            places.setdefault(mark if mark in MARKS else PICTURE, []).append(found.start())
+            if mark not in MARKS:
+                mark = DIGIT if mark.isdecimal() else PICTURE
+            places.setdefault(mark, []).append(found.start())
         return places
 
     def places(self, starts: tuple[str, ...]) -> list[int]:
@@ -55,7 +60,8 @@ class Folded:
         return found
 
     def _places_of(self, starts: tuple[str, ...]) -> list[int]:
-        known, found = self._places, []
+        known = self._places
+        found: list[int] = []
         for begin in starts:
             if begin[0] == " ":
                 found += known.get(begin, ())
@@ -95,15 +101,18 @@ class Folded:
         """The words with their places, from left to right."""
         return sorted((place, word) for word, places in self._places.items() for place in places)
 
-    def finditer(self, expression: Expression, starts: tuple[str, ...], text: str) -> Iterator[re.Match[str]]:
-        """Yield what an expression finds in the text itself, looking only where it may start, if that is known."""
+    def finditer(
+        self, expression: Expression, starts: tuple[str, ...], text: str, start: int = 0, end: int | None = None
+    ) -> Iterator[re.Match[str]]:
+        """Yield what an expression finds in a stretch of the text itself, looking only where it may start."""
+        end = len(text) if end is None else end
         if not starts or not self.aligned:
-            yield from expression.finditer(text)
+            yield from expression.finditer(text, start, end)
             return
-        after = 0
-        for place in self.places(starts):
-            if place >= after and (found := expression.match(text, place)):
-                after = found.end()
+        places = self.places(starts)
+        for place in places[bisect_left(places, start) : bisect_right(places, end)] if places else ():
+            if place >= start and (found := expression.match(text, place, end)):
+                start = found.end()
                 yield found
 
     def search(
@@ -113,7 +122,8 @@ class Folded:
         if not starts or not self.aligned:
             first: re.Match[str] | None = expression.search(text, start, end)
             return first
-        places = (place for place in self.places(starts) if start <= place < end)
+        places = self.places(starts)
+        places = places[bisect_left(places, start) : bisect_left(places, end)]
         return next(filter(None, (expression.match(text, place, end) for place in places)), None)
 
 
@@ -144,6 +154,8 @@ class Sieve:
     def __init__(self) -> None:
         self._owners: list[tuple[Hashable, int]] = []
         self._literals: list[tuple[tuple[str, ...], ...]] = []
+        self._whole: list[tuple[frozenset[str], ...]] = []  # of each phrase the other sets that are made of whole words
+        self._pieces: list[tuple[tuple[str, ...], ...]] = []  # and those that are not
         self._indexed = 0
         self._always: list[int] = []  # phrases that no word tells
         self._by_word: dict[str, list[int]] = {}
@@ -168,18 +180,27 @@ class Sieve:
         for word in text.words - self._dull:
             near.update(self._near.get(word) or self._known(word))
         held: dict[Hashable, list[int]] = {}
+        words = text.words
         for one in sorted(near):
-            if may_hold(self._literals[one], text):
-                owner, number = self._owners[one]
-                held.setdefault(owner, []).append(number)
+            for known in self._whole[one]:
+                if words.isdisjoint(known):
+                    break
+            else:
+                if may_hold(self._pieces[one], text):
+                    owner, number = self._owners[one]
+                    held.setdefault(owner, []).append(number)
         self._last = (text, held)
         return held
 
     def _index(self) -> None:
         """Index each phrase by the first of its sets that is made of whole words, else of pieces of words."""
         for one in range(self._indexed, len(self._owners)):
-            known = [words for words in self._literals[one] if words[0][-1].isalnum()]
+            sets = self._literals[one]
+            known = [words for words in sets if words[0][-1].isalnum()]
             words = next((words for words in known if words[-1][0] == " "), known[0] if known else ())
+            others = [other for other in sets if other is not words]  # what it is found by is there already
+            self._whole.append(tuple(frozenset(other) for other in others if _are_whole(other)))
+            self._pieces.append(tuple(other for other in others if not _are_whole(other)))
             for word in words:
                 (self._by_word if word[0] == " " else self._by_piece).setdefault(word, []).append(one)
             if not words:
@@ -198,6 +219,10 @@ class Sieve:
         else:
             self._dull.add(word)
         return near
+
+
+def _are_whole(words: tuple[str, ...]) -> bool:
+    return all(word[0] == " " for word in words)
 
 
 def is_picture(code: int) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
+from functools import partial
 from typing import NamedTuple
 
 _BREAK = re.compile(r"\r\n|\r|\n")
@@ -23,6 +24,14 @@ class Span(NamedTuple):
     def overlaps(self, other: Span) -> bool:
         """Tell whether the two share a character; an empty span overlaps what holds it."""
         return self.start < max(other.end, other.start + 1) and other.start < max(self.end, self.start + 1)
+
+
+def spans_of(found: Iterable[re.Match[str]]) -> tuple[Span, ...]:
+    """Return where matches stand. A text has a hundred words, so each is made of its pair without a call of ours."""
+    return tuple(map(_span, map(re.Match.span, found)))
+
+
+_span = partial(tuple.__new__, Span)
 
 
 class FileSpan(NamedTuple):

@@ -101,7 +101,6 @@ def compose(text: str) -> list[Node]:
 
     Raises Unreadable with the line and column of what is not YAML, and for nesting deeper than MAX_DEPTH.
     """
-    from ruamel.yaml import YAML
     from ruamel.yaml.error import YAMLError
 
     swap = {ord(char): free for char, free in zip(_LINE_LIKE, _free(text), strict=False) if char in text}
@@ -109,11 +108,27 @@ def compose(text: str) -> list[Node]:
     given = text.translate(swap) if swap else text
     shift = int(text.startswith(_MARK))  # the parser does not count a mark that starts the text
     try:
-        return _Composer(text, back, shift).run(YAML(typ="safe").parse(given))
+        return _Composer(text, back, shift).run(_events(given))
     except YAMLError as error:
         raise _unreadable(error, text, given, shift) from None
     except (ValueError, AssertionError, IndexError, RecursionError) as error:  # seen from parsers fed with noise
         raise Unreadable(f"it is not valid YAML ({error or type(error).__name__})") from None
+
+
+def _events(text: str) -> Iterator[Any]:
+    """Yield the events of a YAML text; the parser in C is asked itself, as making a loader around it takes longer."""
+    from ruamel.yaml import YAML
+    from ruamel.yaml.main import CParser  # type: ignore[attr-defined]
+
+    if CParser is None:
+        yield from YAML(typ="safe").parse(text)
+        return
+    parser = CParser(text)
+    try:
+        while parser.check_event():
+            yield parser.get_event()
+    finally:
+        parser.dispose()
 
 
 def _free(text: str) -> Iterator[str]:

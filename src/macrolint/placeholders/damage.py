@@ -24,6 +24,7 @@ _LONE = re.compile(
     r"|<OTRS_\w+(?![\w>\[]))|(?P<close>(?<![{\w.])[\w.]+[^\S\n]*(?:\}\}\}?|(?<!\d)%\}))",
     re.M,
 )
+_LONE_MARK = re.compile(r"[{}|]|<O")  # one of which each of them holds
 _LINE = 300  # characters that are looked back over
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _FILTER = re.compile(r"\|\s*(?:\||-?\}\}\Z)")
@@ -73,6 +74,8 @@ def broken(masked: str, text: str, placeholders: tuple[Placeholder, ...]) -> Ite
             yield Damage(one.span, "a quotation mark in it is not closed")
         elif one.dialect == "liquid" and "||" not in written and _FILTER.search(_QUOTED.sub("", written)):
             yield Damage(one.span, "a filter is missing after its bar")
+    if not _LONE_MARK.search(masked):
+        return
     close = line = beside = -1
     for found in _LONE.finditer(masked):
         start, end = found.span()

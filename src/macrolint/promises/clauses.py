@@ -11,7 +11,8 @@ from macrolint.placeholders import VALUE
 from macrolint.promises.actors import NAMED, NOBODY, ONE, READER, THIRD_PARTY, WE, Actors, Subject
 from macrolint.promises.acts import OTHER, REFRAIN, Acts, Found
 from macrolint.promises.lookalikes import Lookalikes
-from macrolint.promises.words import PromiseWords, any_of, ending
+from macrolint.promises.words import FUTURES, PromiseWords, any_of, ending
+from macrolint.sieve import Folded
 from macrolint.spans import Span
 
 TIME, MORE = "time", "more"
@@ -83,17 +84,7 @@ class Clauses:
 
     def __init__(self, words: PromiseWords) -> None:
         self.words, self.actors, self.acts, self.lookalikes = words, Actors(words), Acts(words), Lookalikes(words)
-        futures = {
-            "negated": words.negated,
-            "offered": words.offered,
-            "ready": words.ready,
-            "able": words.able,
-            FIRM: words.firm,
-            "striven": words.striven,
-            "due": words.due,
-            HEDGED: words.hedged,
-            PLAIN: words.plain,
-        }
+        futures = {name: getattr(words, name) for name in FUTURES}
         self._future = re.compile("|".join(f"(?P<{name}>{alternatives(one)})" for name, one in futures.items()), re.I)
         self._foretold = re.compile(
             rf"(?:{alternatives(words.foretold)})(?:\s+[^\s,;:.!?]+){{1,6}}?\s+to(?=\s+be\b)", re.I
@@ -107,9 +98,11 @@ class Clauses:
             re.I,
         )
 
-    def found(self, text: str, sentence: Span) -> list[Clause]:
+    def found(self, text: str, sentence: Span, folded: Folded) -> list[Clause]:
         """Return the clauses of a sentence that promise, from left to right; none overlaps the next."""
-        found = [clause for future in self._futures(text, sentence) for clause in self._told(text, sentence, future)]
+        found = [
+            clause for future in self._futures(text, sentence, folded) for clause in self._told(text, sentence, future)
+        ]
         if not found:
             found = [*self._reader_view(text, sentence), *self._habits(text, sentence)]
         found.sort(key=lambda one: one.span)
@@ -124,11 +117,11 @@ class Clauses:
         )
         return [one._replace(strength=self._firm(text, one)) for one in clipped]
 
-    def opens_list(self, text: str, sentence: Span) -> Subject | None:
+    def opens_list(self, text: str, sentence: Span, folded: Folded) -> Subject | None:
         """Return who promises what the list below a sentence says: “We will:”, “What happens next:”."""
         if not text[sentence.start : sentence.end].rstrip(" *_").endswith(":"):
             return None
-        for future in self._futures(text, sentence):
+        for future in self._futures(text, sentence, folded):
             if not text[future.act : sentence.end].strip(" :*_") and future.kind != "negated":
                 subject = self.actors.before(text, sentence.start, future.start)
                 return subject if subject and subject.who in (ONE, WE, NAMED) else None
@@ -144,10 +137,10 @@ class Clauses:
             return []
         return list(self._acted(text, item, Subject(who, item.start, item.start), act, strength or PLAIN, item.start))
 
-    def _futures(self, text: str, sentence: Span) -> Iterator[_Future]:
+    def _futures(self, text: str, sentence: Span, folded: Folded) -> Iterator[_Future]:
         for one in self._foretold.finditer(text, *sentence):
             yield _Future("foretold", HEDGED, one.start(), one.end() + 1, one[0], "")
-        for one in self._future.finditer(text, *sentence):
+        for one in folded.finditer(self._future, self.words.starts_of_futures, text, *sentence):
             kind = str(one.lastgroup)
             at, said = self._skip(text, one.end(), sentence.end)
             strength = said or (kind if kind in (PLAIN, FIRM) else HEDGED)

@@ -90,9 +90,9 @@ class Promises:
             item = opened if opened and prose.in_zone(sentence, ("list",)) else None
             clauses: list[Clause] = self._clauses.listed(text, sentence, item.who) if item else []
             if not clauses and telling:
-                clauses = self._clauses.found(text, sentence)
+                clauses = self._clauses.found(text, sentence, prose.folded)
             if item is None:
-                opened = self._clauses.opens_list(text, sentence) if telling else None
+                opened = self._clauses.opens_list(text, sentence, prose.folded) if telling else None
             said = [one for one in clauses if not prose.in_zone(Span(one.span.start, one.act_end), _NOT_OURS)]
             if said:
                 found += self._promised(prose, number, said)

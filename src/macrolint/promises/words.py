@@ -101,6 +101,21 @@ class PromiseWords(NamedTuple):
     handed: tuple[str, ...] = ()
     purposes: tuple[str, ...] = ()
     general_help: tuple[str, ...] = ()
+    # of those above, what a future starts with (`literals.starts_of`); nothing if it is not known
+    starts_of_futures: tuple[str, ...] = ()
+
+
+FUTURES = (
+    "negated",
+    "offered",
+    "ready",
+    "able",
+    "firm",
+    "striven",
+    "due",
+    "hedged",
+    "plain",
+)  # lists; the first that fits counts
 
 
 @functools.cache

@@ -22,7 +22,7 @@ from macrolint.prose.sheet import Blotted
 from macrolint.prose.words import Words
 from macrolint.prose.zones import Zone, zones
 from macrolint.sieve import Folded, fold
-from macrolint.spans import Span
+from macrolint.spans import Span, spans_of
 
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 
@@ -68,7 +68,7 @@ class Prose:
     @cached_property
     def words(self) -> tuple[Span, ...]:
         """Words; a masked placeholder is none."""
-        return tuple(Span(*found.span()) for found in _WORD.finditer(self.masked))
+        return spans_of(_WORD.finditer(self.masked))
 
     @cached_property
     def zones(self) -> tuple[Zone, ...]:

@@ -18,6 +18,7 @@ _ITEM = re.compile(r"[ \t]*(?:[-*+•·–]|\(?\d{1,3}[.)]|[a-z]\))(?=[ \t]|$)[ 
 _ADDRESS = re.compile(
     r"(?:https?|ftp)://[^\s<>\"“”]+|\bwww\.[^\s<>\"“”]+|\bmailto:\S+|(?<![\w.+-])[\w.+-]++@[\w-]+(?:\.[\w-]+)+", re.I
 )
+_NAMED = re.compile(r"[wW]{3}\.|[oO]:")  # www. or mailto:
 
 
 def blot(text: str, markup: str, marks: tuple[Mark, ...] = ()) -> Blotted:
@@ -33,9 +34,15 @@ def blot(text: str, markup: str, marks: tuple[Mark, ...] = ()) -> Blotted:
     for label, span in marks:
         if label == "code":
             sheet.blot(*span, VALUE)
-    for found in _ADDRESS.finditer(sheet.text):
+    text = sheet.text
+    for found in _ADDRESS.finditer(text) if _may_hold_address(text) else ():
         sheet.blot(found.start(), found.start() + len(found[0].rstrip(".,;:!?)'*_]")), VALUE)
     return sheet.blotted()
+
+
+def _may_hold_address(text: str) -> bool:
+    """Tell whether one of the marks of an address stands in a text, which is sooner told than where one starts."""
+    return "@" in text or "://" in text or _NAMED.search(text) is not None
 
 
 def _text_blocks(text: str, sheet: Sheet) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from macrolint.frames import Entry, load
-from macrolint.promises.words import Act, PromiseWords
+from macrolint.literals import starts_of
+from macrolint.phrases import pattern
+from macrolint.promises.words import FUTURES, Act, PromiseWords
 from macrolint.rules.load import Sets, phrase_of
 
 FOLDER = "promises"
@@ -80,7 +82,9 @@ def read_promise_words(files: Mapping[str, str], shown: str) -> PromiseWords:
 
     acts, sets = _acts(entry(ACTS))
     lists = {field: value for name, known in FILES.items() for field, value in _lists(entry(name), known, sets)}
-    return PromiseWords(acts, **lists)
+    futures = [starts_of(pattern(phrase)) for name in FUTURES for phrase in lists[name]]
+    starts = sorted({start for one in futures for start in one}) if all(futures) else ()
+    return PromiseWords(acts, **lists, starts_of_futures=tuple(starts))
 
 
 def _lists(entry: Entry, known: tuple[str, ...], sets: Sets) -> Iterator[tuple[str, tuple[str, ...]]]:
