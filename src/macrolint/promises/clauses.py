@@ -104,7 +104,7 @@ class Clauses:
             clause for future in self._futures(text, sentence, folded) for clause in self._told(text, sentence, future)
         ]
         if not found:
-            found = [*self._reader_view(text, sentence), *self._habits(text, sentence)]
+            found = [*self._reader_view(text, sentence, folded), *self._habits(text, sentence, folded)]
         found.sort(key=lambda one: one.span)
         starts = [*(one.span.start for one in found[1:]), sentence.end]
         clipped = (
@@ -298,8 +298,8 @@ class Clauses:
             clause = self._seen(text, sentence, subject.start, told.end(), future.strength, future.act)
             yield clause._replace(needs="" if found else TIME)
 
-    def _reader_view(self, text: str, sentence: Span) -> Iterator[Clause]:
-        found = self._view.search(text, *sentence)
+    def _reader_view(self, text: str, sentence: Span, folded: Folded) -> Iterator[Clause]:
+        found = folded.search(self._view, self.words.starts_of_views, text, *sentence)
         if found is None or self._asked.search(text[sentence.start : found.start()]):
             return
         if found.lastgroup in ("takes", "slated"):
@@ -319,16 +319,17 @@ class Clauses:
         act = self.acts.given(text, at, end)
         return Clause(Span(start, end), who, None, act, act_end, strength, sentence, chain=start)
 
-    def _habits(self, text: str, sentence: Span) -> Iterator[Clause]:
+    def _habits(self, text: str, sentence: Span, folded: Folded) -> Iterator[Clause]:
         """Yield what we do as a rule: “we reply within a day”, “refunds are processed within a day”."""
-        for found in any_of(self.words.done_habits).finditer(text, *sentence):
+        words = self.words
+        for found in folded.finditer(any_of(words.done_habits), words.starts_of_done_habits, text, *sentence):
             if self.actors.before(text, sentence.start, found.start()) is None:
                 done = self.acts.done(f"be {found[0].split()[-1]}", 0, _LONG)
                 act = Found(done.act if done else OTHER, found.end(), passive=True)
                 future = _Future("", PLAIN, found.start(), found.end(), "", "")
                 for clause in self._passive(text, sentence, future, act):
                     yield clause._replace(needs=TIME)
-        for found in any_of(self.words.habits).finditer(text, *sentence):
+        for found in folded.finditer(any_of(words.habits), words.starts_of_habits, text, *sentence):
             subject = self.actors.before(text, sentence.start, found.start())
             if subject is None or self.lookalikes.told(text[sentence.start : subject.start]):
                 continue

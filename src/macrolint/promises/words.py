@@ -101,10 +101,14 @@ class PromiseWords(NamedTuple):
     handed: tuple[str, ...] = ()
     purposes: tuple[str, ...] = ()
     general_help: tuple[str, ...] = ()
-    # of those above, what a future starts with (`literals.starts_of`); nothing if it is not known
+    # of those above, what they start with (`literals.starts_of`); nothing if it is not known
     starts_of_futures: tuple[str, ...] = ()
+    starts_of_views: tuple[str, ...] = ()
+    starts_of_done_habits: tuple[str, ...] = ()
+    starts_of_habits: tuple[str, ...] = ()
 
 
+VIEWS = ("expects", "allows", "takes", "slated")
 FUTURES = (
     "negated",
     "offered",

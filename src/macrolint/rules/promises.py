@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from macrolint.frames import Entry, load
 from macrolint.literals import starts_of
 from macrolint.phrases import pattern
-from macrolint.promises.words import FUTURES, Act, PromiseWords
+from macrolint.promises.words import FUTURES, VIEWS, Act, PromiseWords
 from macrolint.rules.load import Sets, phrase_of
 
 FOLDER = "promises"
@@ -82,9 +82,20 @@ def read_promise_words(files: Mapping[str, str], shown: str) -> PromiseWords:
 
     acts, sets = _acts(entry(ACTS))
     lists = {field: value for name, known in FILES.items() for field, value in _lists(entry(name), known, sets)}
-    futures = [starts_of(pattern(phrase)) for name in FUTURES for phrase in lists[name]]
-    starts = sorted({start for one in futures for start in one}) if all(futures) else ()
-    return PromiseWords(acts, **lists, starts_of_futures=tuple(starts))
+    return PromiseWords(
+        acts,
+        **lists,
+        starts_of_futures=_starts(lists, FUTURES),
+        starts_of_views=_starts(lists, VIEWS),
+        starts_of_done_habits=_starts(lists, ("done_habits",)),
+        starts_of_habits=_starts(lists, ("habits",)),
+    )
+
+
+def _starts(lists: Mapping[str, tuple[str, ...]], names: Iterable[str]) -> tuple[str, ...]:
+    """Return what the phrases of some lists start with; nothing if it is not known of one of them."""
+    every = [starts_of(pattern(phrase)) for name in names for phrase in lists[name]]
+    return tuple(sorted({start for starts in every for start in starts})) if all(every) else ()
 
 
 def _lists(entry: Entry, known: tuple[str, ...], sets: Sets) -> Iterator[tuple[str, tuple[str, ...]]]:
