@@ -149,3 +149,36 @@ def test_a_sieve_holds_what_each_phrase_alone_would() -> None:
             for phrase in said
         }
         assert sieve.held(known) == {phrase: numbers for phrase, numbers in alone.items() if numbers}
+
+
+def test_a_sieve_tells_of_phrases_that_were_added_after_it_was_asked_of_a_text() -> None:
+    sieve, known = Sieve(), fold("We can help.")
+    assert sieve.held(known) == {}
+    sieve.add("first", [((" help",),)])
+    assert sieve.held(known) == {"first": [0]}
+    sieve.add("second", [((" never",),), ((" can",), ("elp",))])
+    assert sieve.held(known) == {"first": [0], "second": [1]}
+
+
+def test_an_expression_starts_at_the_marks_and_lines_that_one_sees_in_it() -> None:
+    assert starts_of(r"^ *note") == ("<", "<\n")
+    assert starts_of(r"\A\s*note") == ("<",)
+    assert starts_of(r"(?<=[.!])\s*so\b") == ("<!", "<.")
+    assert starts_of(r"(?<![\"\w])\"{3,}|[$€] ?\d") == ('="', "=$", "=€")
+    assert starts_of(r"\b\d+ h\b|['’]ll") == ("='", "=0", "=’")
+    assert starts_of("[\u2600-\u2604\U0001f600]+") == ("=\U0001f600",)
+    assert starts_of(r"\s+$") == starts_of(r"\w+!") == starts_of(r"x?") == ()
+    text = "3 h. So… 😀 we'll\nnote $5"
+    for source in (r"^ *note", r"(?<=[.!])\s*so\b", r"\b\d+ h\b|['’]ll", r"[$€] ?\d", "[\u2600-\u2604\U0001f600]+"):
+        expression = re.compile(source, re.I | re.M)
+        found = [one.span() for one in fold(text).finditer(expression, starts_of(source), text)]
+        assert found == [one.span() for one in expression.finditer(text)] != []
+
+
+def test_only_a_stretch_is_looked_through() -> None:
+    text = "we will, you will, they will"
+    expression, starts = re.compile(r"\bwill\b", re.I), starts_of(r"\bwill\b")
+    for start in range(len(text)):
+        for end in (start, start + 8, len(text)):
+            found = [one.span() for one in fold(text).finditer(expression, starts, text, start, end)]
+            assert found == [one.span() for one in expression.finditer(text, start, end)]

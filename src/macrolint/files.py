@@ -50,6 +50,7 @@ class Walk:
         self.own = {os.path.realpath(path) for path in configuration.rulesets}
         self.named: set[str] = set()
         self.seen: dict[str, str] = {}
+        self.folders: dict[str, str] = {}  # the real paths of folders
         self.ignores: dict[str, list[tuple[str, GitIgnoreSpec]]] = {}
 
     def files(self, paths: list[str], *, home: bool = False) -> Iterator[Found]:
@@ -124,7 +125,7 @@ class Walk:
             names[:] = kept
             for name in sorted(files):
                 path = os.path.join(folder, name)
-                how = "named" if os.path.realpath(path) in self.named else self._asked(asked)
+                how = "named" if self.named and os.path.realpath(path) in self.named else self._asked(asked)
                 yield self._left_out_or_once(Found(path, shown(path), self._relative(path, top), how))
 
         for error in closed:
@@ -153,11 +154,20 @@ class Walk:
         return self._once(found)
 
     def _once(self, found: Found) -> Found:
-        real = os.path.realpath(found.path)
+        real = self._real(found.path)
         if real in self.seen:
             return found._replace(skipped=f"the same file as {self.seen[real]}")
         self.seen[real] = found.shown
         return found
+
+    def _real(self, path: str) -> str:
+        """Return the real path of a file; that of its folder is asked for once."""
+        folder, name = os.path.split(path)
+        if not name or os.path.islink(path):
+            return os.path.realpath(path)
+        if folder not in self.folders:
+            self.folders[folder] = os.path.realpath(folder)
+        return os.path.join(self.folders[folder], name)
 
     def _relative(self, path: str, top: str) -> str:
         """Return a path relative to the configuration's folder, else to the repository, else to what was named."""

@@ -6,6 +6,7 @@ second kind that is nearly as likely, and needs other moves, takes some of that 
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -148,6 +149,7 @@ def _said(words: str) -> str:
     return " ".join(re.sub(f"{VALUE}+", "…", words).split()).lower()
 
 
+@functools.lru_cache(maxsize=256)  # a folder has many files
 def _text(where: str, said: str) -> _Text:
     return _Text(where, said, fold(said), Span(0, len(said)))
 

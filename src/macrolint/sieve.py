@@ -32,6 +32,7 @@ class Folded:
         self.text, self.words, self.aligned = text, words, aligned
         self._found: dict[tuple[str, ...], list[int]] = {}
         self._marks: dict[str, list[int]] = {}
+        self.held: dict[Sieve, tuple[int, dict[Hashable, list[int]]]] = {}  # what sieves of so many phrases told
 
     @cached_property
     def _places(self) -> dict[str, list[int]]:
@@ -159,7 +160,6 @@ class Sieve:
         self._by_piece: dict[str, list[int]] = {}
         self._near: dict[str, tuple[int, ...]] = {}
         self._dull: set[str] = set()  # words that no phrase has
-        self._last: tuple[Folded, dict[Hashable, list[int]]] | None = None
 
     def add(self, owner: Hashable, literals: Iterable[tuple[tuple[str, ...], ...]]) -> None:
         """Add the phrases of somebody who will ask for them, by the literals of each: sets of sorted words."""
@@ -171,13 +171,13 @@ class Sieve:
         """Return, by their owners, the numbers of the phrases that a text may hold, in order."""
         if self._indexed < len(self._owners):
             self._index()
-        if self._last is not None and self._last[0] is text:
-            return self._last[1]
+        size, held = text.held.get(self, (0, {}))
+        if size == self._indexed:
+            return held
         near = set(self._always)
         for word in text.words - self._dull:
             near.update(self._near.get(word) or self._known(word))
-        held: dict[Hashable, list[int]] = {}
-        words = text.words
+        held, words = {}, text.words
         for one in sorted(near):
             for known in self._whole[one]:
                 if words.isdisjoint(known):
@@ -186,7 +186,7 @@ class Sieve:
                 if may_hold(self._pieces[one], text):
                     owner, number = self._owners[one]
                     held.setdefault(owner, []).append(number)
-        self._last = (text, held)
+        text.held[self] = (self._indexed, held)
         return held
 
     def _index(self) -> None:
@@ -203,7 +203,7 @@ class Sieve:
             if not words:
                 self._always.append(one)
         self._indexed = len(self._owners)
-        self._near, self._dull, self._last = {}, set(), None
+        self._near, self._dull = {}, set()
 
     def _known(self, word: str) -> tuple[int, ...]:
         """Return the phrases that a word of a text may tell."""
