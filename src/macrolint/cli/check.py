@@ -10,7 +10,7 @@ from macrolint.cli.asked_run import Asked, asked_of, checked, standard_input
 from macrolint.cli.check_scope import Command, scope_of, scope_options
 from macrolint.cli.fix_options import exit_code_of_fixes, fix_options, fixing_of, say_diff, say_fixes
 from macrolint.cli.main import colours, complain, say_bytes, widths
-from macrolint.cli.report_output import asked_for, one_of, outputs_of, print_report, write_reports
+from macrolint.cli.report_output import asked_for, is_for_terminals, one_of, outputs_of, print_report, write_reports
 from macrolint.cli.run_going import going_options
 from macrolint.cli.run_remarks import is_under, say_crashes, say_empty, say_passes, say_skipped, say_stopped
 
@@ -115,7 +115,8 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
     elif not options["fix_only"] or not passes:
         style = Style(colours(options["colour"]), options["quiet"], *widths())
         write_reports(outputs, done, style, configuration, options, empty=empty, aside=aside)
-    return _exit_code(asked, done, configuration.fail_on, options) if passes else 2
+    says = is_for_terminals(outputs) and not options["quiet"]
+    return _exit_code(asked, done, configuration.fail_on, options, says=says) if passes else 2
 
 
 def _asked(paths: tuple[str, ...], settings: Settings, formats: set[str], options: dict[str, Any]) -> Asked:
@@ -157,17 +158,17 @@ def _with_options(configuration: Configuration, options: dict[str, Any]) -> Conf
     return configuration._replace(ignore=(*configuration.ignore, *options["ignore"]), **said)
 
 
-def _exit_code(asked: Asked, done: Run, fail_on: str, options: dict[str, Any]) -> int:
+def _exit_code(asked: Asked, done: Run, fail_on: str, options: dict[str, Any], *, says: bool) -> int:
+    """Return the exit code. says: why a run with violations passes is said."""
     if not asked.fixing:
-        return _exit_code_of_run(done, fail_on, options)
+        return _exit_code_of_run(done, fail_on, options, says=says)
     say_fixes(done, options)
-    quiet = options["diff"] or options["fix_only"]
-    return _exit_code_of_run(
-        done, "never" if quiet else fail_on, {**options, "quiet": quiet or options["quiet"]}
-    ) or exit_code_of_fixes(done, options)
+    if options["diff"] or options["fix_only"]:
+        fail_on, says = "never", False
+    return _exit_code_of_run(done, fail_on, options, says=says) or exit_code_of_fixes(done, options)
 
 
-def _exit_code_of_run(done: Run, fail_on: str, options: dict[str, Any]) -> int:
+def _exit_code_of_run(done: Run, fail_on: str, options: dict[str, Any], *, says: bool) -> int:
     from macrolint.model import SEVERITIES
 
     stopped = say_stopped(done)
@@ -178,6 +179,6 @@ def _exit_code_of_run(done: Run, fail_on: str, options: dict[str, Any]) -> int:
     low = options["fail_under"] is not None and is_under(done, options["fail_under"])
     loud = SEVERITIES[: SEVERITIES.index(fail_on) + 1] if fail_on in SEVERITIES else ()
     failed = any(violation.severity in loud for violation in done.violations)
-    if done.violations and not (failed or low or options["quiet"] or options["exit_zero"]):
+    if says and done.violations and not (failed or low or options["exit_zero"]):
         say_passes(loud)
     return 1 if (failed or low) and not options["exit_zero"] else 0

@@ -66,6 +66,11 @@ def asked_for(configuration: Configuration, options: dict[str, Any]) -> tuple[Ou
     return (outputs[0]._replace(file=options["output_file"]),)
 
 
+def is_for_terminals(outputs: tuple[Output, ...]) -> bool:
+    """Tell whether a report for people goes to standard output."""
+    return any(one.file is None and one.format_ in _FOR_TERMINALS for one in outputs)
+
+
 def write_reports(
     outputs: tuple[Output, ...], done: Run, style: Style, configuration: Configuration, options: dict[str, Any],
     *, empty: bool, aside: bool,
