@@ -179,6 +179,6 @@ def _exit_code_of_run(done: Run, fail_on: str, options: dict[str, Any], *, says:
     low = options["fail_under"] is not None and is_under(done, options["fail_under"])
     loud = SEVERITIES[: SEVERITIES.index(fail_on) + 1] if fail_on in SEVERITIES else ()
     failed = any(violation.severity in loud for violation in done.violations)
-    if says and done.violations and not (failed or low or options["exit_zero"]):
+    if says and loud and done.violations and not (failed or low or options["exit_zero"]):
         say_passes(loud)
     return 1 if (failed or low) and not options["exit_zero"] else 0
