@@ -15,7 +15,7 @@ demo: $(VENV)/.installed
 	@cd examples && ../$(BIN)/macrolint check --exit-zero
 
 test: $(VENV)/.installed
-	$(BIN)/pytest -q
+	$(BIN)/pytest -q -n auto --dist loadfile
 
 check: lint test build generate
 	git diff --exit-code
