@@ -8,8 +8,10 @@ usage: accuracy.py hits RULE     show the hits of a rule that are to be judged, 
 
 --data FOLDER holds corpus/templates.jsonl, gold/ and labelled/ (default: ../shared beside the checkout).
 A judgement is a line of bench/judged/<group>.<rule>.tsv: the source, the first 12 digits of the SHA-256 of the body,
-start and end of the hit in the body, right or wrong, and a word why. No text of a template is kept. Judge as a careful
-support lead would; when unsure: wrong. What both readers of the labelled templates say of the place decides.
+start and end of the hit in the body, right or wrong, and a word why; where the hit was read a second time, blind to
+the first, also what that reading said: right or wrong. No text of a template is kept. Judge as a careful support lead
+would; when unsure: wrong. In the first reading, what both readers of the labelled templates say of the place decides.
+The first reading is what counts; the second stands beside it.
 """
 
 from __future__ import annotations
@@ -56,8 +58,11 @@ class Hit(NamedTuple):
 
 
 class Judgement(NamedTuple):
+    """What was said of a place. second: what the second reading said; None where there was none."""
+
     right: bool
     why: str
+    second: bool | None = None
 
 
 def main() -> None:
@@ -126,10 +131,11 @@ def judgements(rule: str) -> dict[Place, Judgement]:
         if not line.strip() or line.startswith("#"):
             continue
         cells = line.split("\t")
-        if len(cells) != 6 or cells[4] not in ("right", "wrong"):
-            sys.exit(f"{path}, line {number}: not source, digest, start, end, right or wrong, why")
-        source, sha, start, end, verdict, why = cells
-        found[Place(source, sha, int(start), int(end))] = Judgement(verdict == "right", why)
+        if len(cells) not in (6, 7) or not {cells[4], *cells[6:]} <= {"right", "wrong"}:
+            sys.exit(f"{path}, line {number}: not source, digest, start, end, right or wrong, why, and right or wrong")
+        source, sha, start, end, verdict, why, *second = cells
+        said = Judgement(verdict == "right", why, second[0] == "right" if second else None)
+        found[Place(source, sha, int(start), int(end))] = said
     return found
 
 
@@ -160,35 +166,76 @@ def show(rule: str, hits: list[Hit], corpus: list[dict[str, Any]]) -> None:
         print(f"{before}⟦{body[place.start : place.end]}⟧{after}")
 
 
-def share_of(rule: str, hits: list[Hit]) -> tuple[Share, int]:
-    """Return the share of right ones among the judged hits that there still are, and how many are gone."""
+def still_hit(rule: str, hits: list[Hit]) -> list[Judgement]:
+    """Return what was said of the judged hits of a rule that there still are."""
     there = {hit.place for hit in hits if hit.rule == rule}
-    said = judgements(rule)
-    left = [judgement for place, judgement in said.items() if place in there]
-    return Share(sum(one.right for one in left), len(left)), len(said) - len(left)
+    return [said for place, said in judgements(rule).items() if place in there]
+
+
+def share_of(said: list[Judgement]) -> Share:
+    """Return the share of right ones by the first reading."""
+    return Share(sum(one.right for one in said), len(said))
+
+
+def second_of(said: list[Judgement]) -> Share:
+    """Return the share of right ones by the second reading, among those that it read."""
+    read = [one.second for one in said if one.second is not None]
+    return Share(sum(read), len(read))
 
 
 def table(hits: list[Hit]) -> str:
-    """Return the shares as a Markdown table, by rule and by group."""
+    """Return the shares as a Markdown table, by rule and by group, and how far both readings agree."""
     severities = {hit.rule: hit.severity for hit in sorted(hits, key=lambda hit: hit.severity != "info")}
     fired = Counter(rule for rule, _ in {(hit.rule, hit.place) for hit in hits})
     lines = [
-        "| rule | severity | hits | judged | right | share | 95 % | no longer hit | |",
-        "|---|---|--:|--:|--:|--:|---|--:|---|",
+        "| rule | severity | hits | judged | right | share | 95 % | second reading | no longer hit | |",
+        "|---|---|--:|--:|--:|--:|---|--:|--:|---|",
     ]
-    groups: dict[str, list[Share]] = {}
+    groups: dict[str, list[Judgement]] = {}
     for rule in judged_rules():
-        share, gone = share_of(rule, hits)
-        groups.setdefault(rule.split("/")[0], []).append(share)
-        severity = severities.get(rule, "")
-        low = share.proven and share.rate < BARS.get(severity, 0)
-        note = "below its bar" if low else ""
-        lines.append(f"| `{rule}` | {severity} | {fired[rule]} | {cells(share)} | {gone or ''} | {note} |")
-    lines += ["", "| group | judged | right | share | 95 % |", "|---|--:|--:|--:|---|"]
-    for group, found in groups.items():
-        whole = Share(sum(one.right for one in found), sum(one.judged for one in found))
-        lines.append(f"| `{group}` | {cells(whole)} |")
+        said = still_hit(rule, hits)
+        groups.setdefault(rule.split("/")[0], []).extend(said)
+        severity, gone = severities.get(rule, ""), len(judgements(rule)) - len(said)
+        shares = f"{cells(share_of(said))} | {second_cell(said)}"
+        lines.append(f"| `{rule}` | {severity} | {fired[rule]} | {shares} | {gone or ''} | {note(said, severity)} |")
+    lines += ["", "| group | judged | right | share | 95 % | second reading |", "|---|--:|--:|--:|---|--:|"]
+    for group, said in groups.items():
+        lines.append(f"| `{group}` | {cells(share_of(said))} | {second_cell(said)} |")
+    every = [one for said in groups.values() for one in said]
+    lines.append(f"| all | {cells(share_of(every))} | {second_cell(every)} |")
+    lines += ["", agreement(every)]
     return "".join(f"{line}\n" for line in lines)
+
+
+def note(said: list[Judgement], severity: str) -> str:
+    """Tell by which reading a rule with enough hits is right less often than its severity asks."""
+    bar = BARS.get(severity, 0)
+    first, second = (share.proven and share.rate < bar for share in (share_of(said), second_of(said)))
+    if first and second:
+        return "below its bar, by both"
+    return "below its bar" if first else "below its bar by the second" if second else ""
+
+
+def agreement(said: list[Judgement]) -> str:
+    """Tell how often both readings say the same, with Cohen's kappa."""
+    both = Counter((one.right, one.second) for one in said if one.second is not None)
+    number, same = both.total(), both[True, True] + both[False, False]
+    if not number:
+        return "No hit was read twice."
+    first, second = ((both[True, True] + both[one]) / number for one in ((True, False), (False, True)))
+    chance = first * second + (1 - first) * (1 - second)
+    kappa = (same / number - chance) / (1 - chance) if chance < 1 else 1.0
+    return (
+        f"Read twice: {number} hits. Both readings say the same of {same} ({same / number:.2f}; Cohen's kappa\n"
+        f"{kappa:.2f}): right {both[True, True]}, wrong {both[False, False]}. Only the first says right:"
+        f" {both[True, False]}; only the second: {both[False, True]}."
+    )
+
+
+def second_cell(said: list[Judgement]) -> str:
+    """Return the share by the second reading as a cell of a table."""
+    share = second_of(said)
+    return f"{share.right} of {share.judged}, {share.rate:.2f}" if share.judged else "–"
 
 
 def cells(share: Share) -> str:
@@ -207,7 +254,7 @@ def counts(hits: list[Hit]) -> str:
 
 def kept(hits: list[Hit]) -> str:
     """Return the shares as they are kept for the pages of the rules."""
-    rows = [(rule, share_of(rule, hits)[0]) for rule in judged_rules()]
+    rows = [(rule, share_of(still_hit(rule, hits))) for rule in judged_rules()]
     return "".join(f"{rule}\t{share.right}\t{share.judged}\n" for rule, share in rows)
 
 
