@@ -66,10 +66,8 @@ def run(
 ) -> Iterator[FileResult]:
     """Check the files of the paths, one result for each, in order. home: the paths are the configuration's own.
 
-    work: `lint`, or what does that and more.
-
     The rest of the library that a configuration names is read where it matters, for what it says of these files.
-    work: what is done with each file. changed: only of templates that differ is told.
+    work: `lint`, or what does that and more. changed: only of templates that differ is told. going: cache and workers.
     """
     todo: list[Found] = []
     rest: list[Found] = []

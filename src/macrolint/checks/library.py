@@ -14,7 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from macrolint.checks import Check, Known
-from macrolint.checks.phrases import Phrases
+from macrolint.checks.phrases import Match, Phrases
 from macrolint.checks.promises import promised
 from macrolint.checks.variants import facts_of
 from macrolint.guards import stands
@@ -175,10 +175,8 @@ def _numbers(rule: Rule, known: Known) -> _Find:
 
     def found(prose: Prose) -> Iterator[tuple[Span, Fact]]:
         for one in words.standing(prose):
-            number = rule.cues.index(one.cue)
-            groups = words.expressions[number].match(prose.masked, one.whole.start)
-            named = groups["about"] if groups and "about" in groups.re.groupindex else None
-            about = [word.removesuffix("s") for word in _words(named or "")] or [str(number)]
+            number, named = _captured(one, words, rule, prose)
+            about = [word.removesuffix("s") for word in _words(named.get("about") or "")] or [str(number)]
             said = _CENTS.sub("", prose.masked[slice(*one.span)])
             digits = "".join(char if char.isdigit() else " " for char in said).split()
             if digits:
@@ -193,14 +191,19 @@ def _forms(rule: Rule, known: Known) -> _Find:
 
     def found(prose: Prose) -> Iterator[tuple[Span, Fact]]:
         for one in words.standing(prose):
-            number = rule.cues.index(one.cue)
-            groups = words.expressions[number].match(prose.masked, one.whole.start)
-            named = groups.groupdict() if groups else {}
+            number, named = _captured(one, words, rule, prose)
             form = next((name for name, said in named.items() if said and name != "match"), None)
             if form:
                 yield one.span, Fact((str(number),), (form,))
 
     return found
+
+
+def _captured(one: Match, words: Phrases, rule: Rule, prose: Prose) -> tuple[int, dict[str, str | None]]:
+    """Return the number of the cue that matched, and its named groups."""
+    number = rule.cues.index(one.cue)
+    groups = words.expressions[number].match(prose.masked, one.whole.start)
+    return number, groups.groupdict() if groups else {}
 
 
 def _copies(rule: Rule, known: Known) -> _Find:
