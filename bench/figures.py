@@ -10,6 +10,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from separation import is_clean
+
 from macrolint.shares import Share
 
 BENCH = Path(__file__).parent
@@ -20,9 +22,11 @@ _MARKED = re.compile(r"(<!-- figures: (?P<name>[\w-]+) -->\n).*?(<!-- end -->)",
 def write(page: Path, data: Path, judged: dict[str, str]) -> None:
     """Measure everything and put the figures into the page; the prose stays as it is. judged: those of the hits."""
     gold = data / "gold"
+    labelled = Labelled(gold)
     made = {
         "gold": f"```text\n{printed(gold / 'score.py', '--macrolint', MACROLINT)}```\n",
-        "rules-gold": by_rule(gold),
+        "gold-infos": infos(labelled),
+        "rules-gold": by_rule(labelled),
         **judged,
         "labelled": printed(BENCH / "labelled.py", data / "labelled"),
         "separation": f"```text\n{printed(BENCH / 'separation.py', gold / 'dev.jsonl')}```\n",
@@ -42,20 +46,49 @@ def printed(*command: str | Path) -> str:
     return done.stdout.lstrip("\n")
 
 
-def by_rule(gold: Path) -> str:
+class Labelled:
+    """The labelled templates, what macrolint says of each, and the script that compares both."""
+
+    def __init__(self, gold: Path) -> None:
+        spec = importlib.util.spec_from_file_location("gold_score", gold / "score.py")
+        assert spec is not None
+        assert spec.loader is not None
+        self.score: Any = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(self.score)
+        lines = (gold / "dev.jsonl").read_text(encoding="utf-8").splitlines()
+        self.rows: list[dict[str, Any]] = [json.loads(line) for line in lines]
+        self.said: list[list[dict[str, Any]]] = [
+            violations for violations, _ in self.score.predict(self.rows, MACROLINT, None)
+        ]
+
+
+def infos(labelled: Labelled) -> str:
+    """Return a table of the info violations, which most rows of the score leave out, and of those that are right."""
+    lines = ["| row | infos | on what a reader marked |", "|---|--:|--:|"]
+    counted = 0
+    quiet = [[one for one in said if one["severity"] == "info"] for said in labelled.said]
+    for name, (concepts, rules) in labelled.score.FAMILIES.items():
+        mine = [(row, one) for row, said in zip(labelled.rows, quiet, strict=True) for one in said]
+        held = [(row, one) for row, one in mine if one["rule"].startswith(rules)]
+        right = _spans(held, labelled.rows, concepts, labelled.score.overlap)[0].right
+        counted += len(held)
+        lines.append(f"| {name} | {len(held)} | {right} |")
+    lines.append(f"| no row | {sum(map(len, quiet)) - counted} | – |")
+    clean = [said for row, said in zip(labelled.rows, quiet, strict=True) if is_clean(row)]
+    share = 100 * sum(map(len, clean)) / len(clean)
+    lines += ["", f"Of all {sum(map(len, quiet))} infos, {sum(map(len, clean))} stand in the {len(clean)} clean"]
+    return "".join(f"{line}\n" for line in lines).rstrip("\n") + f" templates: {share:.1f} per 100.\n"
+
+
+def by_rule(labelled: Labelled) -> str:
     """Return a table of the rules that flag anything in the gold set.
 
     right: hits that overlap what either reader marked in the rule's row. found: what both marked there, and of that
     what the rule finds alone.
     """
-    spec = importlib.util.spec_from_file_location("gold_score", gold / "score.py")
-    assert spec is not None
-    assert spec.loader is not None
-    score: Any = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(score)
-    rows = [json.loads(line) for line in (gold / "dev.jsonl").read_text(encoding="utf-8").splitlines()]
+    rows, score = labelled.rows, labelled.score
     flagged: dict[str, list[tuple[dict[str, Any], dict[str, Any]]]] = {}
-    for row, (violations, _) in zip(rows, score.predict(rows, MACROLINT, None), strict=True):
+    for row, violations in zip(rows, labelled.said, strict=True):
         for one in violations:
             flagged.setdefault(one["rule"], []).append((row, one))
     lines = [
@@ -63,22 +96,22 @@ def by_rule(gold: Path) -> str:
         "|---|---|--:|--:|--:|---|--:|--:|---|",
     ]
     for rule, held in sorted(flagged.items()):
-        row, wanted = next(
-            ((name, of) for name, (of, rules) in score.FAMILIES.items() if rule.startswith(rules)), ("", set())
+        name, wanted = next(
+            ((row_name, of) for row_name, (of, rules) in score.FAMILIES.items() if rule.startswith(rules)), ("", set())
         )
         if rule.startswith(score.MISSING):
             right, found = _missing(held, rows)
-            row = "ack"
-        elif row:
+            name = "ack"
+        elif name:
             right, found = _spans(held, rows, wanted, score.overlap)
         elif rule.startswith(score.UNSOUND):
             right, found = _promises(held, rows, score.overlap)
-            row = "unsound promise"
+            name = "unsound promise"
         else:
             continue
         cells = (
             f"`{rule}`",
-            row,
+            name,
             right.judged,
             right.right,
             _rate(right),
