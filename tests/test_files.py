@@ -111,6 +111,14 @@ def test_a_folder_may_lie_outside_the_working_folder(tmp_path: Path) -> None:
     assert done.violations == [("../library/macros/a.md", 1, 8, "respect/calm-down")]
 
 
+def test_folder_names_above_the_named_folder_count_as_well(tmp_path: Path) -> None:
+    write(tmp_path, {"macros/de/a.md": BLUNT, "notes/de/b.md": BLUNT})
+    assert macrolint("check", "macros/de", "notes/de", "-f", "json", cwd=tmp_path).violations == [
+        ("macros/de/a.md", 1, 8, "respect/calm-down")
+    ]
+    assert len(macrolint("check", "de", "-f", "json", cwd=tmp_path / "macros").violations) == 1
+
+
 def test_the_order_is_the_order_of_paths_and_names(tmp_path: Path) -> None:
     write(tmp_path, {f"macros/{name}.md": BLUNT for name in ("b", "a", "C", "sub/0")})
     found = [path for path, *_ in macrolint("check", "macros/b.md", "macros", "-f", "json", cwd=tmp_path).violations]

@@ -170,11 +170,15 @@ class Walk:
         return os.path.join(self.folders[folder], name)
 
     def _relative(self, path: str, top: str) -> str:
-        """Return a path relative to the configuration's folder, else to the repository, else to what was named."""
+        """Return a path relative to the configuration's folder, else to the repository.
+
+        Where there is neither, it begins with the working folder, or with the named one where that lies elsewhere.
+        """
         full = os.path.abspath(path)
         root = self.root if self.root and inside(full, self.root) else repository(os.path.abspath(top))
         if root is None:
-            root = os.path.dirname(os.path.abspath(top))
+            here = os.getcwd()
+            root = os.path.dirname(here if inside(full, here) else os.path.abspath(top))
         return os.path.relpath(full, root).replace(os.sep, "/")
 
     def _ignores(self, folder: str) -> list[tuple[str, GitIgnoreSpec]]:
