@@ -76,6 +76,7 @@ def test_there_are_sentences_of_every_kind() -> None:
             ["We'll check it", "fix it", "get back to you by Friday"],
         ),
         ("Your case is open and will be reviewed within 24 hours.", ["will be reviewed within 24 hours"]),
+        ("We will fix it and will write to you.", ["We will fix it", "will write to you"]),
         ("Thanks! Once it is back, we'll refund you; the rest stays.", ["we'll refund you"]),
         ("We'll check why it says “no”; “we will refund you” is quoted.", ["We'll check why it says “no”"]),
         ("`we will refund you today`", []),
@@ -105,6 +106,8 @@ def test_list_items_inherit_who_promises(text: str, expected: list[str]) -> None
     [
         ("I'll call you today and we'll write to you within 3 days.", ["today", "within 3 days"]),
         ("We'll look into it and get back to you within 24 hours.", ["within 24 hours", "within 24 hours"]),
+        ("We will decide within 10 days and will write to you.", ["within 10 days", "within 10 days"]),
+        ("We will decide within 10 days and I will write to you.", ["within 10 days", None]),
         ("We'll reply shortly within 24 hours.", ["within 24 hours"]),
         ("I'll write to you. Expect it by noon.", ["by noon"]),
         ("I'll write to you. I'll call you by noon.", [None, "by noon"]),

@@ -25,6 +25,8 @@ _END = re.compile(
 )
 _BOUNDARY = re.compile(r"[,;:–—(]|\s-\s|\b(?:and|but|so|then)\b", re.I)
 _COORDINATED = re.compile(r"(?:,\s*(?:and\s+|then\s+|or\s+)?|\s(?:and|then)\s+)(?:then\s+|also\s+)?", re.I)
+_AND_WILL = re.compile(r"\b(?:and|then)\s+(?:then\s+|also\s+)?(?=(?:will|shall)\b)", re.I)
+_LAST_AND = re.compile(r"\s+(?:and|then)\s*\Z", re.I)
 _FROM = re.compile(r"\bfrom\s+(?:(?P<we>us)|(?P<i>me)|our\b)", re.I)
 _BY = re.compile(
     r"\s+by\s+(?:our|the|a|one of our)\s+[\w ]{0,20}(?:team|staff|agent|specialist|department|colleague)", re.I
@@ -115,7 +117,7 @@ class Clauses:
             if found
             else []
         )
-        return [one._replace(strength=self._firm(text, one)) for one in clipped]
+        return _chained(text, [one._replace(strength=self._firm(text, one)) for one in clipped])
 
     def opens_list(self, text: str, sentence: Span, folded: Folded) -> Subject | None:
         """Return who promises what the list below a sentence says: “We will:”, “What happens next:”."""
@@ -365,8 +367,17 @@ class Clauses:
         return FIRM if pledged else clause.strength
 
 
+def _chained(text: str, clauses: list[Clause]) -> list[Clause]:
+    """Let clauses with one subject share a chain: “we will check it and will write to you”."""
+    made: list[Clause] = []
+    for one in clauses:
+        joint = _AND_WILL.search(text, made[-1].act_end, one.act_end) if made else None
+        made.append(one._replace(chain=made[-1].chain) if joint and joint.end() == one.span.start else one)
+    return made
+
+
 def _trimmed(text: str, span: Span) -> Span:
-    """Return a span without blanks and stops around it, and without a smiley after its stop."""
-    said = _SMILEY.sub("", text[span.start : span.end])
+    """Return a span without blanks and stops around it, without a smiley after its stop and without a last “and”."""
+    said = _LAST_AND.sub("", _SMILEY.sub("", text[span.start : span.end]))
     start = span.start + len(said) - len(said.lstrip(" ,;:*_-–—"))
     return Span(start, max(start + 1, span.start + len(said.rstrip(" \n.,;:!?*_-–—…"))))
