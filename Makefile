@@ -60,7 +60,7 @@ bench: $(VENV)/.installed
 	rm -rf build/bench && mkdir -p build/bench
 	$(BIN)/python -m build --wheel --quiet --outdir build/bench
 	$(PYTHON) -m venv build/bench
-	build/bench/bin/pip install --quiet "$$(ls build/bench/*.whl)[arrow]"
+	build/bench/bin/pip install --quiet "$$(ls build/bench/*.whl)[table]"
 	$(BIN)/python bench/speed.py build/bench/bin/macrolint --peers build/peers --rounds $(ROUNDS) --files $(FILES) $(MORE)
 
 # The same property tests, ten times as many examples.

@@ -1,7 +1,7 @@
 """How fast macrolint is: whole processes on inputs that are generated, side by side with other tools, against the bars.
 
 speed.py MACROLINT [--peers FOLDER] [--rounds N] [--files N] [--long] [--skip-slow]
-    MACROLINT: the command of an installed wheel, with its extra `arrow`. FOLDER: where other tools are installed, if
+    MACROLINT: the command of an installed wheel, with its extra `table`. FOLDER: where other tools are installed, if
     they are not there yet. N: 10,000 files unless told otherwise. --long: ten times as many, too.
     --skip-slow: only the rows that take a moment.
 Prints a table of the bars, each with what was measured and whether it is met, and one of what each command took.
@@ -154,13 +154,13 @@ def many(
     turns = {name: ours[name] for name in (*names, "table", "export.json")}
     if "ripgrep" in programs:
         turns["many: ripgrep"] = peers.command("ripgrep", programs, folder, "many")
-    slow = sorted((name for name in SLOW if name in programs), key=lambda name: found[f"tenth: {name}"].cpu)
+    slow = sorted((name for name in SLOW if f"tenth: {name}" in found), key=lambda name: found[f"tenth: {name}"].cpu)
     found |= in_turns(turns, rounds)
     once = {
         f"many: {name}": peers.command(name, programs, folder, "many") for name in {*slow[:1], "proselint"} & set(slow)
     }
     found |= in_turns(once, 1)
-    if slow:
+    if slow and f"many: {slow[0]}" in found:
         found["many: fastest"] = found[f"many: {slow[0]}"]
     if longest:
         found |= in_turns({"more": ours["more"]}, 1)

@@ -29,6 +29,10 @@ class Command(NamedTuple):
     without: Path | None = None
 
 
+class Failed(Exception):
+    """A command did not end as it should."""
+
+
 def took(command: Command) -> Run:
     """Run a command to its end, wherever its output goes."""
     if command.without:
@@ -41,18 +45,24 @@ def took(command: Command) -> Run:
         passed = time.perf_counter() - start
         process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode < 0 or (command.codes and process.returncode not in command.codes):
-        raise SystemExit(f"{' '.join(command.line[:12])}: ended with {process.returncode}")
+        raise Failed(f"{' '.join(command.line[:12])}: ended with {process.returncode}")
     unit = 1 if sys.platform == "darwin" else 1024
     return Run(used.ru_utime + used.ru_stime, passed, used.ru_maxrss * unit / 2**20)
 
 
 def in_turns(commands: dict[str, Command], rounds: int) -> dict[str, Run]:
-    """Run commands in turns; return the median of each, and the most memory that it took."""
+    """Run commands in turns; return the median of each, and the most memory that it took; one that fails is left out."""
     every: dict[str, list[Run]] = {name: [] for name in commands}
     for number in range(rounds):
         for name, command in commands.items():
-            every[name].append(took(command))
-            print(f"round {number + 1}, {name}: {every[name][-1].cpu:.2f} s", file=sys.stderr, flush=True)
+            if name in every:
+                try:
+                    every[name].append(took(command))
+                except Failed as error:
+                    del every[name]
+                    print(error, file=sys.stderr, flush=True)
+                else:
+                    print(f"round {number + 1}, {name}: {every[name][-1].cpu:.2f} s", file=sys.stderr, flush=True)
     return {name: _median(runs) for name, runs in every.items()}
 
 

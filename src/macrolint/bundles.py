@@ -44,10 +44,10 @@ class _Packed(Sequence[Violation]):
 
     def __init__(self, violations: Sequence[Violation], path: str, common: _Common) -> None:
         self._path, self._common, self._count = path, common, len(violations)
-        self._packed = pickle.dumps([_row(one, path, common) for one in violations], _NEWEST)
+        self._packed = compress(pickle.dumps([_row(one, path, common) for one in violations], _NEWEST), 1)
 
     def __iter__(self) -> Iterator[Violation]:
-        return (_violation(row, self._path, self._common) for row in pickle.loads(self._packed))
+        return (_violation(row, self._path, self._common) for row in pickle.loads(decompress(self._packed)))
 
     def __len__(self) -> int:
         return self._count

@@ -85,6 +85,7 @@ def run(
             read.add(found.path)
         facts.add(result.facts)  # there are many, so they are held as little as possible
         results.append(holder.held(result))
+    todo.clear()  # there may be many, and they are done
     _compare(results, holder, facts, read, settings, going, home=home, rest=rest)
     if going.cache:
         going.cache.flush(ends=True)
