@@ -51,7 +51,7 @@ def took(command: Command) -> Run:
 
 
 def in_turns(commands: dict[str, Command], rounds: int) -> dict[str, Run]:
-    """Run commands in turns; return the median of each, and the most memory that it took; one that fails is left out."""
+    """Run commands in turns; return the medians of each, and the most memory it took; one that fails is left out."""
     every: dict[str, list[Run]] = {name: [] for name in commands}
     for number in range(rounds):
         for name, command in commands.items():
