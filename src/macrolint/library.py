@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
+from macrolint.bundles import Statements
 from macrolint.engine import traceback
 from macrolint.model import FileResult, Related, Stated, Violation
 from macrolint.rulebook import Rule
@@ -23,44 +25,53 @@ _VALUE = re.compile(r"\{(match|against)\}")
 
 def lint_library(facts: Iterable[Stated], settings: Settings) -> Iterator[Violation]:
     """Yield what the facts of a library contradict, rule by rule, in the order of their places."""
-    for rule, stated in _by_rule(facts, settings):
-        yield from _told(stated, rule, _calendar(settings))
+    statements = Statements(facts)
+    for name in statements.rules:
+        rule, stated = _rule(name, settings), statements.of(name)
+        yield from _told(stated, partial(statements.whole, name), rule, _calendar(settings))
 
 
 def compared(
-    results: list[FileResult], context: Iterable[Stated], settings: Settings, *, whole: bool
-) -> list[FileResult]:
-    """Return the results of some files with what the library says of them.
+    results: Sequence[FileResult], facts: Statements, settings: Settings, *, whole: bool
+) -> Iterator[tuple[int, FileResult]]:
+    """Yield the results of files of which the library says something, with that, each after its number.
 
-    context: facts of the other files, of which nothing is told. whole: these are all there are, so a suppression that
-    hides no contradiction is of no use.
+    facts: those of these files, which the results need not hold any more, and of others, of which nothing is told.
+    whole: these are all there are, so a suppression that hides no contradiction is of no use.
     """
     told: defaultdict[str, list[Violation]] = defaultdict(list)
     hidden: defaultdict[str, set[tuple[str, int, int]]] = defaultdict(set)
     used: set[tuple[str, int]] = set()
     crashes: list[str] = []
-    calendar = _calendar(settings)
-    ours = [fact for result in results for fact in result.facts]
-    for rule, stated in _by_rule([*ours, *context] if ours else [], settings):
+    for name in facts.rules:
         try:
-            for one in _told(stated, rule, calendar):
-                told[one.path].append(one)
-            for conflict in _contradicted(stated, rule, calendar) if any(one.suppressed for one in stated) else ():
-                fact = stated[conflict.fact]
-                used |= {(fact.violation.path, number) for number in fact.suppressed}
-                if fact.suppressed and conflict.told:
-                    hidden[fact.violation.path].add((rule.id, *_place(fact)))
+            found, over = _of_rule(facts, _rule(name, settings), _calendar(settings))
         except Exception:  # noqa: BLE001 - a bug in one rule must not hide what the others found
-            crashes.append(f"the library: rule {rule.id}\n{traceback()}")
-    done = [
-        _with(result, told[result.path], len(hidden[result.path]), used, whole=whole)
-        if result.facts or result.waiting
-        else result
-        for result in results
-    ]
-    if crashes:
-        done[0] = done[0]._replace(crashes=(*done[0].crashes, *crashes))
-    return done
+            crashes.append(f"the library: rule {name}\n{traceback()}")
+            continue
+        for one in found:
+            told[one.path].append(one)
+        for fact, counts in over:
+            used |= {(fact.violation.path, number) for number in fact.suppressed}
+            if counts:
+                hidden[fact.violation.path].add((name, *_place(fact)))
+    for number, result in enumerate(results):
+        met = crashes if number == 0 else []
+        if met or result.path in told or result.path in hidden or result.waiting:
+            done = _with(result, told.pop(result.path, []), len(hidden[result.path]), used, whole=whole)
+            yield number, done._replace(crashes=(*done.crashes, *met))
+
+
+def _of_rule(
+    facts: Statements, rule: Rule, calendar: Calendar | None
+) -> tuple[list[Violation], list[tuple[Stated, bool]]]:
+    """Return the violations of a rule, and its facts that others contradict, with whether a suppression hides one."""
+    stated = facts.of(rule.id)
+    found = list(_told(stated, partial(facts.whole, rule.id), rule, calendar))
+    if not any(one.suppressed for one in stated):
+        return found, []
+    conflicts = [(stated[one.fact], one.told) for one in _contradicted(stated, rule, calendar)]
+    return found, [(fact, told and bool(fact.suppressed)) for fact, told in conflicts]
 
 
 def _calendar(settings: Settings) -> Calendar | None:
@@ -84,36 +95,36 @@ def _with(
         violations=tuple(violations),
         suppressed=result.suppressed + hidden,
         entries=tuple(entries),
-        facts=(),  # they have said what they had to say, and a library has many
         waiting=(),
     )
 
 
-def _by_rule(facts: Iterable[Stated], settings: Settings) -> Iterator[tuple[Rule, list[Stated]]]:
-    """Yield the facts of each rule in the order of their places."""
-    found: defaultdict[str, list[Stated]] = defaultdict(list)
-    for one in sorted(facts, key=lambda one: (one.violation.path, _place(one), one.template)):
-        found[one.violation.rule].append(one)
-    for name, stated in sorted(found.items()):
-        rule = settings.catalog.rules[name]
-        yield rule._replace(options=settings.options.get(name, rule.options)), stated
+def _rule(name: str, settings: Settings) -> Rule:
+    """Return a rule with the options that it has here."""
+    rule = settings.catalog.rules[name]
+    return rule._replace(options=settings.options.get(name, rule.options))
 
 
 def _place(one: Stated) -> tuple[int, int]:
     return one.violation.start.offset, one.violation.end.offset
 
 
-def _told(stated: Sequence[Stated], rule: Rule, calendar: Calendar | None) -> Iterator[Violation]:
-    """Yield the violations of a rule; of a place that belongs to two templates one."""
+def _told(
+    stated: Sequence[Stated], whole: Callable[[int], Violation], rule: Rule, calendar: Calendar | None
+) -> Iterator[Violation]:
+    """Yield the violations of a rule; of a place that belongs to two templates one. whole: returns that of a fact."""
     seen: set[tuple[str, tuple[int, int], tuple[str, str] | None]] = set()
+    numbers: Sequence[int] = range(len(stated))
     if rule.options.compare != VARIANTS:  # of variants, what is suppressed still says what they have in common
-        stated = [one for one in stated if not one.suppressed]
-    for conflict in _contradicted(stated, rule, calendar):
-        one = stated[conflict.fact]
+        numbers = [number for number in numbers if not stated[number].suppressed]
+    ours = [stated[number] for number in numbers]
+    for conflict in _contradicted(ours, rule, calendar):
+        one = ours[conflict.fact]
         key = (one.violation.path, _place(one), conflict.values)
         if conflict.told and not one.suppressed and key not in seen:
             seen.add(key)
-            yield _violation(one.violation, [stated[number].violation for number in conflict.against], conflict.values)
+            first = [ours[number].violation for number in conflict.against[:_SHOWN]]
+            yield _violation(whole(numbers[conflict.fact]), first, len(conflict.against), conflict.values)
 
 
 def _contradicted(stated: Sequence[Stated], rule: Rule, calendar: Calendar | None) -> Iterator[Conflict]:
@@ -123,20 +134,15 @@ def _contradicted(stated: Sequence[Stated], rule: Rule, calendar: Calendar | Non
     return drifts(stated) if rule.options.compare == VARIANTS else conflicts(stated, rule, calendar)
 
 
-def waits(result: FileResult) -> bool:
-    """Tell whether other templates may contradict what a file says."""
-    return bool(result.waiting or result.facts)
-
-
-def _violation(one: Violation, others: list[Violation], said: tuple[str, str] | None) -> Violation:
-    """Return the violation of a fact that other places contradict."""
-    match, against = said or (_said(one), f"{_said(others[0], quoted=True)} in {_where(others)}")
+def _violation(one: Violation, others: list[Violation], count: int, said: tuple[str, str] | None) -> Violation:
+    """Return the violation of a fact that so many other places contradict, of which the first are given."""
+    match, against = said or (_said(one), f"{_said(others[0], quoted=True)} in {_where(others, count)}")
     values = {"match": match, "against": against}
     related = tuple(
         Related(f"says {_said(other, quoted=True)}", other.path, other.start, other.end) for other in others
     )
     message = _VALUE.sub(lambda value: values[value[1]], one.message)
-    return one._replace(message=message, related=related[:_SHOWN])
+    return one._replace(message=message, related=related)
 
 
 def _said(one: Violation, *, quoted: bool = False) -> str:
@@ -144,7 +150,7 @@ def _said(one: Violation, *, quoted: bool = False) -> str:
     return f"“{words}”" if quoted else words
 
 
-def _where(others: list[Violation]) -> str:
-    if len(others) > 1:
-        return f"{len(others)} other templates"
+def _where(others: list[Violation], count: int) -> str:
+    if count > 1:
+        return f"{count} other templates"
     return f"“{others[0].template_title or others[0].template_id or others[0].path}”"

@@ -5,7 +5,7 @@ All are frozen plain data. `Finding` speaks about a text, `Violation` about the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from macrolint.comments import Comment
@@ -372,7 +372,7 @@ class FileResult(NamedTuple):
     """
 
     path: str
-    violations: tuple[Violation, ...] = ()
+    violations: Sequence[Violation] = ()
     templates: int = 0
     parts: int = 0
     coarse: int = 0

@@ -9,11 +9,12 @@ from contextlib import closing
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from macrolint.bundles import Holder, Statements
 from macrolint.changes import Changed
 from macrolint.crew import Pace, shared_out
 from macrolint.engine import lint, tell, traceback
 from macrolint.files import Found, Walk, inside
-from macrolint.library import compared, waits
+from macrolint.library import compared
 from macrolint.model import Failure, FileResult, MacrolintError, Stated, Unreadable, Violation
 from macrolint.readers import Claim, NotOurs, claim, looks_ours
 from macrolint.settings import UNREADABLE, Settings
@@ -75,14 +76,17 @@ def run(
         passed = changed and not found.skipped and found.asked != "unreadable" and not changed.asks(found.path)
         (rest if passed else todo).append(found)
     results: list[FileResult] = []
+    holder, facts = Holder(), Statements()
     read: set[str] = set()
     for found, result in zip(todo, _each(todo, settings, changed.only(work) if changed else work, going), strict=True):
         if result.stopped:
             settings = settings.without(rule for rule, _ in result.stopped)
         if not result.skipped:
             read.add(found.path)
-        results.append(result)
-    results = _in_library(results, read, settings, going, home=home, rest=rest)
+        facts.add(result.facts)  # there are many, so they are held as little as possible
+        results.append(holder.held(result))
+    todo.clear()  # there may be many, and they are done
+    _compare(results, holder, facts, read, settings, going, home=home, rest=rest)
     if going.cache:
         going.cache.flush(ends=True)
     if changed:
@@ -128,23 +132,33 @@ def _is_ours(found: Found, settings: Settings) -> bool:
     return not isinstance(claim(found.relative, settings.layout(found.relative), found.asked), NotOurs)
 
 
-def _in_library(
+def _compare(
     results: list[FileResult],
+    holder: Holder,
+    facts: Statements,
     read: set[str],
     settings: Settings,
-    going: Going,
+    going: Going = PLAIN,
     *,
     home: bool,
     rest: Iterable[Found] = (),
-) -> list[FileResult]:
-    """Return results with what the library says of their files; read: the paths of those files.
+) -> None:
+    """Add to results what the library says of their files; read: the paths of those files.
 
-    rest: files that were asked for and passed by.
+    facts: those of the results. rest: files that were asked for and passed by.
     """
+    if not _waits(results, facts):
+        return
     whole = home or settings.configuration.file is not None
-    if not any(waits(result) for result in results):
-        return results
-    return compared(results, _context(read, settings, rest, going, home=home), settings, whole=whole)
+    if facts:
+        facts.add(_context(read, settings, rest, going, home=home))
+    for number, result in compared(results, facts, settings, whole=whole):
+        results[number] = holder.held(result)
+
+
+def _waits(results: Iterable[FileResult], facts: Statements) -> bool:
+    """Tell whether other templates may contradict what some files say."""
+    return bool(facts) or any(result.waiting for result in results)
 
 
 def _context(
@@ -190,17 +204,21 @@ def list_promises(
 
 def run_former(former: Former, paths: list[str], settings: Settings, *, home: bool, work: Work) -> list[FileResult]:
     """Do the work on files as they were once, of those that the paths would find; the rest is read as it is."""
-    walk, results = Walk(settings), []
+    walk, holder, facts = Walk(settings), Holder(), Statements()
+    results: list[FileResult] = []
     for path, content in former.files:
         found = walk.former(path, paths, home=home) or (walk.former(path, [path]) if path in former.moved else None)
         if found and not found.skipped:
-            results.append(_worked(found, settings, _decoded(found.shown, content, settings), work))
-    if not any(waits(result) for result in results):
+            result = _worked(found, settings, _decoded(found.shown, content, settings), work)
+            facts.add(result.facts)
+            results.append(holder.held(result))
+    if not _waits(results, facts):
         return results
     now = [found for found in walk.files(paths, home=home) if not found.skipped and found.asked != "unreadable"]
     differs = {os.path.realpath(found.path): former.differs(found.path) for found in now}
     rest = [found for found in now if not differs[os.path.realpath(found.path)]]
-    return _in_library(results, {path for path, one in differs.items() if one}, settings, PLAIN, home=home, rest=rest)
+    _compare(results, holder, facts, {path for path, one in differs.items() if one}, settings, home=home, rest=rest)
+    return results
 
 
 def run_input(name: str, content: bytes, settings: Settings, work: Work = lint, going: Going = PLAIN) -> FileResult:
@@ -208,10 +226,11 @@ def run_input(name: str, content: bytes, settings: Settings, work: Work = lint, 
     configuration = settings.configuration
     relative = os.path.relpath(os.path.abspath(name), configuration.root).replace(os.sep, "/")
     result = _worked(Found(name, name, relative, "named"), settings, _decoded(name, content, settings), work)
-    done = _in_library([result], {name}, settings, going, home=False)[0]
+    results = [result._replace(facts=())]
+    _compare(results, Holder(), Statements(result.facts), {name}, settings, going, home=False)
     if going.cache:
         going.cache.flush(ends=True)
-    return done
+    return results[0]
 
 
 def _decoded(name: str, content: bytes, settings: Settings) -> Callable[[], Source]:

@@ -92,6 +92,8 @@ def _results(asked: Asked, settings: Settings, options: dict[str, Any]) -> tuple
                 going=going,
             )
         )
+    if asked.for_people:  # it looks at each violation many times
+        results = tuple(result._replace(violations=tuple(result.violations)) for result in results)
     return asked.scope.held(results, options) if asked.scope else results
 
 

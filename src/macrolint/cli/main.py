@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 ISSUES = f"{REPOSITORY}/issues"
 _TWO_WORDS = ("check-table",)  # all other modules of two words serve the commands
 _SELDOM = 100_000  # objects between two looks for garbage: most of what a run makes lives to its end
+_AT_ONCE = 1 << 16  # characters of a report
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
@@ -27,7 +28,8 @@ class ReaderGoneError(Exception):
 def say(text: str) -> None:
     """Print a report."""
     try:
-        sys.stdout.write(text)
+        for start in range(0, len(text), _AT_ONCE):  # a long one would be in memory once more
+            sys.stdout.write(text[start : start + _AT_ONCE])
         sys.stdout.flush()
     except BrokenPipeError:
         raise ReaderGoneError from None

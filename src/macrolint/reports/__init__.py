@@ -8,7 +8,7 @@ from __future__ import annotations
 import importlib
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from macrolint.model import SEVERITIES, FileResult, Violation
@@ -55,9 +55,9 @@ class Run(NamedTuple):
     page: Page | None = None
 
     @property
-    def violations(self) -> list[Violation]:
+    def violations(self) -> Collection[Violation]:
         """All violations, in the order of the files and of the places in them; those of the configuration last."""
-        return [*(violation for result in self.results for violation in result.violations), *self.configuration]
+        return _Told(self.results, self.configuration)
 
     @property
     def suppressed(self) -> int:
@@ -78,6 +78,27 @@ class Run(NamedTuple):
     def templates(self) -> int:
         """How many templates were read."""
         return sum(result.templates for result in self.results)
+
+
+class _Told(Collection[Violation]):
+    """The violations of a run, one after another, so that they need not all be there at once."""
+
+    def __init__(self, results: tuple[FileResult, ...], last: tuple[Violation, ...]) -> None:
+        self.results, self.last = results, last
+
+    def __iter__(self) -> Iterator[Violation]:
+        for result in self.results:
+            yield from result.violations
+        yield from self.last
+
+    def __len__(self) -> int:
+        return sum(len(result.violations) for result in self.results) + len(self.last)
+
+    def __bool__(self) -> bool:
+        return any(True for _ in self)
+
+    def __contains__(self, one: object) -> bool:
+        return any(one == other for other in self)
 
 
 class Style(NamedTuple):
@@ -134,7 +155,7 @@ def _found(run: Run) -> str:
     return "\n".join(filter(None, [said, _fixable(violations)]))
 
 
-def _fixable(violations: list[Violation]) -> str:
+def _fixable(violations: Collection[Violation]) -> str:
     """Return how many violations `--fix` would fix, and how many more `--unsafe-fixes` would."""
     counts = Counter(violation.fix.safety for violation in violations if violation.fix)
     if counts["safe"]:

@@ -8,10 +8,10 @@ from macrolint.reports import COLOURS, Run, Style, still, summary, visible
 
 def write(run: Run, style: Style) -> str:
     """Return path:line:column: severity[rule] message."""
-    lines = [line(one, style) for one in run.violations]
+    lines = [f"{line(one, style)}\n" for one in run.violations]
     if not style.quiet:
-        lines.append(summary(run))
-    return "".join(f"{line}\n" for line in lines)
+        lines.append(f"{summary(run)}\n")
+    return "".join(lines)
 
 
 def line(one: Violation, style: Style) -> str:

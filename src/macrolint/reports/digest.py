@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Collection
 
 from macrolint.model import SEVERITIES, Violation
 from macrolint.reports import Run, Style
@@ -25,7 +26,7 @@ def write(run: Run, style: Style) -> str:
     return "\n".join([*blocks(first, style), told, write_table(run, style), _commands(run, first, style)])
 
 
-def foremost(violations: list[Violation], number: int = SHOWN) -> list[Violation]:
+def foremost(violations: Collection[Violation], number: int = SHOWN) -> list[Violation]:
     """Return the violations to read first.
 
     Rules take turns, one violation each: the most severe rule first, then the surest, then the most frequent.

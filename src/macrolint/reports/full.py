@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 
 from macrolint.model import Violation
 from macrolint.reports import COLOURS, Run, Style, still, summary, visible
@@ -19,7 +20,7 @@ def write(run: Run, style: Style) -> str:
     return "\n".join(out)
 
 
-def blocks(violations: list[Violation], style: Style) -> list[str]:
+def blocks(violations: Iterable[Violation], style: Style) -> list[str]:
     """Return a block for each of some violations; the reason is given once for each rule."""
     out: list[str] = []
     told: set[str] = set()

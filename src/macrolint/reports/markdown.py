@@ -22,7 +22,8 @@ SIGNS = {"error": "🔴 error", "warning": "🟡 warning", "info": "🔵 info"}
 
 def write(run: Run, _style: Style) -> str:
     """Return a table of what matters most, and the rest folder by folder, as much as there is room for."""
-    first = foremost(run.violations, _FIRST)
+    found = list(run.violations)
+    first = foremost(found, _FIRST)
     out = [MARK, "## macrolint", markdown(summary(run))]
     if first:
         counts = Counter(one.severity for one in run.violations)
@@ -31,14 +32,14 @@ def write(run: Run, _style: Style) -> str:
         )
         out.append(_table(_HEADS, list(map(_row, first))))
     chosen = set(map(id, first))
-    rest = [one for one in run.violations if id(one) not in chosen]
+    rest = [one for one in found if id(one) not in chosen]
     room, shown = _ROOM - sum(map(len, out)), 0
-    for folder, found in _folders(rest).items():
-        rows = [row for row in map(_row, found) if (room := room - sum(map(len, row)) - 20) > 0]
+    for folder, there in _folders(rest).items():
+        rows = [row for row in map(_row, there) if (room := room - sum(map(len, row)) - 20) > 0]
         if not rows:
             break
         table = _table(_HEADS, rows)
-        out.append(f"<details>\n<summary>{markdown(folder)}: {len(found)} more</summary>\n\n{table}\n\n</details>")
+        out.append(f"<details>\n<summary>{markdown(folder)}: {len(there)} more</summary>\n\n{table}\n\n</details>")
         shown += len(rows)
     if shown < len(rest):
         out.append(f"… and {counted(len(rest) - shown, 'more violation')}: <code>macrolint check</code>")

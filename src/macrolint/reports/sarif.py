@@ -26,7 +26,7 @@ _UNIT = "utf16"
 
 def write(run: Run, _style: Style) -> str:
     """Return the run as one SARIF document."""
-    originals, shown = Originals(run), _loudest(run.violations)
+    originals, shown = Originals(run), _loudest(list(run.violations))
     rules = _rules(run)
     numbers = {rule["id"]: number for number, rule in enumerate(rules)}
     driver = {
@@ -74,7 +74,7 @@ def _rules(run: Run) -> list[dict[str, Any]]:
     """Return what is said of each rule that ran, and of those that found something for some templates only."""
     made = [_rule(rule, severity) for rule, severity in run.rules]
     known = {rule.id for rule, _ in run.rules}
-    others = {one.rule: one for one in reversed(run.violations) if one.rule not in known}
+    others = {one.rule: one for one in reversed(list(run.violations)) if one.rule not in known}
     for name, one in sorted(others.items()):
         made.append(
             _rule(Rule(name, one.title, "phrase", one.message, confidence=one.confidence, why=one.why), one.severity)

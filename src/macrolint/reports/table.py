@@ -72,7 +72,7 @@ def _templates(violations: list[Violation]) -> int:
 
 
 def _lines(found: list[Row], run: Run, style: Style) -> list[str]:
-    violations = run.violations
+    violations = list(run.violations)
     total = _row(counted(len(found), "rule"), violations, run.templates)
     cells = [_HEADS, *map(_cells, found), _cells(total._replace(severity="", title=""))]
     wide = [max(len(row[column]) for row in cells) for column in range(5)]
