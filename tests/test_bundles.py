@@ -40,7 +40,7 @@ def results(count: int) -> list[FileResult]:
 
 
 def test_a_held_result_is_the_same_but_for_its_facts() -> None:
-    holder = Holder()
+    holder = Holder(plain=0)
     for result in results(3):
         held = holder.held(result)
         assert len(result.violations) > 2
@@ -55,7 +55,7 @@ def test_a_held_result_is_the_same_but_for_its_facts() -> None:
 def test_a_violation_of_another_file_keeps_its_path() -> None:
     result = results(1)[0]
     moved = result._replace(violations=(result.violations[0]._replace(path="else/where.md"),))
-    assert Holder().held(moved).violations[0].path == "else/where.md"
+    assert Holder(plain=0).held(moved).violations[0].path == "else/where.md"
 
 
 def test_facts_come_by_rule_in_the_order_of_their_places() -> None:
@@ -90,7 +90,7 @@ def test_what_waits_takes_less_than_two_thirds_of_the_memory() -> None:
             tracemalloc.stop()
 
     def held() -> object:
-        holder, statements, kept = Holder(), Statements(), []
+        holder, statements, kept = Holder(plain=0), Statements(), []
         for result in results(50):
             statements.add(result.facts)
             kept.append(holder.held(result))

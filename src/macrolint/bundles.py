@@ -6,11 +6,9 @@ The bytes are of this process and never leave it; what outlives a run is written
 
 from __future__ import annotations
 
-import pickle
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from typing import Any, TypeVar, overload
-from zlib import compress, decompress
 
 from macrolint.model import FileResult, Stated, Violation
 from macrolint.shown import Snippet, Within
@@ -18,17 +16,21 @@ from macrolint.spans import Position
 
 V = TypeVar("V", bound=Hashable)
 _TOGETHER = 64  # facts that are packed as one
-_NEWEST = pickle.HIGHEST_PROTOCOL
+_FEW = 200  # results that are held as they are: packing them is not worth the while
 
 
 class Holder:
-    """Makes results take little memory; what it made of them shares what it knows."""
+    """Makes results take little memory; what it made of them shares what it knows. plain: so many stay as they are."""
 
-    def __init__(self) -> None:
+    def __init__(self, plain: int = _FEW) -> None:
         self._common = _Common()
+        self._plain = plain
 
     def held(self, result: FileResult) -> FileResult:
-        """Return the same result, its violations packed and without its facts."""
+        """Return the same result without its facts; once there are many, with its violations packed."""
+        self._plain -= 1
+        if self._plain >= 0:
+            return result._replace(facts=())
         return result._replace(
             violations=_Packed(result.violations, result.path, self._common) if result.violations else (),
             kinds=tuple([(name, self._common.one(guess)) for name, guess in result.kinds]),
@@ -44,10 +46,10 @@ class _Packed(Sequence[Violation]):
 
     def __init__(self, violations: Sequence[Violation], path: str, common: _Common) -> None:
         self._path, self._common, self._count = path, common, len(violations)
-        self._packed = compress(pickle.dumps([_row(one, path, common) for one in violations], _NEWEST), 1)
+        self._packed = _packed([_row(one, path, common) for one in violations])
 
     def __iter__(self) -> Iterator[Violation]:
-        return (_violation(row, self._path, self._common) for row in pickle.loads(decompress(self._packed)))
+        return (_violation(row, self._path, self._common) for row in _unpacked(self._packed))
 
     def __len__(self) -> int:
         return self._count
@@ -86,7 +88,7 @@ class Statements:
             last = self._last[told.rule]
             last.append((number(one.fact), number(told.path), one.template, one.suppressed, number(told.message), row))
             if len(last) == _TOGETHER:
-                self._packed[told.rule].append(compress(pickle.dumps(last, _NEWEST), 1))
+                self._packed[told.rule].append(_packed(last))
                 last.clear()
 
     def __bool__(self) -> bool:
@@ -120,7 +122,7 @@ class Statements:
         if at == len(packed):
             return self._last[rule]
         if self._seen[0] != (rule, at):  # whoever asks for one mostly asks for the next ones, too
-            self._seen = (rule, at), pickle.loads(decompress(packed[at]))
+            self._seen = (rule, at), _unpacked(packed[at])
         return self._seen[1]
 
     def _stated(self, row: tuple[Any, ...]) -> Stated:
@@ -128,6 +130,21 @@ class Statements:
         fact, path, template, suppressed, message, told = row
         violation = _violation(told, values[path], self._common)._replace(message=values[message])
         return Stated(values[fact], violation, template, suppressed)
+
+
+def _packed(rows: list[tuple[Any, ...]]) -> bytes:
+    import pickle
+    from zlib import compress
+
+    return compress(pickle.dumps(rows, pickle.HIGHEST_PROTOCOL), 1)
+
+
+def _unpacked(packed: bytes) -> list[tuple[Any, ...]]:
+    import pickle
+    from zlib import decompress
+
+    rows: list[tuple[Any, ...]] = pickle.loads(decompress(packed))
+    return rows
 
 
 def _place(one: Stated) -> tuple[str, int, int, int]:
