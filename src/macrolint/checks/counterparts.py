@@ -51,6 +51,5 @@ def unanswered(
         return
     first, *others = numbers
     if len(numbers) >= (rule.options.at_least or 1):
-        count = len(others)
-        more = f" and {count} other template{'s' if count > 1 else ''}" if others else ""
-        yield first, tuple(others), (" ".join(facts[first].violation.excerpt.split()), more)
+        said = " ".join(facts[first].violation.excerpt.split())
+        yield first, tuple(others), (said, f"in {len(numbers)} template{'s' if others else ''}")

@@ -37,6 +37,7 @@ _NEEDED = {
     "nearby": "Only near it",
     "order": "Should come first",
     "action": "Fine after it",
+    "library": "Fine when another template",
 }
 _OF_PROMISES = {  # options that say which promises or times a rule means
     "who": "Whose promises", "act": "To do what", "when": "With a time", "form": "Written as",
@@ -45,7 +46,7 @@ _OF_PROMISES = {  # options that say which promises or times a rule means
 _AGAINST = {
     "habits": "“…” in 22 other templates",
     "signers": "“…” in 22 other templates",
-    "counterparts": " and 21 other templates",
+    "counterparts": "in 22 templates",
     "copies": "“…” (97 %)",
 }
 _LISTS = ("compare", "alone", "generic", "apart", "scopes")  # options of the library: rarely changed, or too long
