@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
-from running import macrolint, write
+from running import ROOT, macrolint, write
 
 from macrolint.rules.catalog import load_catalog
 
@@ -204,3 +206,22 @@ def test_words_that_the_reader_does_not_know_are_reported_unless_they_are_explai
     assert found(tmp_path, explained) == []
     plain = text.replace("RMA", "return")
     assert found(tmp_path, plain) == []
+
+
+def test_what_the_page_of_the_course_says_is_told_is_told(tmp_path: Path) -> None:
+    page = (ROOT / "docs/course.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| ([a-z-]+) \| (.+) \| \[`([a-z/-]+)`\]\(rules/\3\.md\) \|$", page, re.M)
+    lessons = Counter(re.findall(r"^## |^\| (?!kind|-)", page, re.M))
+    assert lessons == {"## ": 15, "| ": 5 * 15}
+    assert len(rows) == 5 * 15
+    texts = [reply.replace("<br>", "\n") for _, reply, _ in rows]
+    files = {
+        f"macros/{number}.md": f"---\nkind: {row[0]}\n---\n{text}\n"
+        for number, (row, text) in enumerate(zip(rows, texts, strict=True))
+    }
+    write(tmp_path, files)
+    told: dict[str, set[str]] = {path: set() for path in files}
+    for one in macrolint("check", "-f", "json", "--exit-zero", cwd=tmp_path).json["violations"]:
+        told[one["path"]].add(one["rule"])
+    missed = [(text, row[2]) for row, text, path in zip(rows, texts, files, strict=True) if row[2] not in told[path]]
+    assert missed == []

@@ -70,6 +70,35 @@ def test_a_preset_says_what_matters_in_a_trade(tmp_path: Path, preset: str, seve
     assert {one["rule"]: one["severity"] for one in said if one["rule"] in (VAGUE, CLAIM, THX)} == severities
 
 
+@pytest.mark.parametrize(
+    ("preset", "kind", "text", "severities"),
+    [
+        ("chat", "fragment", "One moment please.", {"acknowledgement/hold-in-silence": "error"}),
+        ("recommended", "fragment", "One moment please.", {"acknowledgement/hold-in-silence": "warning"}),
+        ("email", "fragment", "One moment please.", {}),
+        ("chat", "followup", "I'm checking the attached file.", {}),
+        ("recommended", "followup", "I'm checking the attached file.", {"tone/one-line-reply": "warning"}),
+        ("email", "other", "The lamp is too old…", {"tone/trailing-ellipsis": "info"}),
+        ("it-support", "request-info", "Thanks for the call. Please send the log file.", {"questions/no-how-to-find": "warning"}),
+        ("recommended", "complaint", "Thanks for the letter. We do not uphold your complaint because the bill was right.", {}),
+        ("regulated", "complaint", "Thanks for the letter. We do not uphold your complaint because the bill was right.", {"transparency/final-without-appeal": "error"}),
+        ("regulated", "other", "Thanks for the photo of the lamp!", {"warmth/exclamation-overload": "info"}),
+        ("regulated", "reject", "Thanks for the photo. That's our policy.", {}),
+        ("strict", "reject", "Thanks for the photo. That's our policy.", {"transparency/policy-shield": "error"}),
+    ],
+)  # fmt: skip
+def test_a_preset_is_loud_where_its_trade_is(
+    tmp_path: Path, preset: str, kind: str, text: str, severities: dict[str, str]
+) -> None:
+    names = {
+        "acknowledgement/hold-in-silence", "tone/one-line-reply", "tone/trailing-ellipsis", "questions/no-how-to-find",
+        "transparency/final-without-appeal", "warmth/exclamation-overload", "transparency/policy-shield",
+    }  # fmt: skip
+    write(tmp_path, {"macros/a.md": f"---\nkind: {kind}\n---\n{text}\n"})
+    said = macrolint("check", "-f", "json", "--preset", preset, cwd=tmp_path).json["violations"]
+    assert {one["rule"]: one["severity"] for one in said if one["rule"] in names} == severities
+
+
 def test_built_in_presets_name_only_what_differs() -> None:
     catalog = load_catalog()
     for name, preset in catalog.presets.items():
@@ -77,8 +106,8 @@ def test_built_in_presets_name_only_what_differs() -> None:
             continue
         for rule, severity in preset.severity:
             assert catalog.rules[rule].severity != severity, (name, rule)
-            assert catalog.rules[rule].default == "on" or rule in preset.select, (name, rule)
-        assert all(catalog.rules[rule].default == "on" for rule in preset.ignore), name
+            assert catalog.rules[rule].default != "opt-in" or rule in preset.select, (name, rule)
+        assert all(catalog.rules[rule].default != "opt-in" for rule in preset.ignore), name
         assert all(catalog.rules[rule].default == "opt-in" for rule in preset.select if rule != "default"), name
 
 

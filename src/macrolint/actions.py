@@ -40,6 +40,7 @@ _TOLD = {
     "subject": "sets the subject",
     "notify": "sends a notification",
     "field": "sets a field",
+    "refused": "sets the status {value}, which no macro may set",
     "webhook": "calls another program",
     "attachment": "attaches a file",
     "close": "closes what is open",

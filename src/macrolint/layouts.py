@@ -16,7 +16,7 @@ OWNERS = ("same", "current_user", "user", "team", "nobody", "unknown")
 OWNERSHIPS = ("agent", "unchanged")  # whose the ticket is after an agent has used a template that assigns nobody
 VERBS = (
     "status", "owner", "team", "tag", "untag", "tags", "priority", "type", "wake", "due", "note",
-    "side-conversation", "subject", "notify", "field", "webhook", "attachment", "close",
+    "side-conversation", "subject", "notify", "field", "webhook", "attachment", "close", "refused",
 )  # fmt: skip
 _OF_PLATFORMS = ("holds", "asked")
 LAYOUT_FIELDS = tuple(name for name in Layout._fields if name not in _OF_PLATFORMS)
@@ -31,7 +31,7 @@ _PATHS = (
     "outdated",
 )  # fmt: skip
 _NEEDS_BODY = ("records", "id", "title", "subject", "note", "language", "kind")
-_OPEN = ("tag", "untag", "tags", "priority", "type")  # verbs whose value is shown as it is written
+_OPEN = ("tag", "untag", "tags", "priority", "type", "refused")  # verbs whose value is shown as it is written
 
 
 class Lookup(NamedTuple):

@@ -59,7 +59,7 @@ def conflicts(facts: Sequence[Stated], rule: Rule, calendar: Calendar | None = N
     for number, one in enumerate(facts):
         subjects[(*one.fact.about, around(os.path.dirname(one.violation.path)))].append(number)
     for numbers in subjects.values():
-        if rule.options.compare == "habits":
+        if rule.options.compare in ("habits", "signers"):
             yield from (Conflict(number, against, told=True) for number, against in outliers(facts, numbers, rule))
             continue
         if rule.options.compare == "copies":
@@ -67,6 +67,13 @@ def conflicts(facts: Sequence[Stated], rule: Rule, calendar: Calendar | None = N
 
             yield from (
                 Conflict(one, others, told=True, values=said) for one, others, said in copies(facts, numbers, rule)
+            )
+            continue
+        if rule.options.compare == "counterparts":
+            from macrolint.checks.counterparts import unanswered
+
+            yield from (
+                Conflict(one, others, told=True, values=said) for one, others, said in unanswered(facts, numbers, rule)
             )
             continue
         yield from _among(_sides(facts, numbers), calendar)

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from macrolint.checks import Check, Known
 from macrolint.checks.phrases import Phrases
 from macrolint.model import Fact, Finding, Stated, Template
+from macrolint.placeholders import VALUE
 from macrolint.prose import Prose
 from macrolint.rulebook import Rule
 from macrolint.spans import Span
@@ -24,9 +25,12 @@ _BRIEF = ("chat", "sms", "social", "phone", "phone-script")  # channels where no
 def compile_(rule: Rule, known: Known) -> Check:
     """Return the check of a rule about a habit: a zone that messages have.
 
-    Messages where the rule's words stand instead count for neither side.
+    Messages where the rule's words stand instead count for neither side. `signers`: those words are what signs, a
+    placeholder in most messages and a name in few.
     """
     zone, words = rule.options.zone, Phrases(rule, known.moves)
+    if rule.options.compare == "signers":
+        return _signers(words)
 
     def check(prose: Prose, template: Template) -> Iterator[Finding]:
         body, channel = prose.zone("body"), (template.channel or "").lower()
@@ -40,6 +44,18 @@ def compile_(rule: Rule, known: Known) -> Check:
         bare = Span(max(here.start, body.start), min(here.end, body.end))
         fact = Fact((f"channel {channel}", f"language {template.language or ''}"), (_KEPT if kept else _BROKEN,))
         yield Finding(kept or bare, {}, fact=fact)
+
+    return check
+
+
+def _signers(words: Phrases) -> Check:
+    def check(prose: Prose, template: Template) -> Iterator[Finding]:
+        if template.active is False:
+            return
+        for found in words.standing(prose):
+            filled = VALUE in prose.masked[slice(*found.span)]
+            about = (f"channel {(template.channel or '').lower()}", f"language {template.language or ''}")
+            yield Finding(found.span, {}, fact=Fact(about, (_KEPT if filled else _BROKEN,)))
 
     return check
 

@@ -43,10 +43,14 @@ def compile_(rule: Rule, known: Known) -> Check:
     """Return the check of a rule about the whole library; it yields facts."""
     if rule.options.compare == "variants":
         return facts_of(rule, known)
-    if rule.options.compare == "habits":
+    if rule.options.compare in ("habits", "signers"):
         from macrolint.checks import habits
 
         return habits.compile_(rule, known)
+    if rule.options.compare == "counterparts":
+        from macrolint.checks import counterparts
+
+        return counterparts.compile_(rule, known)
     return _Facts(
         rule,
         {"times": _times, "denials": _denials, "numbers": _numbers, "forms": _forms, "copies": _copies}[

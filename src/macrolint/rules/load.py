@@ -28,7 +28,8 @@ SIDES = ("both", "before", "after")
 UNITS = ("message", "paragraph", "sentence")
 AMOUNTS = ("words", "sentences", "questions", "characters", "grade")
 FLAGS = ("promise", "time", "condition", "actor", "words")
-COMPARED = ("times", "denials", "numbers", "variants", "habits", "forms", "copies")
+COMPARED = ("times", "denials", "numbers", "variants", "habits", "signers", "forms", "copies",
+            "counterparts")  # fmt: skip
 PROMISED: Mapping[str, tuple[str, ...]] = {  # which promises a rule means; an act may be any of acts.yaml
     "who": ("i", "we", "named", "nobody", "third-party"),
     "act": (),
@@ -82,7 +83,7 @@ SHAPES = {
     "placeholder": _Shape(values=("match", "platform", "instead", "reason")),
     "library": _Shape(
         _EITHER,
-        ("compare", "act", "alone", "generic", "apart", "scopes", "zone", "at_least"),
+        ("compare", "act", "alone", "generic", "apart", "scopes", "zone", "moves", "at_least"),
         ("compare",),
         ("match", "against"),
         True,

@@ -37,12 +37,18 @@ _NEEDED = {
     "nearby": "Only near it",
     "order": "Should come first",
     "action": "Fine after it",
+    "library": "Fine when another template",
 }
 _OF_PROMISES = {  # options that say which promises or times a rule means
     "who": "Whose promises", "act": "To do what", "when": "With a time", "form": "Written as",
     "condition": "Waiting for", "strength": "How sure", "fallback": "With a way back",
 }  # fmt: skip
-_AGAINST = {"habits": "“…” in 22 other templates", "copies": "“…” (97 %)"}
+_AGAINST = {
+    "habits": "“…” in 22 other templates",
+    "signers": "“…” in 22 other templates",
+    "counterparts": "in 22 templates",
+    "copies": "“…” (97 %)",
+}
 _LISTS = ("compare", "alone", "generic", "apart", "scopes")  # options of the library: rarely changed, or too long
 _OF_ACTIONS = {  # options that say which templates stand against the words
     "status_after": "Status left", "owner_after": "Owner left", "does": "Does", "without": "Does none of",
