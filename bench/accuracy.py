@@ -2,7 +2,8 @@
 
 usage: accuracy.py hits RULE     show the hits of a rule that are to be judged, and which are judged already
        accuracy.py share         print the share of right hits of each rule and group
-       accuracy.py check         compare counts and shares with those that are kept; 1 where they differ
+       accuracy.py check         compare counts and shares with those that are kept; 1 where they differ, or where a
+                                rule that runs by default is below its bar
        accuracy.py update        keep them: bench/counts.tsv and rulesets/shares.tsv
        accuracy.py write         update, measure, and write the figures of docs/accuracy.md
 
@@ -28,6 +29,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from macrolint.rules.catalog import load_catalog
 from macrolint.shares import BARS, Share
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -211,7 +213,7 @@ def second_of(said: list[Judgement]) -> Share:
 
 
 def table(hits: list[Hit]) -> str:
-    """Return the shares as a Markdown table, by rule and by group, and how far both readings agree."""
+    """Return the shares as a Markdown table, by rule and by group, and how far both readings agree of all hits."""
     severities = {hit.rule: hit.severity for hit in sorted(hits, key=lambda hit: hit.severity != "info")}
     fired = Counter(rule for rule, _ in {(hit.rule, hit.place) for hit in hits})
     lines = [
@@ -231,7 +233,7 @@ def table(hits: list[Hit]) -> str:
         lines.append(f"| `{group}` | {cells(share_of(said))} | {readings(said)} |")
     every = [one for said in groups.values() for one in said]
     lines.append(f"| all | {cells(share_of(every))} | {readings(every)} |")
-    lines += ["", agreement(every)]
+    lines += ["", agreement([one for rule in judged_rules() for one in judgements(rule).values()])]
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -288,9 +290,21 @@ def kept(hits: list[Hit]) -> str:
     return "".join(f"{rule}\t{share.right}\t{share.judged}\n" for rule, share in rows)
 
 
+def below(hits: list[Hit]) -> list[str]:
+    """Tell which rules that run by default are right less often than their severity asks."""
+    rules, found = load_catalog().rules, []
+    for rule in judged_rules():
+        share, bar = share_of(still_hit(rule, hits)), BARS[rules[rule].severity]
+        if rules[rule].default != "opt-in" and share.proven and share.rate < bar:
+            found.append(f"{rule}: {share.right} of {share.judged} hits are right, where {bar} is asked")
+    return found
+
+
 def differences(hits: list[Hit]) -> int:
-    """Print what is kept and differs from what is found; return the exit code."""
-    code = 0
+    """Print what is kept and differs from what is found, and rules below their bars; return the exit code."""
+    for line in (wrong := below(hits)):
+        print(line)
+    code = int(bool(wrong))
     for path, found in ((COUNTS, counts(hits)), (SHARES, kept(hits))):
         there = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
         now = found.splitlines()
