@@ -2,16 +2,18 @@
 
 usage: accuracy.py hits RULE     show the hits of a rule that are to be judged, and which are judged already
        accuracy.py share         print the share of right hits of each rule and group
-       accuracy.py check         compare counts and shares with those that are kept; 1 where they differ
+       accuracy.py check         compare counts and shares with those that are kept; 1 where they differ, or where a
+                                rule that runs by default is below its bar
        accuracy.py update        keep them: bench/counts.tsv and rulesets/shares.tsv
        accuracy.py write         update, measure, and write the figures of docs/accuracy.md
 
 --data FOLDER holds corpus/templates.jsonl, gold/ and labelled/ (default: ../shared beside the checkout).
 A judgement is a line of bench/judged/<group>.<rule>.tsv: the source, the first 12 digits of the SHA-256 of the body,
 start and end of the hit in the body, right or wrong, and a word why; where the hit was read a second time, blind to
-the first, also what that reading said: right or wrong. No text of a template is kept. Judge as a careful support lead
-would; when unsure: wrong. In the first reading, what both readers of the labelled templates say of the place decides.
-The first reading is what counts; the second stands beside it.
+the first, also what that reading said: right or wrong; where the two differ, also the settled verdict, right or wrong,
+and a word why. No text of a template is kept. Judge as a careful support lead would; when unsure: wrong. In the first
+reading, what both readers of the labelled templates say of the place decides. Where the readings differ, the settled
+verdict is what counts; it comes from a third reading, of the whole template, that knew both verdicts.
 """
 
 from __future__ import annotations
@@ -27,6 +29,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from macrolint.rules.catalog import load_catalog
 from macrolint.shares import BARS, Share
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -36,6 +39,7 @@ SHARES = ROOT / "rulesets" / "shares.tsv"
 MOST = 30  # hits of a rule that are read
 SEED = 2026
 AROUND = 300  # characters shown before and after a hit
+_VERDICTS = {"right": True, "wrong": False}
 
 
 class Place(NamedTuple):
@@ -58,11 +62,26 @@ class Hit(NamedTuple):
 
 
 class Judgement(NamedTuple):
-    """What was said of a place. second: what the second reading said; None where there was none."""
+    """What was said of a place, by the first reading, and by the second where there was one.
 
-    right: bool
+    settled: what was decided where the two differ.
+    """
+
+    first: bool
     why: str
     second: bool | None = None
+    settled: bool | None = None
+    settled_why: str = ""
+
+    @property
+    def right(self) -> bool:
+        """What counts: the settled verdict where there is one, else the first."""
+        return self.first if self.settled is None else self.settled
+
+    @property
+    def differs(self) -> bool:
+        """Tell whether the readings differ."""
+        return self.second is not None and self.second != self.first
 
 
 def main() -> None:
@@ -131,10 +150,14 @@ def judgements(rule: str) -> dict[Place, Judgement]:
         if not line.strip() or line.startswith("#"):
             continue
         cells = line.split("\t")
-        if len(cells) not in (6, 7) or not {cells[4], *cells[6:]} <= {"right", "wrong"}:
-            sys.exit(f"{path}, line {number}: not source, digest, start, end, right or wrong, why, and right or wrong")
-        source, sha, start, end, verdict, why, *second = cells
-        said = Judgement(verdict == "right", why, second[0] == "right" if second else None)
+        if len(cells) not in (6, 7, 9) or not {cells[4], *cells[6:8]} <= {*_VERDICTS}:
+            wanted = "source, digest, start, end, right or wrong, why, right or wrong, and settled: right or wrong, why"
+            sys.exit(f"{path}, line {number}: not {wanted}")
+        source, sha, start, end, verdict, why, *later = cells
+        second, settled, settled_why = (*later, "", "", "")[:3]
+        said = Judgement(verdict == "right", why, _VERDICTS.get(second), _VERDICTS.get(settled), settled_why)
+        if said.differs is (said.settled is None):
+            sys.exit(f"{path}, line {number}: a verdict is settled where the two readings differ, and only there")
         found[Place(source, sha, int(start), int(end))] = said
     return found
 
@@ -158,7 +181,8 @@ def show(rule: str, hits: list[Hit], corpus: list[dict[str, Any]]) -> None:
     for number, hit in enumerate(picked, 1):
         row, place = corpus[hit.template], hit.place
         said = known.get(place)
-        mark = "to judge" if said is None else f"{'right' if said.right else 'wrong'} ({said.why})"
+        why = said and (said.settled_why or said.why)
+        mark = "to judge" if said is None else f"{'right' if said.right else 'wrong'} ({why})"
         print(f"\n[{number}] {mark} · {hit.severity}, kind {hit.kind} · {row.get('title') or 'without a title'}")
         print("\t".join(map(str, place)))
         body = row["body"]
@@ -173,8 +197,13 @@ def still_hit(rule: str, hits: list[Hit]) -> list[Judgement]:
 
 
 def share_of(said: list[Judgement]) -> Share:
-    """Return the share of right ones by the first reading."""
+    """Return the share of right ones: what both readings say, and where they differ what was settled."""
     return Share(sum(one.right for one in said), len(said))
+
+
+def first_of(said: list[Judgement]) -> Share:
+    """Return the share of right ones by the first reading."""
+    return Share(sum(one.first for one in said), len(said))
 
 
 def second_of(said: list[Judgement]) -> Share:
@@ -184,58 +213,61 @@ def second_of(said: list[Judgement]) -> Share:
 
 
 def table(hits: list[Hit]) -> str:
-    """Return the shares as a Markdown table, by rule and by group, and how far both readings agree."""
+    """Return the shares as a Markdown table, by rule and by group, and how far both readings agree of all hits."""
     severities = {hit.rule: hit.severity for hit in sorted(hits, key=lambda hit: hit.severity != "info")}
     fired = Counter(rule for rule, _ in {(hit.rule, hit.place) for hit in hits})
     lines = [
-        "| rule | severity | hits | judged | right | share | 95 % | second reading | no longer hit | |",
-        "|---|---|--:|--:|--:|--:|---|--:|--:|---|",
+        "| rule | severity | hits | judged | right | share | 95 % | first | second | settled | no longer hit | |",
+        "|---|---|--:|--:|--:|--:|---|--:|--:|--:|--:|---|",
     ]
     groups: dict[str, list[Judgement]] = {}
     for rule in judged_rules():
         said = still_hit(rule, hits)
         groups.setdefault(rule.split("/")[0], []).extend(said)
         severity, gone = severities.get(rule, ""), len(judgements(rule)) - len(said)
-        shares = f"{cells(share_of(said))} | {second_cell(said)}"
+        shares = f"{cells(share_of(said))} | {readings(said)}"
         lines.append(f"| `{rule}` | {severity} | {fired[rule]} | {shares} | {gone or ''} | {note(said, severity)} |")
-    lines += ["", "| group | judged | right | share | 95 % | second reading |", "|---|--:|--:|--:|---|--:|"]
+    lines += ["", "| group | judged | right | share | 95 % | first | second | settled |"]
+    lines.append("|---|--:|--:|--:|---|--:|--:|--:|")
     for group, said in groups.items():
-        lines.append(f"| `{group}` | {cells(share_of(said))} | {second_cell(said)} |")
+        lines.append(f"| `{group}` | {cells(share_of(said))} | {readings(said)} |")
     every = [one for said in groups.values() for one in said]
-    lines.append(f"| all | {cells(share_of(every))} | {second_cell(every)} |")
-    lines += ["", agreement(every)]
+    lines.append(f"| all | {cells(share_of(every))} | {readings(every)} |")
+    lines += ["", agreement([one for rule in judged_rules() for one in judgements(rule).values()])]
     return "".join(f"{line}\n" for line in lines)
 
 
 def note(said: list[Judgement], severity: str) -> str:
-    """Tell by which reading a rule with enough hits is right less often than its severity asks."""
-    bar = BARS.get(severity, 0)
-    first, second = (share.proven and share.rate < bar for share in (share_of(said), second_of(said)))
-    if first and second:
-        return "below its bar, by both"
-    return "below its bar" if first else "below its bar by the second" if second else ""
+    """Tell whether a rule with enough hits is right less often than its severity asks."""
+    share = share_of(said)
+    return "below its bar" if share.proven and share.rate < BARS.get(severity, 0) else ""
 
 
 def agreement(said: list[Judgement]) -> str:
     """Tell how often both readings say the same, with Cohen's kappa."""
-    both = Counter((one.right, one.second) for one in said if one.second is not None)
+    both = Counter((one.first, one.second) for one in said if one.second is not None)
     number, same = both.total(), both[True, True] + both[False, False]
     if not number:
         return "No hit was read twice."
     first, second = ((both[True, True] + both[one]) / number for one in ((True, False), (False, True)))
     chance = first * second + (1 - first) * (1 - second)
     kappa = (same / number - chance) / (1 - chance) if chance < 1 else 1.0
+    decided = [one.settled for one in said if one.settled is not None]
+    settled = f" Settled as right: {sum(decided)} of {len(decided)}." if decided else ""
     return (
         f"Read twice: {number} hits. Both readings say the same of {same} ({same / number:.2f}; Cohen's kappa\n"
         f"{kappa:.2f}): right {both[True, True]}, wrong {both[False, False]}. Only the first says right:"
-        f" {both[True, False]}; only the second: {both[False, True]}."
+        f" {both[True, False]}; only the second: {both[False, True]}.{settled}"
     )
 
 
-def second_cell(said: list[Judgement]) -> str:
-    """Return the share by the second reading as a cell of a table."""
-    share = second_of(said)
-    return f"{share.right} of {share.judged}, {share.rate:.2f}" if share.judged else "–"
+def readings(said: list[Judgement]) -> str:
+    """Return what each reading said as cells of a table, and how many of the differing ones were settled as right."""
+    first, second = (
+        (f"{one.right} of {one.judged}" if one.judged else "–") for one in (first_of(said), second_of(said))
+    )
+    decided = [one.settled for one in said if one.settled is not None]
+    return f"{first} | {second} | {f'{sum(decided)} of {len(decided)}' if decided else ''}"
 
 
 def cells(share: Share) -> str:
@@ -258,9 +290,21 @@ def kept(hits: list[Hit]) -> str:
     return "".join(f"{rule}\t{share.right}\t{share.judged}\n" for rule, share in rows)
 
 
+def below(hits: list[Hit]) -> list[str]:
+    """Tell which rules that run by default are right less often than their severity asks."""
+    rules, found = load_catalog().rules, []
+    for rule in judged_rules():
+        share, bar = share_of(still_hit(rule, hits)), BARS[rules[rule].severity]
+        if rules[rule].default != "opt-in" and share.proven and share.rate < bar:
+            found.append(f"{rule}: {share.right} of {share.judged} hits are right, where {bar} is asked")
+    return found
+
+
 def differences(hits: list[Hit]) -> int:
-    """Print what is kept and differs from what is found; return the exit code."""
-    code = 0
+    """Print what is kept and differs from what is found, and rules below their bars; return the exit code."""
+    for line in (wrong := below(hits)):
+        print(line)
+    code = int(bool(wrong))
     for path, found in ((COUNTS, counts(hits)), (SHARES, kept(hits))):
         there = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
         now = found.splitlines()

@@ -251,6 +251,12 @@ def test_a_word_anywhere_tells_less_the_longer_the_text_is() -> None:
             "Closing this issue as it's been stale for six weeks. Feel free to open it again when you have time.",
             "chase",
         ),
+        (
+            "Loan limit reached",
+            "You have reached the maximum number of books. Bring one back to borrow another.",
+            "notice",
+        ),
+        ("Are dogs allowed?", "Dogs are allowed in the garden and in the yard, and not in the hall.", "howto"),
     ],
 )
 def test_what_needs_no_acknowledgement_is_told_from_replies(title: str, text: str, kind: str) -> None:

@@ -132,8 +132,15 @@ def test_what_looks_like_a_blank_is_none(text: str) -> None:
 @pytest.mark.parametrize(
     "text", ["Enter your message in the box.", "Click here to write your message here.", "my todo list"]
 )
-def test_a_step_for_the_reader_is_not_unfinished(text: str) -> None:
+def test_a_step_for_the_reader_is_neither_unfinished_nor_a_blank(text: str) -> None:
     assert unfinished(text) == ()
+    assert found(text) == []
+
+
+@pytest.mark.parametrize("text", ["Your message here", "Please enter your message.", "[Your text here]"])
+def test_a_line_to_write_in_is_a_blank_and_not_unfinished(text: str) -> None:
+    assert unfinished(text) == ()
+    assert found(text) == [text]
 
 
 @pytest.mark.parametrize(

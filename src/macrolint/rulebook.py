@@ -93,6 +93,7 @@ class Options(NamedTuple):
     within, side: how many sentences around the words (both), before or after them; None: the whole message.
     of: what is counted or measured (words, sentences, questions, characters, or the school grade that reading takes).
     per: of what (message, paragraph, sentence). at_most, at_least: how many may be, and must be.
+    stretch: in so many words in a row; None: in all of it.
     who, act, when (its class), form, condition, strength, fallback: which promises or times are meant, as
     `promises.extraction.Promise` and `promises.times.When` call them, and `none`; empty means all.
     problem: what has to be wrong with them besides, of `checks.promises.PROBLEMS`.
@@ -114,6 +115,7 @@ class Options(NamedTuple):
     per: str = "message"
     at_most: int | None = None
     at_least: int | None = None
+    stretch: int | None = None
     who: tuple[str, ...] = ()
     act: tuple[str, ...] = ()
     when: tuple[str, ...] = ()

@@ -78,6 +78,7 @@ RULE_MEANINGS = {
     "per": "Of what it is counted or measured.",
     "at_most": "How many there may be.",
     "at_least": "How many there must be.",
+    "stretch": "In so many words in a row; without it, in all of it.",
     "who": "Who promises.",
     "act": "What is promised: reply, update, refund, send, … (rulesets/promises/acts.yaml).",
     "when": "How much is said of the time.",

@@ -35,11 +35,12 @@ class _Count:
         findings, most = list(self.words(prose, template)), self.options.at_most or 0
         starts = [finding.span.start for finding in findings]
         for unit in _units(prose, self.options.per):
-            inside = findings[bisect_left(starts, unit.start) : bisect_left(starts, unit.end)]
-            if len(inside) > most:
-                yield inside[most]._replace(
-                    values={**inside[most].values, "count": str(len(inside)), "limit": str(most)}, replacement=None
-                )
+            unit_starts = starts[bisect_left(starts, unit.start) : bisect_left(starts, unit.end)]
+            inside = _crowded(prose, unit_starts, most, self.options.stretch)
+            if inside:
+                one = findings[bisect_left(starts, inside[most])]
+                values = {**one.values, "count": str(len(inside)), "limit": str(most)}
+                yield one._replace(values=values, replacement=None)
 
 
 class _Length:
@@ -62,6 +63,17 @@ class _Length:
             if stands(prose, sentence, measured, rule.unless, rule.only, rule.origin):
                 words = " ".join(prose.part.body.text[slice(*sentence)].split())
                 yield Finding(sentence, {"match": words, "count": str(size), "limit": str(limit)})
+
+
+def _crowded(prose: Prose, starts: list[int], most: int, stretch: int | None) -> list[int]:
+    """Return the first of some places that are too many, in so many words in a row if that is asked; else nothing."""
+    if stretch is None:
+        return starts if len(starts) > most else []
+    at = [bisect_left(prose.words, start, key=lambda word: word.start) for start in starts]
+    for first in range(len(starts) - most):
+        if at[first + most] - at[first] <= stretch:
+            return starts[first : bisect_right(at, at[first] + stretch)]
+    return []
 
 
 def _units(prose: Prose, per: str) -> tuple[Span, ...]:

@@ -195,17 +195,14 @@ _FORMS: tuple[tuple[str, str], ...] = (
         r"|LINK|URL|REASON|TEXT|EXPLANATION|DETAILS|DESCRIPTION|MESSAGE)S?(?:[ ][A-Z]{2,}){0,3}\b)",
     ),
     ("here", r"\b(?:the|your|an?)[ ](?:[\w-]+[ ]){1,3}goes[ ]here\b"),
+    # “Your text here”: the whole message is the blank
+    ("here", r"(?:^|[\[(<{])[^\S\n]*(?P<match>(?:your|the)[ ](?:text|message|reply|answer|content|copy)[ ]here)\b"),
     ("TB", r"(?-i:\b(?:TBD|TBC|TBA)\b)"),
 )
 # A template that nobody has finished: nothing in it was written for a reader.
 _UNFINISHED = (
     ("TODO FIXME", r"(?-i:\b(?:TODO|FIXME)\b)(?![ ](?:list|app|comment|item))s?"),
     ("psum", r"\blorem ipsum\b"),
-    (
-        "here",
-        r"(?:^|[\[(<{])[^\S\n]*(?P<match>(?:your|the)[ ](?:text|message|reply|answer|content|copy)[ ]"
-        r"(?:goes[ ])?here)\b",
-    ),
 )
 _PROMPT = re.compile(
     r"\s*(?P<match>(?:please[ ])?(?:enter|insert|type|write|add|paste)[ ](?:in[ ])?(?:your|the|a|some)[ ]"
@@ -268,6 +265,8 @@ def blanks(masked: str, text: str) -> tuple[Span, ...]:
 
     masked: the text as the reader sees it, at the same length; code and addresses do not show in it.
     """
+    if prompt := _PROMPT.fullmatch(masked):
+        return (_span(prompt),)
     if not _OPENERS.search(text):
         return ()
     found = [_span(one) for one in _found(_FORMS, masked) if not _is_other(masked, one)]
@@ -278,9 +277,7 @@ def blanks(masked: str, text: str) -> tuple[Span, ...]:
 
 def unfinished(masked: str) -> tuple[Span, ...]:
     """Return what shows that nobody has finished a text."""
-    prompt = _PROMPT.fullmatch(masked)
-    found = [_span(one) for one in _found(_UNFINISHED, masked)]
-    return _apart([_span(prompt), *found] if prompt else found)
+    return _apart([_span(one) for one in _found(_UNFINISHED, masked)])
 
 
 def _span(found: re.Match[str]) -> Span:

@@ -76,7 +76,7 @@ SHAPES = {
     "nearby": _Shape(_EITHER, ("moves", "within", "side"), ("moves",)),
     "unless-nearby": _Shape(_EITHER, ("moves", "within", "side"), ("moves",)),
     "order": _Shape(_EITHER, ("moves",), ("moves",)),
-    "count": _Shape(_EITHER, ("per", "at_most"), ("at_most",), ("match", "count", "limit")),
+    "count": _Shape(_EITHER, ("per", "at_most", "stretch"), ("at_most",), ("match", "count", "limit")),
     "length": _Shape((), ("of", "per", "zone", "at_most", "at_least"), (), ("match", "count", "limit")),
     "promise": _Shape(("phrases",), (*PROMISED, "problem", "flag"), (), ("match", "time", "against"), wordless=True),
     "time": _Shape((), ("when", "form", "problem"), (), ("match", "against")),

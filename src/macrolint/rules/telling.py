@@ -256,7 +256,8 @@ def _measure(rule: Rule) -> Iterator[tuple[str, str]]:
     of = f" {options.of}" if "of" in shape.options else ""
     for label, limit in (("At most", options.at_most), ("At least", options.at_least)):
         if limit is not None and "per" in shape.options:
-            yield label, f"{limit}{of} in a {options.per}"
+            among = f" among {options.stretch} words in a row" if options.stretch else ""
+            yield label, f"{limit}{of} in a {options.per}{among}"
 
 
 def _options(rule: Rule) -> dict[str, Any]:
