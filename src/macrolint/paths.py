@@ -14,10 +14,11 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from macrolint.trees import Node, meaning
+from macrolint.uncompiled import lazy
 
-_STEP = re.compile(r"(?P<name>'[^']+'|[^.\[\]']*)(?P<conditions>(?:\[[^\[\]]+\])*)(?:\.|\Z)")
-_CONDITION = re.compile(r"\[(?P<sign>!?)(?P<field>[^=!\[\]]*)(?:(?P<not>!?)=(?P<value>[^\[\]]*))?\]")
-_OR = re.compile(r"\s+\|\s+(?![^\[]*\])")
+_STEP = lazy(r"(?P<name>'[^']+'|[^.\[\]']*)(?P<conditions>(?:\[[^\[\]]+\])*)(?:\.|\Z)")
+_CONDITION = lazy(r"\[(?P<sign>!?)(?P<field>[^=!\[\]]*)(?:(?P<not>!?)=(?P<value>[^\[\]]*))?\]")
+_OR = lazy(r"\s+\|\s+(?![^\[]*\])")
 
 
 class BadPath(ValueError):

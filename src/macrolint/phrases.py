@@ -15,13 +15,14 @@ from typing import NamedTuple
 
 from macrolint.placeholders import VALUE
 from macrolint.sieve import folded
+from macrolint.uncompiled import lazy
 
 _BLANK = r"[^\S\n]+"
 _CLINGING = rf"(?:{_BLANK}|(?=['’‘ʼ´`]))"  # before what may start with an apostrophe: [we|I] ['ve|have]
 _SETS = 4  # more sets of literals rule out little
 _APOSTROPHES = tuple("'’‘")
 PLACEHOLDER = "placeholder"  # the cue set that is always there
-_SET = re.compile(r"\{([^{}]*)\}")
+_SET = lazy(r"\{([^{}]*)\}")
 _FLEXIBLE = {VALUE: f"{VALUE}+", "'": "['’‘ʼ´`]", "-": "[-\u2010\u2011]", '"': '["“”„]', "…": r"(?:…|\.\.\.)"}
 
 

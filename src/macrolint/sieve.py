@@ -9,8 +9,9 @@ from functools import cached_property
 from itertools import takewhile
 
 from macrolint.expressions import Expression
+from macrolint.uncompiled import lazy
 
-_WORD = re.compile(r"[a-z0-9]+")
+_WORD = lazy(r"[a-z0-9]+")
 _REMEMBERED = 50_000  # words
 # Where a match may start, beside words: AT a mark, or right BEHIND one. BEHIND nothing is the start of the text.
 AT, BEHIND = "=", "<"
@@ -19,7 +20,7 @@ MARKS = frozenset(
 )
 PICTURE = "\U0001f600"  # stands for any emoji, arrow or dingbat
 DIGIT = "0"  # stands for any digit
-_KINDS = {PICTURE: re.compile("[\u2190-\u2bff\U0001f000-\U0001faff]"), DIGIT: re.compile(r"\d")}
+_KINDS = {PICTURE: lazy("[\u2190-\u2bff\U0001f000-\U0001faff]"), DIGIT: lazy(r"\d")}
 
 
 class Folded:

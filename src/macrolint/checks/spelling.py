@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from macrolint.checks import Check, Known
@@ -12,9 +11,10 @@ from macrolint.model import Finding, Replacement, Template
 from macrolint.prose import Prose
 from macrolint.rulebook import Cue, Rule
 from macrolint.spans import Span
+from macrolint.uncompiled import lazy
 
-_JOINED_BEFORE = re.compile(r"[\w#@$%&/\\\\.:=~<-]\Z")
-_JOINED_AFTER = re.compile(r"[#@$%&/\\\\=~_-]|[.:]\w|\(\)")  # an address, a path, a code
+_JOINED_BEFORE = lazy(r"[\w#@$%&/\\\\.:=~<-]\Z")
+_JOINED_AFTER = lazy(r"[#@$%&/\\\\=~_-]|[.:]\w|\(\)")  # an address, a path, a code
 
 
 def compile_(rule: Rule, known: Known) -> Check:

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from macrolint import data
 from macrolint.frames import Entry, load, nearest
+from macrolint.uncompiled import lazy
 
 SEEN = ("nothing", "as-written", "-")  # what the reader sees of a name that the platform does not know
 _FIELDS = (
@@ -31,8 +32,8 @@ _FIELDS = (
     "engine",
     "open",
 )
-_SET = re.compile(r"\{([a-z_]+)\}")
-_INDEX = re.compile(r"\[[^\]]*\]")
+_SET = lazy(r"\{([a-z_]+)\}")
+_INDEX = lazy(r"\[[^\]]*\]")
 _DEPTH = 4  # of sets in sets: the organization of a requester
 
 

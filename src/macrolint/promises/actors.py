@@ -8,6 +8,7 @@ from typing import NamedTuple
 from macrolint.phrases import alternatives
 from macrolint.placeholders import VALUE
 from macrolint.promises.words import PromiseWords, any_of
+from macrolint.uncompiled import lazy
 
 WE, ONE, NAMED, NOBODY, THIRD_PARTY, READER = "we", "i", "named", "nobody", "third-party", "reader"
 _MENTION = 250  # characters before a pronoun in which a team of ours is named, if one is meant
@@ -15,9 +16,9 @@ _SHORT = 12  # the same for I, we and you
 _REACH = 110  # characters before a future in which its subject starts
 _TAIL = r"(?:\s+(?:with|from|in|on|at|for|who|of|here)\s[^.,;:!?\n]{1,50})?"
 _BETWEEN = r"(?:\s+(?:[\w&/-]+|\ufffc+)(?:['’]s?)?){0,3}?"
-_AND = re.compile(r"(?:\b(?:and|then|or|but|also)|[&+])\s*\Z", re.I)
-_WHO = re.compile(r"\b(?:who|that|which)\s*\Z", re.I)
-_NEW_SUBJECT = re.compile(
+_AND = lazy(r"(?:\b(?:and|then|or|but|also)|[&+])\s*\Z", re.I)
+_WHO = lazy(r"\b(?:who|that|which)\s*\Z", re.I)
+_NEW_SUBJECT = lazy(
     r"\b(?:you|it|this|that|there|these|they)(?:'s|’s|'ve|’ve|\s+(?:has|have|is|are|was|can|will|may))\b", re.I
 )
 

@@ -7,15 +7,16 @@ from typing import NamedTuple
 
 from macrolint.phrases import alternatives
 from macrolint.promises.words import PromiseWords
+from macrolint.uncompiled import lazy
 
 OTHER, REFRAIN = "other", "refrain"
-_BE_DOING = re.compile(r"be\s+(?P<verb>[a-z-]+?ing)\b", re.I)
-_BE = re.compile(r"(?:be|get)\s+(?:[a-z]+ly\s+|then\s+|also\s+|soon\s+|back\s+(?=to))?", re.I)
-_BE_DONE = re.compile(r"be\s+(?:[a-z]+ly\s+)?[a-z]{2,}ed\b", re.I)
-_VERB = re.compile(r"[a-z][a-z'’-]*", re.I)
-_HAVE = re.compile(r"(?:have|get)\s+(?:[^\s.,;:]+\s+){1,4}?(?=[^\s]+ed\b|sent\b|paid\b|back\b|built\b)", re.I)
-_FIRST = re.compile(r"\[[^\[\]]*\]|[a-z-]+")
-_WORD = re.compile(r"(?:(?<=[\[|])|^)[a-z-]+")
+_BE_DOING = lazy(r"be\s+(?P<verb>[a-z-]+?ing)\b", re.I)
+_BE = lazy(r"(?:be|get)\s+(?:[a-z]+ly\s+|then\s+|also\s+|soon\s+|back\s+(?=to))?", re.I)
+_BE_DONE = lazy(r"be\s+(?:[a-z]+ly\s+)?[a-z]{2,}ed\b", re.I)
+_VERB = lazy(r"[a-z][a-z'’-]*", re.I)
+_HAVE = lazy(r"(?:have|get)\s+(?:[^\s.,;:]+\s+){1,4}?(?=[^\s]+ed\b|sent\b|paid\b|back\b|built\b)", re.I)
+_FIRST = lazy(r"\[[^\[\]]*\]|[a-z-]+")
+_WORD = lazy(r"(?:(?<=[\[|])|^)[a-z-]+")
 
 
 class Found(NamedTuple):

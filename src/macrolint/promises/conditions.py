@@ -8,13 +8,14 @@ from typing import NamedTuple
 from macrolint.phrases import alternatives
 from macrolint.promises.words import PromiseWords, any_of, ending
 from macrolint.spans import Span
+from macrolint.uncompiled import lazy
 
 READER, OURS, THIRD_PARTY = "reader", "ours", "third-party"
-_LINKED = re.compile(r"(?:\b(?:and|so|then|so that|or|that way)|[,:;–—&-]|\))\s*\Z", re.I)
-_KNOW = re.compile(r"\byou know\s*\Z", re.I)
-_IF = re.compile(r"\bif\b", re.I)
-_YOU = re.compile(r"\byou\b", re.I)
-_END = re.compile(r"[,;:–—!?]|\s-\s|\)", re.I)
+_LINKED = lazy(r"(?:\b(?:and|so|then|so that|or|that way)|[,:;–—&-]|\))\s*\Z", re.I)
+_KNOW = lazy(r"\byou know\s*\Z", re.I)
+_IF = lazy(r"\bif\b", re.I)
+_YOU = lazy(r"\byou\b", re.I)
+_END = lazy(r"[,;:–—!?]|\s-\s|\)", re.I)
 
 
 class Condition(NamedTuple):

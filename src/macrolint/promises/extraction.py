@@ -18,11 +18,12 @@ from macrolint.promises.times import Times, When
 from macrolint.promises.words import PromiseWords, any_of
 from macrolint.prose import Prose
 from macrolint.spans import Span
+from macrolint.uncompiled import lazy
 
 _NOT_OURS = ("quote", "code")  # zones
-_THEN = re.compile(r"\bthen\b", re.I)
+_THEN = lazy(r"\bthen\b", re.I)
 _STOPS = " \n,;:.–—-"
-_WORD = re.compile(r"[a-z0-9]+")
+_WORD = lazy(r"[a-z0-9]+")
 _TIMED = ("exact", "window")
 _FALLBACK_REACH = 2  # sentences after the promise
 _WISH_REACH = 3  # the same, of an offer

@@ -7,10 +7,11 @@ import re
 from macrolint.phrases import alternatives
 from macrolint.promises.words import PromiseWords, any_of, ending
 from macrolint.spans import Span
+from macrolint.uncompiled import lazy
 
-_ITSELF = re.compile(r"\s*(?:automatically|by itself|by themselves)\b", re.I)
+_ITSELF = lazy(r"\s*(?:automatically|by itself|by themselves)\b", re.I)
 _OPENING = " \n*_-–—>"
-_ONLY = re.compile(r"\bonly\b", re.I)
+_ONLY = lazy(r"\bonly\b", re.I)
 
 
 class Lookalikes:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
@@ -26,9 +25,10 @@ from macrolint.rules.presets import Preset, load_preset
 from macrolint.rules.promises import read_promise_words
 from macrolint.rules.scoring import read_scheme, scheme_from_json
 from macrolint.rules.times import read_times, times_from_json, times_to_json
+from macrolint.uncompiled import lazy
 
 OTHER_FOLDERS = ("presets", "languages", "moves", "glossaries")  # of the rulesets, besides the groups
-_MOVE_NAME = re.compile(r"[a-z]+(?:-[a-z]+)*")
+_MOVE_NAME = lazy(r"[a-z]+(?:-[a-z]+)*")
 _MOVE_NAMES = "a name is small letters and hyphens, such as next-step"
 _KINDS, _SCORE = "kinds.yaml", "score.yaml"
 _TIMES = "promises/times.yaml"

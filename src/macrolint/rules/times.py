@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from macrolint.frames import Entry, load
@@ -10,6 +9,7 @@ from macrolint.phrases import literals
 from macrolint.promises.slots import HOURS, MARKS, STRETCHES
 from macrolint.rulebook import Cue, Stretch, TimeForm, TimeWords
 from macrolint.rules.load import Sets, phrase_of
+from macrolint.uncompiled import lazy
 
 CLASSES = ("exact", "window", "event", "vague")
 FORMS = (
@@ -23,7 +23,7 @@ _FIELDS = (
     *("units", *_LISTS, *_NUMBERS, "few", "zones", "due_names", "other_names", *STRETCHES),
     *("words", "times", "nothing", "event_ends"),
 )
-_AMOUNT = re.compile(rf"(\d+(?:\.\d+)?) (business )?({'|'.join(HOURS)})s?")
+_AMOUNT = lazy(rf"(\d+(?:\.\d+)?) (business )?({'|'.join(HOURS)})s?")
 
 
 def read_times(path: str, text: str) -> TimeWords:
