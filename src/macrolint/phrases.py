@@ -26,6 +26,29 @@ _SET = lazy(r"\{([^{}]*)\}")
 _FLEXIBLE = {VALUE: f"{VALUE}+", "'": "['’‘ʼ´`]", "-": "[-\u2010\u2011]", '"': '["“”„]', "…": r"(?:…|\.\.\.)"}
 
 
+_sources: dict[str, str] = {}  # what phrases of the compiled catalogue stand for
+_literals: dict[str, tuple[tuple[str, ...], ...]] = {}
+_unread: list[bytes | str] = []  # more of both, as JSON
+
+
+def learn(sources: Mapping[str, str], literals: Mapping[str, Iterable[Iterable[str]]]) -> None:
+    """Take over what `pattern` and `literals` said of phrases when the catalogue was compiled."""
+    _sources.update(sources)
+    _literals.update((phrase, tuple(map(tuple, sets))) for phrase, sets in literals.items())
+
+
+def learn_later(text: bytes | str) -> None:
+    """Do the same with a pair of both, as JSON, when a phrase is asked for that is not known."""
+    _unread.append(text)
+
+
+def _learn_all() -> None:
+    import json
+
+    while _unread:
+        learn(*json.loads(_unread.pop()))
+
+
 class PhraseError(ValueError):
     """A phrase that cannot be read: `at` is the offset in it."""
 
@@ -59,6 +82,13 @@ class _Group(NamedTuple):
 
 def pattern(phrase: str) -> str:
     """Return the regular expression source of a phrase. Raises PhraseError for one that cannot be read."""
+    if phrase not in _sources and _unread:
+        _learn_all()
+    return _sources.get(phrase) or pattern_of(phrase)
+
+
+def pattern_of(phrase: str) -> str:
+    """Return the same, read from the phrase itself."""
     elements = _elements(phrase)
     return rf"{_edge(elements[0].first, start=True)}{_joined(elements)}{_edge(elements[-1].last, start=False)}"
 
@@ -96,6 +126,14 @@ def literals(phrase: str) -> tuple[tuple[str, ...], ...]:
     A blank before a word says that it stands there as a whole. Most texts hold none of some set, and then nothing
     needs to be compiled. The rarest sets come first.
     """
+    if phrase not in _literals and _unread:
+        _learn_all()
+    known = _literals.get(phrase)
+    return literals_of(phrase) if known is None else known
+
+
+def literals_of(phrase: str) -> tuple[tuple[str, ...], ...]:
+    """Return the same, read from the phrase itself."""
     known = {tuple(sorted(element.literals)) for element in _elements(phrase) if not element.optional}
     return tuple(sorted(known - {()}, key=lambda words: (-min(map(len, words)), len(words), words))[:_SETS])
 

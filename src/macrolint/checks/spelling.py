@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from macrolint.checks import Check, Known
 from macrolint.frames import Entry
@@ -19,10 +20,13 @@ _JOINED_AFTER = lazy(r"[#@$%&/\\\\=~_-]|[.:]\w|\(\)")  # an address, a path, a c
 
 def compile_(rule: Rule, known: Known) -> Check:
     """Return the check of a rule that lists wrong spellings."""
-    right = {cue.text: cue.replace or "" for cue in rule.cues}
+
+    @cache
+    def listed() -> dict[str, str]:
+        return {cue.text: cue.replace or "" for cue in rule.cues}
 
     def check(prose: Prose, template: Template) -> Iterator[Finding]:
-        text = prose.masked
+        text, right = prose.masked, listed()
         for word in prose.words:
             said = text[slice(*word)].replace("’", "'")
             new = right.get(said) or _in_any_case(said, right)

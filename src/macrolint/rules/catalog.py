@@ -6,14 +6,13 @@ checkout whenever a file there has changed. A normal run reads no YAML.
 
 from __future__ import annotations
 
-import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from macrolint import __version__, data, frames
 from macrolint.model import MacrolintError
-from macrolint.phrases import PLACEHOLDER
+from macrolint.phrases import PLACEHOLDER, learn_later
 from macrolint.promises.words import Act, PromiseWords
 from macrolint.prose.words import Words
 from macrolint.rulebook import Cue, Kind, Move, Rule, Scheme, TimeWords
@@ -125,15 +124,15 @@ def compiled() -> dict[str, Any]:
     """Return the compiled built-in catalogue, compiling it first where a checkout has changed."""
     stamp = _stamp() if data.is_checkout() else None
     try:
-        with open(data.COMPILED, encoding="utf-8") as file:
-            found: dict[str, Any] = json.load(file)
+        with open(data.COMPILED, "rb") as file:
+            found = packing.read(file.read())
         if found.get("version") == __version__ and (stamp is None or found.get("stamp") == stamp):
             return found
     except (OSError, ValueError, AttributeError):
         pass
     made = to_json(read_catalog(data.rulesets()))
     made["stamp"] = stamp
-    _write(data.COMPILED, made)
+    _write(data.COMPILED, packing.written(made))
     return made
 
 
@@ -148,15 +147,15 @@ def _stamp() -> list[list[Any]]:
     return [[os.path.basename(path), fact.st_mtime_ns, fact.st_size] for path, fact in facts]
 
 
-def _write(path: str, made: dict[str, Any]) -> None:
+def _write(path: str, made: bytes) -> None:
     """Write the compiled catalogue beside the package; where that is not allowed, each run compiles anew."""
     import tempfile
 
     temporary = None
     try:
         handle, temporary = tempfile.mkstemp(dir=os.path.dirname(path), suffix=".tmp")
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(made, file, ensure_ascii=False, separators=(",", ":"))
+        with os.fdopen(handle, "wb") as file:
+            file.write(made)
         os.chmod(temporary, 0o644)
         os.replace(temporary, path)
     except OSError:
@@ -330,7 +329,22 @@ def to_json(catalog: Catalog) -> dict[str, Any]:
         "times": times_to_json(catalog.times),
         "promises": catalog.promises,
         "scheme": catalog.scheme,
+        "phrases": packing.packed_phrases(_phrases(catalog)),
     }
+
+
+def _phrases(catalog: Catalog) -> Iterator[str]:
+    """Yield the phrases of a catalogue that are not of its rules and moves, but of the guards of rules."""
+    for rule in catalog.rules.values():
+        yield from (*packing.phrases_of(rule.unless), *packing.phrases_of(rule.only), *rule.options.apart)
+    yield from (sign.cue.text for kind in catalog.kinds.values() for sign in kind.signs if not sign.cue.move)
+    yield from (phrase for form in catalog.times.forms for phrase in (cue.text for cue in form.phrases))
+    yield from (phrase for some in catalog.times.stretches.values() for one in some for phrase in one.phrases)
+    yield from (*catalog.times.zones, *catalog.times.event_ends)
+    acts, *lists = catalog.promises
+    yield from (phrase for act in acts for some in act[2:] for phrase in some)
+    starts = {getattr(catalog.promises, name) for name in PromiseWords._fields if name.startswith("starts_of_")}
+    yield from (phrase for some in lists if some not in starts for phrase in some)
 
 
 def from_json(made: dict[str, Any]) -> Catalog:
@@ -340,6 +354,7 @@ def from_json(made: dict[str, Any]) -> Catalog:
         for name, (short, common, greetings, sign_offs) in made["languages"].items()
     }
     acts, *lists = made["promises"]
+    learn_later(made["phrases"])
     return Catalog(
         {rule.id: rule for rule in map(packing.rule_of, made["rules"])},
         {one.id: one for one in map(packing.preset_of, made["presets"])},
