@@ -20,8 +20,8 @@ class CompileRulesets(BuildHookInterface[Any]):
         sys.path.insert(0, str(Path(self.root, "src")))
         from macrolint.placeholders.dialects import read_dialects
         from macrolint.readers.platforms import read_platforms
-        from macrolint.rules.catalog import read_catalog, to_json
         from macrolint.rules.packing import written
+        from macrolint.rules.reading import read_catalog, to_json
 
         platforms = read_platforms(str(Path(self.root, "platforms")))
         for name, made in (

@@ -27,18 +27,16 @@ _FLEXIBLE = {VALUE: f"{VALUE}+", "'": "['’‘ʼ´`]", "-": "[-\u2010\u2011]", 
 
 
 _sources: dict[str, str] = {}  # what phrases of the compiled catalogue stand for
-_literals: dict[str, tuple[tuple[str, ...], ...]] = {}
-_unread: list[bytes | str] = []  # more of both, as JSON
+_unread: list[bytes | str] = []  # more of them, as JSON
 
 
-def learn(sources: Mapping[str, str], literals: Mapping[str, Iterable[Iterable[str]]]) -> None:
-    """Take over what `pattern` and `literals` said of phrases when the catalogue was compiled."""
+def learn(sources: Mapping[str, str]) -> None:
+    """Take over what `pattern` said of phrases when the catalogue was compiled."""
     _sources.update(sources)
-    _literals.update((phrase, tuple(map(tuple, sets))) for phrase, sets in literals.items())
 
 
 def learn_later(text: bytes | str) -> None:
-    """Do the same with a pair of both, as JSON, when a phrase is asked for that is not known."""
+    """Do the same with such a mapping, as JSON, when a phrase is asked for that is not known."""
     _unread.append(text)
 
 
@@ -46,7 +44,7 @@ def _learn_all() -> None:
     import json
 
     while _unread:
-        learn(*json.loads(_unread.pop()))
+        learn(json.loads(_unread.pop()))
 
 
 class PhraseError(ValueError):
@@ -126,14 +124,6 @@ def literals(phrase: str) -> tuple[tuple[str, ...], ...]:
     A blank before a word says that it stands there as a whole. Most texts hold none of some set, and then nothing
     needs to be compiled. The rarest sets come first.
     """
-    if phrase not in _literals and _unread:
-        _learn_all()
-    known = _literals.get(phrase)
-    return literals_of(phrase) if known is None else known
-
-
-def literals_of(phrase: str) -> tuple[tuple[str, ...], ...]:
-    """Return the same, read from the phrase itself."""
     known = {tuple(sorted(element.literals)) for element in _elements(phrase) if not element.optional}
     return tuple(sorted(known - {()}, key=lambda words: (-min(map(len, words)), len(words), words))[:_SETS])
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import NamedTuple
 
-from macrolint.phrases import alternatives, literals
+from macrolint.phrases import alternatives
 from macrolint.placeholders import VALUE
 from macrolint.rulebook import Stretch, TimeWords
 from macrolint.sieve import Folded, Sieve
@@ -55,10 +55,6 @@ class _Named:
         self.stretch = stretch
 
     @cached_property
-    def literals(self) -> tuple[tuple[tuple[str, ...], ...], ...]:
-        return tuple(literals(phrase) for phrase in self.stretch.phrases)
-
-    @cached_property
     def pattern(self) -> re.Pattern[str]:
         return re.compile(alternatives(self.stretch.phrases), re.I)
 
@@ -73,7 +69,7 @@ class Slots:
         self._sieve = Sieve()
         for name, named in self._stretches.items():
             for number, one in enumerate(named):
-                self._sieve.add((name, number), one.literals)
+                self._sieve.add((name, number), one.stretch.literals)
         self._patterns: dict[str, re.Pattern[str]] = {}
         units = frozenset(f" {word}" for word in self._units)
         self.words = {
@@ -88,7 +84,7 @@ class Slots:
         }  # of each part, one is in every text that holds it, unless none are given
 
     def _first_words(self, name: str) -> frozenset[str]:
-        sets = [literals[0] if literals else () for one in self._stretches[name] for literals in one.literals]
+        sets = [literals[0] if literals else () for one in self._stretches[name] for literals in one.stretch.literals]
         return frozenset(word for words in sets for word in words) if whole_words(sets) else frozenset()
 
     def spans(self, name: str, text: str, words: Folded) -> list[Span]:

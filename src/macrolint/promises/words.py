@@ -101,6 +101,7 @@ class PromiseWords(NamedTuple):
     handed: tuple[str, ...] = ()
     purposes: tuple[str, ...] = ()
     general_help: tuple[str, ...] = ()
+    telling: tuple[str, ...] = ()  # words of which one is in every sentence that promises
     # of those above, what they start with (`literals.starts_of`); nothing if it is not known
     starts_of_futures: tuple[str, ...] = ()
     starts_of_views: tuple[str, ...] = ()
@@ -120,6 +121,8 @@ FUTURES = (
     "hedged",
     "plain",
 )  # lists; the first that fits counts
+
+TELLING = (*FUTURES, "foretold", "expects", "allows", "slated", "habits", "done_habits", "list_openers")
 
 
 @functools.cache

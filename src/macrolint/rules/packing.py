@@ -12,8 +12,24 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any, cast
 
-from macrolint.phrases import learn, literals_of, pattern_of
-from macrolint.rulebook import Applies, Cue, Evidence, Example, Guard, Kind, Move, Options, Rule, Sign
+from macrolint.phrases import learn, pattern_of
+from macrolint.rulebook import (
+    Applies,
+    Cue,
+    Evidence,
+    Example,
+    Guard,
+    Kind,
+    Move,
+    Options,
+    Pillar,
+    Rule,
+    Scheme,
+    Sign,
+    Stretch,
+    TimeForm,
+    TimeWords,
+)
 from macrolint.rules.presets import Preset
 from macrolint.sieve import telling
 from macrolint.spans import Span
@@ -21,6 +37,7 @@ from macrolint.unread import Unread
 
 _USUAL = Cue("")
 _NO_GUARD = Guard()
+_SETS = ("due_names", "other_names")  # of the words of times, those that are sets
 
 
 Packed = tuple[list[Any], Sequence[str | bytes]]  # values, and what is read when it is asked for
@@ -68,8 +85,7 @@ def packed_rule(rule: Rule) -> Packed:
 
 def packed_phrases(phrases: Iterable[str]) -> str:
     """Return what phrases stand for (`phrases.learn`), of a catalogue those that are not of cues."""
-    every = sorted(set(phrases))
-    return _text([{one: pattern_of(one) for one in every}, {one: literals_of(one) for one in every}])
+    return _text({one: pattern_of(one) for one in sorted(set(phrases))})
 
 
 def _packed_cues(cues: Sequence[Cue]) -> str:
@@ -98,7 +114,7 @@ def _cues(words: list[str] | None, text: str | bytes) -> tuple[Cue, ...]:
 
 def _read_cues(values: Any) -> Iterable[Cue]:
     cues, sources = values
-    learn(sources, {})
+    learn(sources)
     return map(cue_of, cues)
 
 
@@ -196,3 +212,54 @@ def preset_of(values: list[Any]) -> Preset:
 
 def _frozen(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
+
+
+def times_to_json(times: TimeWords) -> dict[str, Any]:
+    """Return the times as JSON values. Named tuples become lists, in the order of their fields."""
+    names = {name: sorted(getattr(times, name)) for name in _SETS}
+    return {
+        **times._asdict(),
+        **names,
+        "forms": [(*form[:2], [(cue.text, cue.literals) for cue in form.phrases], form.latest) for form in times.forms],
+    }
+
+
+def times_from_json(values: dict[str, Any]) -> TimeWords:
+    """Return the times that `times_to_json` wrote down."""
+    said: dict[str, Any] = {name: tuple(one) if isinstance(one, list) else one for name, one in values.items()}
+    said |= {name: frozenset(values[name]) for name in _SETS}
+    said["units"] = {name: tuple(words) for name, words in values["units"].items()}
+    said["few"] = {word: (least, most) for word, (least, most) in values["few"].items()}
+    said["stretches"] = {
+        name: tuple(
+            Stretch(tuple(phrases), *rest)._replace(literals=tuple(tuple(map(tuple, sets)) for sets in literals))
+            for phrases, *rest, literals in every
+        )
+        for name, every in values["stretches"].items()
+    }
+    said["forms"] = tuple(
+        TimeForm(form, klass, tuple(Cue(text, literals=tuple(map(tuple, sets))) for text, sets in phrases), latest)
+        for form, klass, phrases, latest in values["forms"]
+    )
+    return TimeWords(**said)
+
+
+def scheme_from_json(made: list[Any]) -> Scheme:
+    """Return the scheme that was written down as JSON: named tuples are lists there."""
+    pillars, weights, penalties, confidence, gate, bands, otherwise, unscored, *numbers = made
+    return Scheme(
+        {
+            name: Pillar(
+                tuple(groups), tuple(rules), *({key: tuple(one) for key, one in of.items()} for of in mappings)
+            )
+            for name, (groups, rules, *mappings) in pillars.items()
+        },
+        weights,
+        penalties,
+        confidence,
+        (gate[0], tuple(gate[1])),
+        tuple((name, least) for name, least in bands),
+        otherwise,
+        tuple(unscored),
+        *numbers,
+    )
