@@ -48,11 +48,11 @@ class Actors:
             NAMED: rf"(?:{nouns(words.teams)}(?:\s+member)?{_TAIL})|(?:{alternatives(named)})|(?<!\S){VALUE}+",
             THIRD_PARTY: rf"(?:{nouns(words.outsiders)}{_TAIL})|(?:{alternatives(words.outside_names)})",
         }
-        self._ending = [(who, re.compile(rf"(?:{source})\s*\Z", re.I)) for who, source in whos.items()]
-        self._inside = [(who, re.compile(source, re.I)) for who, source in whos.items() if who in (ONE, WE)]
+        self._ending = [(who, lazy(rf"(?:{source})\s*\Z", re.I)) for who, source in whos.items()]
+        self._inside = [(who, lazy(source, re.I)) for who, source in whos.items() if who in (ONE, WE)]
         self._pronoun = any_of(words.pronouns)
-        self._named = re.compile(f"{nouns(words.teams)}|{alternatives(words.named)}", re.I)
-        self._teams = re.compile(nouns(words.teams), re.I)
+        self._named = lazy(f"{nouns(words.teams)}|{alternatives(words.named)}", re.I)
+        self._teams = lazy(nouns(words.teams), re.I)
 
     def before(self, text: str, start: int, future: int) -> Subject | None:
         """Return the subject of the future at an offset of a text; its sentence starts at `start`."""

@@ -86,14 +86,12 @@ class Clauses:
     def __init__(self, words: PromiseWords) -> None:
         self.words, self.actors, self.acts, self.lookalikes = words, Actors(words), Acts(words), Lookalikes(words)
         futures = {name: getattr(words, name) for name in FUTURES}
-        self._future = re.compile("|".join(f"(?P<{name}>{alternatives(one)})" for name, one in futures.items()), re.I)
-        self._foretold = re.compile(
-            rf"(?:{alternatives(words.foretold)})(?:\s+[^\s,;:.!?]+){{1,6}}?\s+to(?=\s+be\b)", re.I
-        )
+        self._future = lazy("|".join(f"(?P<{name}>{alternatives(one)})" for name, one in futures.items()), re.I)
+        self._foretold = lazy(rf"(?:{alternatives(words.foretold)})(?:\s+[^\s,;:.!?]+){{1,6}}?\s+to(?=\s+be\b)", re.I)
         adverbs = ((HEDGED, words.hedges), (FIRM, words.pledges), ("", words.quiet_adverbs))
         self._adverbs = [(strength, any_of(phrases)) for strength, phrases in adverbs]
-        self._asked = re.compile(rf"(?:{alternatives(words.asked_or_told)})(?:\s+[^\s,;:]+){{0,2}}\s*\Z", re.I)
-        self._view = re.compile(
+        self._asked = lazy(rf"(?:{alternatives(words.asked_or_told)})(?:\s+[^\s,;:]+){{0,2}}\s*\Z", re.I)
+        self._view = lazy(
             f"(?P<expects>{alternatives(words.expects)})|(?P<allows>{alternatives(words.allows)})"
             f"|(?P<takes>{alternatives(words.takes)})|(?P<slated>{alternatives(words.slated)})",
             re.I,

@@ -37,13 +37,13 @@ class Conditions:
         verbs, asks = alternatives(words.requests_first), alternatives(words.requests)
         nothing = alternatives(words.no_requests)
         pauses = alternatives(words.pauses)
-        self._request = re.compile(
+        self._request = lazy(
             rf"\A\W*(?!{pauses})(?:(?:then|also|so|or|alternatively|otherwise|next|now),?\s+)?(?:{verbs})|(?:{asks})\s+(?!(?:{asks}|{nothing}))\w",
             re.I,
         )
         release = rf"(?:{alternatives(words.next_ones)})(?:\s+[\w.-]+){{0,2}}?\s+(?:{alternatives(words.releases)})"
-        self._milestone = re.compile(rf"{alternatives(words.milestones)}|{release}", re.I)
-        self._outsiders = re.compile(f"{alternatives(words.outsiders)}|{alternatives(words.outside_names)}", re.I)
+        self._milestone = lazy(rf"{alternatives(words.milestones)}|{release}", re.I)
+        self._outsiders = lazy(f"{alternatives(words.outsiders)}|{alternatives(words.outside_names)}", re.I)
 
     def found(self, text: str, sentence: Span) -> list[Condition]:
         """Return the conditions that a sentence names, from left to right."""

@@ -20,7 +20,7 @@ class Lookalikes:
     def __init__(self, words: PromiseWords) -> None:
         self.words = words
         purposes = alternatives(words.purposes)
-        self._purpose = re.compile(rf"(?:{purposes})(?:\s+[^\s,;:]+){{0,3}}[\s*_]*\Z", re.I)
+        self._purpose = lazy(rf"(?:{purposes})(?:\s+[^\s,;:]+){{0,3}}[\s*_]*\Z", re.I)
 
     def active(self, text: str, sentence: Span, at: int, known: int) -> bool:
         """Tell whether what stands after “we will” asks, feels, is absent or threatens; its act ends at `known`."""

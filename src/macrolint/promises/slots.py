@@ -12,6 +12,7 @@ from macrolint.placeholders import VALUE
 from macrolint.rulebook import Stretch, TimeWords
 from macrolint.sieve import Folded, Sieve
 from macrolint.spans import Span
+from macrolint.uncompiled import lazy
 
 STRETCHES = ("day", "weekday", "end")
 _NAMES = (
@@ -56,7 +57,7 @@ class _Named:
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
-        return re.compile(alternatives(self.stretch.phrases), re.I)
+        return lazy(alternatives(self.stretch.phrases), re.I)
 
 
 class Slots:
@@ -100,7 +101,7 @@ class Slots:
                 for found in one.pattern.finditer(text)
             )
         if name not in self._patterns:
-            self._patterns[name] = re.compile(self._expressions[name], re.I)
+            self._patterns[name] = lazy(self._expressions[name], re.I)
         return [Span(*found.span()) for found in self._patterns[name].finditer(text)]
 
     def length(self, text: str) -> Length:
@@ -148,7 +149,7 @@ class Slots:
     def _token(self) -> re.Pattern[str]:
         """The words of a part made of numbers and units."""
         data = self._data
-        return re.compile(
+        return lazy(
             rf"\([^()]*\)|(?P<half>{_any(data.halves)})|(?P<more>{_any(data.more)})|(?P<few>{_any(data.few)})"
             rf"|(?P<article>{_any(data.articles)})|(?P<digits>\d+(?:\.\d+)?)|(?P<number>{self._spelt()})"
             rf"|(?P<business>{_any(data.business)})|(?P<calendar>{_any(data.calendar)})|(?P<unit>(?<![^\W\d_])(?:{_row(self._units)})(?!\w))",
@@ -157,7 +158,7 @@ class Slots:
 
     @cached_property
     def _zone(self) -> re.Pattern[str]:
-        return re.compile(rf"(?:{alternatives(self._data.zones)}){_OFFSET}\)?$", re.I)
+        return lazy(rf"(?:{alternatives(self._data.zones)}){_OFFSET}\)?$", re.I)
 
     def _value(self, word: str) -> float:
         data = self._data

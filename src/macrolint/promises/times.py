@@ -77,9 +77,7 @@ class _Phrase:
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         numbers = iter(range(len(self.names)))
-        return re.compile(
-            _MARK.sub(lambda found: f"(?P<s{next(numbers)}>{found[0]}{_REST}*)", pattern(self._text)), re.I
-        )
+        return lazy(_MARK.sub(lambda found: f"(?P<s{next(numbers)}>{found[0]}{_REST}*)", pattern(self._text)), re.I)
 
     def parts(self, found: re.Match[str]) -> dict[str, Span]:
         """Return where the parts that a phrase leaves open stand in a match."""
@@ -165,7 +163,7 @@ class Times:
 
     @cached_property
     def _event_ends(self) -> re.Pattern[str]:
-        return re.compile(alternatives(self._data.event_ends) or r"(?!)", re.I)
+        return lazy(alternatives(self._data.event_ends) or r"(?!)", re.I)
 
     def found(self, prose: Prose, span: Span) -> tuple[When, ...]:
         """Return the times in a stretch of the masked text, left to right; they do not overlap."""

@@ -131,4 +131,5 @@ def _act(name: str, fields: dict[str, Entry], entry: Entry, sets: Sets) -> Act:
         tuple(phrase_of(one, sets) for one in fields[field].each()) if field in fields else ()
         for field in ("does", "done", GOODS)
     )
-    return Act(name, fields["title"].string() if "title" in fields else name, does, done, goods)
+    title = fields["title"].string() if "title" in fields else name
+    return Act(name, title, does, done, goods, _starts({"": does}, ("",)), _starts({"": done}, ("",)))

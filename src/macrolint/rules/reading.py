@@ -253,6 +253,6 @@ def _phrases(catalog: Catalog) -> Iterator[str]:
     yield from (phrase for form in catalog.times.forms for phrase in (cue.text for cue in form.phrases))
     yield from (phrase for some in catalog.times.stretches.values() for one in some for phrase in one.phrases)
     yield from (*catalog.times.zones, *catalog.times.event_ends)
-    yield from (phrase for act in catalog.promises.acts for some in act[2:] for phrase in some)
+    yield from (phrase for act in catalog.promises.acts for some in (act.does, act.done, act.goods) for phrase in some)
     lists = (getattr(catalog.promises, name) for names in promises.FILES.values() for name in names)
     yield from (phrase for some in lists for phrase in some)
