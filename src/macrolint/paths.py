@@ -72,7 +72,7 @@ def _condition(found: re.Match[str]) -> _Condition:
     if value is None:
         return _Condition(found["field"], not found["sign"], None)
     wanted = "|".join(re.escape(one).replace(r"\*", ".*") for one in value.split("|"))
-    return _Condition(found["field"], not found["not"], re.compile(wanted, re.S))
+    return _Condition(found["field"], not found["not"], lazy(wanted, re.S))
 
 
 def root(node: Node) -> Record:

@@ -78,7 +78,7 @@ class Placeholder(NamedTuple):
 @functools.cache
 def _scanner() -> re.Pattern[str]:
     groups = "|".join(f"(?P<g{number}>{pattern})" for number, (_, _, pattern) in enumerate(_DIALECTS))
-    return re.compile(f"(?={_OPENERS.pattern})(?:{groups})", re.S | re.I)
+    return lazy(f"(?={_OPENERS.pattern})(?:{groups})", re.S | re.I)
 
 
 def find(text: str) -> tuple[Placeholder, ...]:

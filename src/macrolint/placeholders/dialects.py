@@ -77,7 +77,7 @@ class Dialect:
         either = "|".join(
             one.replace(r"\*\*", r".+").replace(r"\*", r"[^.]+").replace(r"<number>", r"\d+") for one in wild
         )
-        return re.compile(either or r"(?!)", re.I if self.said.ignores_case else 0)
+        return lazy(either or r"(?!)", re.I if self.said.ignores_case else 0)
 
     @cached_property
     def _folded(self) -> frozenset[str]:
@@ -154,7 +154,7 @@ def meanings() -> Meanings:
 
 
 def _either(names: Iterable[str]) -> re.Pattern[str]:
-    return re.compile("|".join(re.escape(name).replace(r"\*", ".*") for name in names))
+    return lazy("|".join(re.escape(name).replace(r"\*", ".*") for name in names))
 
 
 @functools.cache
