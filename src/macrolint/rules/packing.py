@@ -80,7 +80,7 @@ def packed_rule(rule: Rule) -> Packed:
         evidence=(),
         examples=(),
     )
-    return [*values], (_packed_cues(rule.cues), _text(rule.evidence), _text(rule.examples))
+    return [*values], (_packed_cues(rule.cues), _text([*rule.evidence]), _text([*rule.examples]))
 
 
 def packed_phrases(phrases: Iterable[str]) -> str:
@@ -178,7 +178,7 @@ def _example(values: list[Any]) -> Example:
 def packed_move(move: Move) -> Packed:
     """Return a move as JSON values."""
     values = move._replace(cues=cast(Any, _words(move.cues)), fakes=cast(Any, _words(move.fakes)), is_=(), is_not=())
-    return [*values], (_packed_cues(move.cues), _packed_cues(move.fakes), _text(move.is_), _text(move.is_not))
+    return [*values], (_packed_cues(move.cues), _packed_cues(move.fakes), _text([*move.is_]), _text([*move.is_not]))
 
 
 def move_of(packed: Packed) -> Move:
