@@ -20,15 +20,20 @@ class CompileRulesets(BuildHookInterface[Any]):
         sys.path.insert(0, str(Path(self.root, "src")))
         from macrolint.placeholders.dialects import read_dialects
         from macrolint.readers.platforms import read_platforms
-        from macrolint.rules.catalog import read_catalog, to_json
+        from macrolint.rules.packing import written
+        from macrolint.rules.reading import read_catalog, to_json
 
         platforms = read_platforms(str(Path(self.root, "platforms")))
         for name, made in (
-            ("catalog.json", to_json(read_catalog(str(Path(self.root, "rulesets"))))),
-            ("platforms.json", list(platforms.values())),
-            ("dialects.json", read_dialects(str(Path(self.root, "platforms", "dialects")))),
+            ("catalog.json", written(to_json(read_catalog(str(Path(self.root, "rulesets")))))),
+            ("platforms.json", _json(list(platforms.values()))),
+            ("dialects.json", _json(read_dialects(str(Path(self.root, "platforms", "dialects"))))),
         ):
             path = Path(self.directory, name)
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(json.dumps(made, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+            path.write_bytes(made)
             build_data["force_include"][str(path)] = f"macrolint/{name}"
+
+
+def _json(values: Any) -> bytes:
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()

@@ -21,8 +21,9 @@ from running import ROOT
 
 from macrolint import data
 from macrolint.configuration import read
-from macrolint.rules.catalog import cue_sets, load_catalog
+from macrolint.rules.catalog import load_catalog
 from macrolint.rules.load import load_rule
+from macrolint.rules.reading import cue_sets
 from macrolint.settings import settings_of
 
 SECONDS = float(os.environ.get("FUZZ_SECONDS", "0"))

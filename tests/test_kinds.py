@@ -15,7 +15,7 @@ from macrolint.moves import Moves
 from macrolint.phrases import literals
 from macrolint.prose import study
 from macrolint.rulebook import Cue, Kind, Sign
-from macrolint.rules.catalog import read_catalog
+from macrolint.rules.reading import read_catalog
 
 CATALOG = read_catalog(data.rulesets())
 

@@ -11,8 +11,9 @@ from macrolint.moves import Moves
 from macrolint.phrases import literals
 from macrolint.prose import Prose, study
 from macrolint.rulebook import Cue, Move
-from macrolint.rules.catalog import load_catalog, read_catalog
+from macrolint.rules.catalog import load_catalog
 from macrolint.rules.moves import cue_sets, read_moves
+from macrolint.rules.reading import read_catalog
 from macrolint.spans import Span
 
 CATALOG = read_catalog(data.rulesets())

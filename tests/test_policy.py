@@ -31,7 +31,7 @@ from macrolint.promises.policy import (
 )
 from macrolint.promises.times import Times, When
 from macrolint.prose import Prose, study
-from macrolint.rules.catalog import read_catalog
+from macrolint.rules.reading import read_catalog
 from macrolint.slas import platforms
 from macrolint.spans import FileSpan
 

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from running import ROOT, macrolint, write
 
-from macrolint.rules.catalog import from_json, load_catalog, to_json
+from macrolint.rules.catalog import from_json, load_catalog
 from macrolint.rules.presets import load_preset
+from macrolint.rules.reading import to_json
 
 TEXT = "Please calm down!! Thanks, hun. Ping.\n"
 HOUSE = {

@@ -17,8 +17,9 @@ from macrolint.layouts import platform_of
 from macrolint.model import Layout
 from macrolint.readers import Claim, read
 from macrolint.rulebook import Guard, Guess
-from macrolint.rules.catalog import load_catalog, read_catalog
+from macrolint.rules.catalog import load_catalog
 from macrolint.rules.load import FIELDS, PLACES, ZONES, load_rule
+from macrolint.rules.reading import read_catalog
 from macrolint.settings import Settings
 from macrolint.sources import Source
 

@@ -12,8 +12,9 @@ from macrolint.model import MacrolintError, Part
 from macrolint.promises.extraction import Promise, Promises
 from macrolint.promises.times import Times
 from macrolint.prose import study
-from macrolint.rules.catalog import from_json, load_catalog, read_catalog, to_json
+from macrolint.rules.catalog import from_json, load_catalog
 from macrolint.rules.promises import FILES, paths, read_promise_words
+from macrolint.rules.reading import read_catalog, to_json
 from macrolint.spans import Span
 
 CATALOG = load_catalog()

@@ -10,7 +10,8 @@ import pytest
 
 from macrolint import data
 from macrolint.model import MacrolintError
-from macrolint.rules.catalog import Catalog, from_json, load_catalog, read_catalog, to_json
+from macrolint.rules.catalog import Catalog, from_json, load_catalog
+from macrolint.rules.reading import read_catalog, to_json
 from macrolint.testing import broken
 
 CATALOG: Catalog = read_catalog(data.rulesets())

@@ -14,9 +14,9 @@ from macrolint import data, frames, schemas
 from macrolint.configuration import KEYS, read
 from macrolint.layouts import platform_of
 from macrolint.model import MacrolintError
-from macrolint.rules.catalog import read_catalog
 from macrolint.rules.draft import draft
 from macrolint.rules.load import FIELDS, load_rule
+from macrolint.rules.reading import read_catalog
 
 RULE = Draft202012Validator(schemas.rule())
 PLATFORM = Draft202012Validator(schemas.platform())

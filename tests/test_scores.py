@@ -13,7 +13,8 @@ from running import ROOT, SHARED, macrolint, write
 from macrolint import data
 from macrolint.model import MacrolintError, Violation
 from macrolint.outlines import Outline
-from macrolint.rules.catalog import load_catalog, read_catalog
+from macrolint.rules.catalog import load_catalog
+from macrolint.rules.reading import read_catalog
 from macrolint.rules.scoring import read_scheme
 from macrolint.scores import score, scores
 from macrolint.spans import Position

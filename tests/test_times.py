@@ -16,7 +16,8 @@ from macrolint.model import MacrolintError, Part
 from macrolint.promises.slots import STRETCHES
 from macrolint.promises.times import Times, When
 from macrolint.prose import Prose, study
-from macrolint.rules.catalog import from_json, read_catalog, to_json
+from macrolint.rules.catalog import from_json
+from macrolint.rules.reading import read_catalog, to_json
 from macrolint.rules.times import CLASSES, FORMS, read_times
 from macrolint.spans import Span
 

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from fnmatch import fnmatchcase
 
 from macrolint.frames import Entry, did_you_mean
 from macrolint.layouts import OWNERS, STATUSES, VERBS
@@ -75,6 +74,8 @@ def _fits(action: Action, meant: str) -> bool:
     verb, _, pattern = meant.partition(" ")
     if action.verb != verb:
         return False
+    from fnmatch import fnmatchcase
+
     return fnmatchcase(action.value.lower(), pattern.lower()) if pattern else action.value != _NOBODY
 
 

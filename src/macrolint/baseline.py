@@ -6,7 +6,6 @@ template and words. The file holds no words of a template but its title.
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
@@ -49,6 +48,8 @@ class Held(NamedTuple):
 
 def read(path: str, shown: str) -> Baseline:
     """Read a baseline. Raises MacrolintError where it is none, saying what to do."""
+    import json
+
     hint = "take it from git again, or write a new one: macrolint baseline create --file NAME"
     try:
         with open(path, encoding="utf-8") as file:
@@ -69,6 +70,8 @@ def read(path: str, shown: str) -> Baseline:
 
 def write(entries: Iterable[Accepted]) -> str:
     """Return a baseline as text: sorted, an entry a line, so that two branches merge."""
+    import json
+
     by_path: dict[str, list[str]] = {}
     for one in sorted(entries):
         fields = {name: getattr(one, name) for name in ("rule", "template", "fingerprint", "reason")}

@@ -9,10 +9,11 @@ from typing import NamedTuple
 
 from macrolint.mapping import Mapped
 from macrolint.spans import FileSpan, Span
+from macrolint.uncompiled import lazy
 
 # A missing colon is taken for a slip: such words are kept as they are, and cannot be read later.
-_SPOKEN = re.compile(r"\s*(?:macrolint\s*:|(?=macrolint[\s=-]*(?:disable|ignore)\b))\s*", re.I)
-_LINE = re.compile(r"[^\r\n]+")
+_SPOKEN = lazy(r"\s*(?:macrolint\s*:|(?=macrolint[\s=-]*(?:disable|ignore)\b))\s*", re.I)
+_LINE = lazy(r"[^\r\n]+")
 
 
 class Comment(NamedTuple):

@@ -22,6 +22,7 @@ from macrolint.sources import MAX_SIZE, read_source
 from macrolint.spans import FileSpan, Lines
 from macrolint.suppressions import Suppression, suppression
 from macrolint.trees import Node
+from macrolint.uncompiled import lazy
 from macrolint.vocabulary import Vocabulary, read_vocabulary
 
 if TYPE_CHECKING:
@@ -45,8 +46,8 @@ OVERRIDE_FIELDS = (
     "severity", "rules",
 )  # fmt: skip
 INACTIVE = ("skip", "check")
-LANGUAGE = re.compile(r"[a-z]{2,3}(?:[-_][a-z0-9]{2,8})*")
-SIZE = re.compile(r"(\d+)\s*(|B|KB|KiB|MB|MiB|GB|GiB)", re.I)
+LANGUAGE = lazy(r"[a-z]{2,3}(?:[-_][a-z0-9]{2,8})*")
+SIZE = lazy(r"(\d+)\s*(|B|KB|KiB|MB|MiB|GB|GiB)", re.I)
 _UNITS = {"": 1, "b": 1, "kb": 1000, "kib": 1 << 10, "mb": 10**6, "mib": 1 << 20, "gb": 10**9, "gib": 1 << 30}
 
 

@@ -6,7 +6,6 @@ Each is told from where to where it is to go on, so that little is said and nobo
 from __future__ import annotations
 
 import os
-import signal
 import sys
 from collections.abc import Callable, Generator, Sequence
 from contextlib import suppress
@@ -123,6 +122,8 @@ def _parts(count: int, size: int) -> list[tuple[int, int]]:
 
 def _started(context: Any, serve: Callable[..., None], others: list[Connection]) -> _Member:
     """Start a process. others: pipes to the rest of the crew, which it must not hold open."""
+    import signal
+
     ours, theirs = context.Pipe()
     process = context.Process(target=serve, args=(theirs, [ours, *others] if _FORKS else []), daemon=True)
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for us; we end the processes then

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from macrolint.readers.yaml_comments import hashes
@@ -11,9 +10,10 @@ from macrolint.sources import Source
 from macrolint.spans import FileSpan
 from macrolint.suppress import Notice
 from macrolint.trees import compose
+from macrolint.uncompiled import lazy
 
 RULE = "placeholders/eaten-by-yaml"
-_EATEN = re.compile(r"(?<=[ \t])#\{[^{}\r\n]+\}")
+_EATEN = lazy(r"(?<=[ \t])#\{[^{}\r\n]+\}")
 
 
 def eaten(source: Source) -> Iterator[Notice]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
@@ -339,7 +338,9 @@ def tell(notices: Iterable[Notice], key: str, settings: Settings) -> Iterator[Vi
         named = (key, rule.id, one.excerpt)
         nth = [str(seen[named])] if one.excerpt else []
         seen[named] += 1
-        digest = hashlib.sha256("\0".join([*filter(None, named), *nth]).encode("utf-8", "surrogatepass"))
+        from hashlib import sha256
+
+        digest = sha256("\0".join([*filter(None, named), *nth]).encode("utf-8", "surrogatepass"))
         yield Violation(
             rule.id, active.severity, rule.confidence, _filled(rule.message, {"reason": one.reason}), rule.why,
             one.path, one.start, one.end, one.excerpt, snippet=one.snippet, fingerprint=digest.hexdigest()[:32],

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-
 
 def fingerprint(path: str, rule: str, template: str, excerpt: str, nth: int) -> str:
     """Return 32 hexadecimal digits for the nth time that a rule says a thing of a template.
@@ -11,4 +9,6 @@ def fingerprint(path: str, rule: str, template: str, excerpt: str, nth: int) -> 
     path: as the project calls the file. template: its id, else its title, else its place in the file.
     """
     key = (path, rule, template, " ".join(excerpt.lower().split()), str(nth))
-    return hashlib.sha256("\0".join(key).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    from hashlib import sha256
+
+    return sha256("\0".join(key).encode("utf-8", "surrogatepass")).hexdigest()[:32]

@@ -11,8 +11,9 @@ from macrolint.phrases import alternatives
 from macrolint.prose import Prose
 from macrolint.rulebook import Guard
 from macrolint.spans import Span
+from macrolint.uncompiled import lazy
 
-_CLOSING = re.compile(r"[\s.!?…,;:\"'”’)\]]*\Z")
+_CLOSING = lazy(r"[\s.!?…,;:\"'”’)\]]*\Z")
 _BESIDE = r"[^\S\n]*[,;:(“\"]?[^\S\n]*"
 _REACH = 80  # characters before the words
 

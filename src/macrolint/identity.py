@@ -6,11 +6,11 @@ the template counts, for else all of these would be one.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from typing import NamedTuple
 
 from macrolint.promised import Promised, PromisedTime
+from macrolint.uncompiled import lazy
 
 TIMED = ("exact", "window")
 CLASSLESS = ("other", "refrain")
@@ -21,14 +21,14 @@ _ZONE = (
     r"cet|cest|eet|eest|wet|west|gmt|utc|bst|est|edt|et|cst|cdt|ct|mst|mdt|mt|pst|pdt|pt|ak[sd]t|hst|ist|jst|kst|sgt|hkt"
     r"|msk|sast|a[ecw][sd]t|nz[sd]t|eastern|central|mountain|pacific|atlantic"
 )
-_TELLING = re.compile(
+_TELLING = lazy(
     rf"{_PLACEHOLDER}|\d+(?:[:./-]\d+)*|(?<![a-z])(?:[ap]\.?m\b|(?:noon|midday|midnight|{_ZONE})\b"
     r"|(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b"
     r"|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*)",
     re.I,
 )
-_FIELD = re.compile(rf"{_PLACEHOLDER}|\b(?:business|working|(?:minute|hour|day|week|month)(?=s?\b))", re.I)
-_SHORT = re.compile(r"mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec")
+_FIELD = lazy(rf"{_PLACEHOLDER}|\b(?:business|working|(?:minute|hour|day|week|month)(?=s?\b))", re.I)
+_SHORT = lazy(r"mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec")
 _SAME = {"midday": "noon", "working": "business"}
 _HOURS_A_DAY = 24
 
@@ -47,7 +47,9 @@ class Identity(NamedTuple):
     def id(self) -> str:
         """The name of the promise in `promises.lock`: its act and eight digits."""
         said = "\n".join(f"{name}={value}" for name, value in self._asdict().items() if value is not None)
-        return f"{self.act}-{hashlib.sha256(said.encode()).hexdigest()[:8]}"
+        from hashlib import sha256
+
+        return f"{self.act}-{sha256(said.encode()).hexdigest()[:8]}"
 
 
 def identity(one: Promised) -> Identity:

@@ -19,6 +19,7 @@ from macrolint.prose import Prose
 from macrolint.rulebook import Guess, Kind, Sign
 from macrolint.sieve import Folded, Sieve, fold
 from macrolint.spans import Span
+from macrolint.uncompiled import lazy
 
 SURE = 0.6  # below it, what a kind needs is asked for one severity more quietly
 LIKELY = 0.4  # below it, nothing is said about the kind
@@ -31,7 +32,7 @@ _LONG_WORDS = 150  # in a longer text a word anywhere tells less, by so much as 
 _SIGNS = 3  # more of them add nothing
 _SAYS = {"id": "its id says", "tags": "its tags say"}  # others: “title says”
 _BLOCKS = ("code", "list", "quote", "heading")
-_APART = re.compile(r"[\s_/\\.:;,()\[\]-]+")
+_APART = lazy(r"[\s_/\\.:;,()\[\]-]+")
 
 
 class _Seen(NamedTuple):

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 
 from macrolint.model import FOREIGN
 from macrolint.prose.words import Words
+from macrolint.uncompiled import lazy
 
 _FEWEST_WORDS = 5
 _FEWEST_COMMON = 2  # different ones
@@ -19,7 +20,7 @@ _TELLING_WORDS = 12  # so many with hardly any common word of a known language a
 _FEWEST_LETTERS = 8  # of a script that needs no blanks between words
 _SHARE = 0.12  # English mail has 0.35 and more; German in English eyes 0.03
 _MORE = 1.5  # so many times as many common words as the next likely language has
-_LOCALE = re.compile(r"[a-z]{2}(?:[-_][A-Za-z]{2,4})?")
+_LOCALE = lazy(r"[a-z]{2}(?:[-_][A-Za-z]{2,4})?")
 _SCRIPTS = {"HIRAGANA": "ja", "KATAKANA": "ja", "HANGUL": "ko", "CJK": "zh"}
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
@@ -13,6 +12,7 @@ from macrolint.engine import traceback
 from macrolint.model import FileResult, Related, Stated, Violation
 from macrolint.rulebook import Rule
 from macrolint.settings import UNREADABLE, Settings
+from macrolint.uncompiled import lazy
 
 if TYPE_CHECKING:
     from macrolint.checks.conflicts import Conflict
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 VARIANTS = "variants"
 _SHOWN = 3  # so many of the other places are named
-_VALUE = re.compile(r"\{(match|against)\}")
+_VALUE = lazy(r"\{(match|against)\}")
 
 
 def lint_library(facts: Iterable[Stated], settings: Settings) -> Iterator[Violation]:

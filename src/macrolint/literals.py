@@ -15,14 +15,15 @@ from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
 from macrolint.sieve import AT, BEHIND, DIGIT, MARKS, PICTURE, folded, is_picture
+from macrolint.uncompiled import lazy
 
 _MOST = 200  # strings of one stretch; more of them rule out little
 _SETS = 4
 _SHORTEST = 2  # letters of a piece of a word
-_PIECE = re.compile(r"[a-z0-9]+")
-_HEAD = re.compile(r"\|+([a-z0-9]+)([^a-z0-9])")  # the first word of a string, at its edge
+_PIECE = lazy(r"[a-z0-9]+")
+_HEAD = lazy(r"\|+([a-z0-9]+)([^a-z0-9])")  # the first word of a string, at its edge
 _MARKS = frozenset('[]<>(){}#@_…*!%$€£"\ufffc')
-_KNOWN = re.compile(r"[a-z0-9]")
+_KNOWN = lazy(r"[a-z0-9]")
 _UNKNOWN, _BLANK, _EDGE = "?", " ", "|"
 _Strings = frozenset[str]
 _NOTHING: _Strings = frozenset({""})

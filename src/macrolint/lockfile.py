@@ -15,12 +15,13 @@ from macrolint.model import MacrolintError, Unreadable
 from macrolint.sources import read_source
 from macrolint.spans import Lines
 from macrolint.trees import unquoted
+from macrolint.uncompiled import lazy
 
 NAME = "promises.lock"
 VERSION = 1
 _FIELDS = ("promise", "says", "owner", "kept-by", "templates")
-_PLAIN = re.compile(r"[A-Za-z](?:[\w .@/+-]*\w)?", re.ASCII)
-_CONFLICT = re.compile(r"^(?:<{7}|>{7}|={7})(?: |$)", re.M)
+_PLAIN = lazy(r"[A-Za-z](?:[\w .@/+-]*\w)?", re.ASCII)
+_CONFLICT = lazy(r"^(?:<{7}|>{7}|={7})(?: |$)", re.M)
 
 
 def write(lock: Lock) -> str:

@@ -5,7 +5,7 @@ What only looks like a move does not count, nor does what stands in a sign-off, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 
 from macrolint.expressions import BUILT_IN, Expression, expression
 from macrolint.phrases import pattern
@@ -13,6 +13,7 @@ from macrolint.prose import Prose
 from macrolint.rulebook import Cue, Move
 from macrolint.sieve import Sieve
 from macrolint.spans import Span
+from macrolint.unread import Unread
 
 _NOT_OURS = ("sign-off", "signature", "quote", "code")
 
@@ -26,7 +27,7 @@ class Moves:
         self._compiled: dict[str, Expression] = {}
         for move in moves.values():
             for cues in (move.cues, move.fakes):
-                self.sieve.add((move.id, cues is move.fakes), (cue.literals for cue in cues))
+                add(self.sieve, (move.id, cues is move.fakes), cues)
 
     def found(self, names: Iterable[str], prose: Prose) -> tuple[Span, ...]:
         """Return where a message makes one of the moves, from left to right."""
@@ -63,3 +64,11 @@ class Moves:
             for one in prose.folded.finditer(self._compiled[cue.text], starts, prose.masked):
                 found.add(Span(*one.span()))
         return found
+
+
+def add(sieve: Sieve, owner: Hashable, cues: Sequence[Cue]) -> None:
+    """Add the cues of an owner to a sieve; those that stand unread in the catalogue when a text has their words."""
+    if isinstance(cues, Unread) and cues.words:
+        sieve.add_later(owner, cues.words, lambda: [cue.literals for cue in cues])
+    else:
+        sieve.add(owner, (cue.literals for cue in cues))

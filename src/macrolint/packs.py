@@ -7,11 +7,12 @@ takes the place of the old one as a whole. What cannot be read is as good as not
 from __future__ import annotations
 
 import os
-import re
 import stat
 from binascii import crc32
 from contextlib import suppress
 from typing import NamedTuple
+
+from macrolint.uncompiled import lazy
 
 NAME = ".macrolint_cache"
 TAG = "CACHEDIR.TAG"
@@ -22,8 +23,8 @@ _TAG = (
 )
 _OURS = b"macrolint"
 _IGNORE = b"# Made by macrolint: nothing here belongs into git.\n*\n"
-_PACK = re.compile(r"[0-9a-f]{32}\.pack(?:\.\d+\.tmp)?")
-_LINE = re.compile(rb"([0-9a-f]{16}) ([0-9a-f]{32}) ([0-9a-f]{8}) ")
+_PACK = lazy(r"[0-9a-f]{32}\.pack(?:\.\d+\.tmp)?")
+_LINE = lazy(rb"([0-9a-f]{16}) ([0-9a-f]{32}) ([0-9a-f]{8}) ")
 _HEAD = 16 + 1 + 32 + 1 + 8 + 1
 MAX_PACKS = 16  # settings, branches and versions of which results are kept
 MAX_SIZE = 512 << 20  # bytes of the whole folder

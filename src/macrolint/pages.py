@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator
 
 from macrolint import REPOSITORY
@@ -12,11 +11,12 @@ from macrolint.rulebook import Example, Rule
 from macrolint.rules import telling
 from macrolint.rules.catalog import Catalog
 from macrolint.shares import shares, told
+from macrolint.uncompiled import lazy
 
 INDEX = "README.md"
 _MADE = "<!-- Made by `macrolint rules pages`"  # what every page starts with; other files are never touched
-_SPECIAL = re.compile(r"[\\`*_\[\]<>|~&$]")
-_OPENS = re.compile(r"^(?=[-+#=:])|^(\d+)(?=[.)])")
+_SPECIAL = lazy(r"[\\`*_\[\]<>|~&$]")
+_OPENS = lazy(r"^(?=[-+#=:])|^(\d+)(?=[.)])")
 
 
 def pages(catalog: Catalog) -> dict[str, str]:

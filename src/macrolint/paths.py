@@ -14,10 +14,11 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from macrolint.trees import Node, meaning
+from macrolint.uncompiled import lazy
 
-_STEP = re.compile(r"(?P<name>'[^']+'|[^.\[\]']*)(?P<conditions>(?:\[[^\[\]]+\])*)(?:\.|\Z)")
-_CONDITION = re.compile(r"\[(?P<sign>!?)(?P<field>[^=!\[\]]*)(?:(?P<not>!?)=(?P<value>[^\[\]]*))?\]")
-_OR = re.compile(r"\s+\|\s+(?![^\[]*\])")
+_STEP = lazy(r"(?P<name>'[^']+'|[^.\[\]']*)(?P<conditions>(?:\[[^\[\]]+\])*)(?:\.|\Z)")
+_CONDITION = lazy(r"\[(?P<sign>!?)(?P<field>[^=!\[\]]*)(?:(?P<not>!?)=(?P<value>[^\[\]]*))?\]")
+_OR = lazy(r"\s+\|\s+(?![^\[]*\])")
 
 
 class BadPath(ValueError):
@@ -71,7 +72,7 @@ def _condition(found: re.Match[str]) -> _Condition:
     if value is None:
         return _Condition(found["field"], not found["sign"], None)
     wanted = "|".join(re.escape(one).replace(r"\*", ".*") for one in value.split("|"))
-    return _Condition(found["field"], not found["not"], re.compile(wanted, re.S))
+    return _Condition(found["field"], not found["not"], lazy(wanted, re.S))
 
 
 def root(node: Node) -> Record:

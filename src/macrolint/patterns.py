@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 
 from macrolint.frames import Entry
 from macrolint.model import MacrolintError
+from macrolint.uncompiled import lazy
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
+_PLAIN, _WILD = lazy(r"[\w.*?-]+"), lazy(r"[*?]+")
 _HINT = "write it as in .gitignore, such as drafts/ or *.csv"
 
 
@@ -32,7 +34,21 @@ class Matcher:
             raise MacrolintError(f"the file pattern '{bad}' cannot be read", hint=_HINT) from None
 
     def __call__(self, path: str) -> bool:
-        return bool(self.patterns) and bool(self._spec.match_file(path))
+        return bool(self.patterns) and self._may_match(path) and bool(self._spec.match_file(path))
+
+    @cached_property
+    def _ends(self) -> tuple[tuple[tuple[str, str], ...], ...]:
+        """How the names start and end that a path must have for each pattern: nothing of those that say more."""
+        plain = (filter(_PLAIN.fullmatch, pattern.split("/")) for pattern in self.patterns)
+        return tuple(tuple((_WILD.split(name)[0], _WILD.split(name)[-1]) for name in names) for names in plain)
+
+    def _may_match(self, path: str) -> bool:
+        """Tell whether the path has the names of a pattern: to import the library takes as long as to check a file."""
+        names = path.split("/")
+        return any(
+            all(any(name.startswith(start) and name.endswith(end) for name in names) for start, end in ends)
+            for ends in self._ends
+        )
 
 
 def patterns_of(entry: Entry) -> tuple[str, ...]:

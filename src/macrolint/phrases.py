@@ -15,14 +15,36 @@ from typing import NamedTuple
 
 from macrolint.placeholders import VALUE
 from macrolint.sieve import folded
+from macrolint.uncompiled import lazy
 
 _BLANK = r"[^\S\n]+"
 _CLINGING = rf"(?:{_BLANK}|(?=['’‘ʼ´`]))"  # before what may start with an apostrophe: [we|I] ['ve|have]
 _SETS = 4  # more sets of literals rule out little
 _APOSTROPHES = tuple("'’‘")
 PLACEHOLDER = "placeholder"  # the cue set that is always there
-_SET = re.compile(r"\{([^{}]*)\}")
+_SET = lazy(r"\{([^{}]*)\}")
 _FLEXIBLE = {VALUE: f"{VALUE}+", "'": "['’‘ʼ´`]", "-": "[-\u2010\u2011]", '"': '["“”„]', "…": r"(?:…|\.\.\.)"}
+
+
+_sources: dict[str, str] = {}  # what phrases of the compiled catalogue stand for
+_unread: list[bytes | str] = []  # more of them, as JSON
+
+
+def learn(sources: Mapping[str, str]) -> None:
+    """Take over what `pattern` said of phrases when the catalogue was compiled."""
+    _sources.update(sources)
+
+
+def learn_later(text: bytes | str) -> None:
+    """Do the same with such a mapping, as JSON, when a phrase is asked for that is not known."""
+    _unread.append(text)
+
+
+def _learn_all() -> None:
+    import json
+
+    while _unread:
+        learn(json.loads(_unread.pop()))
 
 
 class PhraseError(ValueError):
@@ -58,6 +80,13 @@ class _Group(NamedTuple):
 
 def pattern(phrase: str) -> str:
     """Return the regular expression source of a phrase. Raises PhraseError for one that cannot be read."""
+    if phrase not in _sources and _unread:
+        _learn_all()
+    return _sources.get(phrase) or pattern_of(phrase)
+
+
+def pattern_of(phrase: str) -> str:
+    """Return the same, read from the phrase itself."""
     elements = _elements(phrase)
     return rf"{_edge(elements[0].first, start=True)}{_joined(elements)}{_edge(elements[-1].last, start=False)}"
 

@@ -17,7 +17,7 @@ from macrolint.promises.policy import Figure, Known, Observed, Place, Policy, Ro
 from macrolint.promises.slots import Slots
 from macrolint.rules.catalog import compiled
 from macrolint.rules.load import phrase_of
-from macrolint.rules.times import times_from_json
+from macrolint.rules.packing import times_from_json
 from macrolint.slas import Export, read_export
 from macrolint.sources import Source, read_source
 from macrolint.spans import FileSpan

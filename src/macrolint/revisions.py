@@ -6,7 +6,6 @@ Git reads the old files; nothing is checked out.
 from __future__ import annotations
 
 import os
-import subprocess
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -54,6 +53,8 @@ class Revision(NamedTuple):
         wanted = [path for path in paths if path in self.files]
         if not wanted:
             return
+        import subprocess
+
         command = ["git", "-C", self.root, *_NOT_ASKED, "cat-file", "--batch"]
         with subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=_environment()
@@ -129,6 +130,8 @@ class _Answer(NamedTuple):
 
 
 def _git(folder: str, *arguments: str) -> _Answer:
+    import subprocess
+
     try:
         done = subprocess.run(
             ["git", "-C", folder, *_NOT_ASKED, *arguments],

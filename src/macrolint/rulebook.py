@@ -193,6 +193,7 @@ class Stretch(NamedTuple):
     calendar: str = "calendar"  # or business
     klass: str = "exact"  # or window
     unit: str = "day"  # in which `latest` is written
+    literals: tuple[tuple[tuple[str, ...], ...], ...] = ()  # of each phrase (`phrases.literals`)
 
 
 class TimeForm(NamedTuple):

@@ -10,11 +10,9 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from macrolint.bundles import Holder, Statements
-from macrolint.changes import Changed
 from macrolint.crew import Pace, shared_out
 from macrolint.engine import lint, tell, traceback
 from macrolint.files import Found, Walk, inside
-from macrolint.library import compared
 from macrolint.model import Failure, FileResult, MacrolintError, Stated, Unreadable, Violation
 from macrolint.readers import Claim, NotOurs, claim, looks_ours
 from macrolint.settings import UNREADABLE, Settings
@@ -24,6 +22,7 @@ from macrolint.suppress import Notice, told_of_configuration
 
 if TYPE_CHECKING:
     from macrolint.cache import Cache
+    from macrolint.changes import Changed
 
 Work = Callable[[Source, Claim, Settings], FileResult]
 
@@ -152,6 +151,8 @@ def _compare(
     whole = home or settings.configuration.file is not None
     if facts:
         facts.add(_context(read, settings, rest, going, home=home))
+    from macrolint.library import compared
+
     for number, result in compared(results, facts, settings, whole=whole):
         results[number] = holder.held(result)
 

@@ -7,17 +7,17 @@ YAML is read as YAML 1.2 has it: LF, CRLF and CR are line breaks; U+0085 and U+2
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from macrolint.mapping import Builder, Mapped
 from macrolint.spans import FileSpan
+from macrolint.uncompiled import lazy
 
-_BREAK = re.compile(r"\r\n|[\r\n]")
-_BLANK_OR_BREAK = re.compile(r"[ \t\r\n]")
-_STOPS = {'"': re.compile(r'["\\ \t\r\n]'), "'": re.compile(r"[' \t\r\n]"), "": re.compile(r"[ \t\r\n]")}
-_HEADER = re.compile(r"[|>]([+-]?)([1-9]?)([+-]?)[^\r\n]*")
-_FIRST = re.compile(r"[\r\n]( *)[^ \r\n]")  # the first line that is not empty
+_BREAK = lazy(r"\r\n|[\r\n]")
+_BLANK_OR_BREAK = lazy(r"[ \t\r\n]")
+_STOPS = {'"': lazy(r'["\\ \t\r\n]'), "'": lazy(r"[' \t\r\n]"), "": lazy(r"[ \t\r\n]")}
+_HEADER = lazy(r"[|>]([+-]?)([1-9]?)([+-]?)[^\r\n]*")
+_FIRST = lazy(r"[\r\n]( *)[^ \r\n]")  # the first line that is not empty
 _HEX = {"x": 2, "u": 4, "U": 8}
 _YAML_ESCAPES = {
     "0": "\0", "a": "\a", "b": "\b", "t": "\t", "\t": "\t", "n": "\n", "v": "\v", "f": "\f", "r": "\r",

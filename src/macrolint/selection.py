@@ -32,6 +32,8 @@ def options(configuration: Configuration, catalog: Catalog, held: tuple[Override
 
 
 def _check_options(rules: Rules, catalog: Catalog, where: str) -> None:
+    if not rules:
+        return
     from macrolint.rules.load import SHAPES
 
     for name, values in rules:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from functools import cached_property
 from itertools import takewhile
 
 from macrolint.expressions import Expression
+from macrolint.uncompiled import lazy
 
-_WORD = re.compile(r"[a-z0-9]+")
+_WORD = lazy(r"[a-z0-9]+")
 _REMEMBERED = 50_000  # words
 # Where a match may start, beside words: AT a mark, or right BEHIND one. BEHIND nothing is the start of the text.
 AT, BEHIND = "=", "<"
@@ -19,7 +20,7 @@ MARKS = frozenset(
 )
 PICTURE = "\U0001f600"  # stands for any emoji, arrow or dingbat
 DIGIT = "0"  # stands for any digit
-_KINDS = {PICTURE: re.compile("[\u2190-\u2bff\U0001f000-\U0001faff]"), DIGIT: re.compile(r"\d")}
+_KINDS = {PICTURE: lazy("[\u2190-\u2bff\U0001f000-\U0001faff]"), DIGIT: lazy(r"\d")}
 
 
 class Folded:
@@ -32,7 +33,7 @@ class Folded:
         self.text, self.words, self.aligned = text, words, aligned
         self._found: dict[tuple[str, ...], list[int]] = {}
         self._marks: dict[str, list[int]] = {}
-        self.held: dict[Sieve, tuple[int, dict[Hashable, list[int]]]] = {}  # what sieves of so many phrases told
+        self.held: dict[Sieve, tuple[int, dict[Hashable, list[int]]]] = {}  # what sieves of so much told
 
     @cached_property
     def _places(self) -> dict[str, list[int]]:
@@ -160,6 +161,11 @@ class Sieve:
         self._by_piece: dict[str, list[int]] = {}
         self._near: dict[str, tuple[int, ...]] = {}
         self._dull: set[str] = set()  # words that no phrase has
+        self._later: dict[Hashable, Callable[[], Iterable[tuple[tuple[str, ...], ...]]]] = {}
+        self._postponed = 0  # how many were added to these
+        self._later_words: dict[str, list[Hashable]] = {}
+        self._later_pieces: dict[str, list[Hashable]] = {}
+        self._seen: set[str] = set()  # words that told what there was to tell of these
 
     def add(self, owner: Hashable, literals: Iterable[tuple[tuple[str, ...], ...]]) -> None:
         """Add the phrases of somebody who will ask for them, by the literals of each: sets of sorted words."""
@@ -167,13 +173,38 @@ class Sieve:
             self._owners.append((owner, number))
             self._literals.append(sets)
 
+    def add_later(
+        self, owner: Hashable, words: Iterable[str], literals: Callable[[], Iterable[tuple[tuple[str, ...], ...]]]
+    ) -> None:
+        """Add phrases when a text has one of the words that tell them (`telling`): until then nobody reads them."""
+        self._later[owner] = literals
+        self._postponed += 1
+        self._seen = set()
+        for word in words:
+            (self._later_words if word[0] == " " else self._later_pieces).setdefault(word, []).append(owner)
+
+    def _wake(self, text: Folded) -> None:
+        """Add what the words of a text tell of the phrases that are to be added later."""
+        fresh = text.words - self._seen
+        self._seen |= fresh
+        if len(self._seen) > _REMEMBERED:
+            self._seen = set()
+        told = [owners for word in fresh if (owners := self._later_words.get(word))]
+        told += [owners for piece, owners in self._later_pieces.items() if any(piece in word for word in fresh)]
+        for owner in dict.fromkeys(owner for owners in told for owner in owners):
+            literals = self._later.pop(owner, None)
+            if literals:
+                self.add(owner, literals())
+
     def held(self, text: Folded) -> dict[Hashable, list[int]]:
         """Return, by their owners, the numbers of the phrases that a text may hold, in order."""
+        size, held = text.held.get(self, (-1, {}))
+        if size == len(self._owners) + self._postponed:
+            return held
+        if self._later:
+            self._wake(text)
         if self._indexed < len(self._owners):
             self._index()
-        size, held = text.held.get(self, (0, {}))
-        if size == self._indexed:
-            return held
         near = set(self._always)
         for word in text.words - self._dull:
             near.update(self._near.get(word) or self._known(word))
@@ -186,15 +217,14 @@ class Sieve:
                 if may_hold(self._pieces[one], text):
                     owner, number = self._owners[one]
                     held.setdefault(owner, []).append(number)
-        text.held[self] = (self._indexed, held)
+        text.held[self] = (len(self._owners) + self._postponed, held)
         return held
 
     def _index(self) -> None:
         """Index each phrase by the first of its sets that is made of whole words, else of pieces of words."""
         for one in range(self._indexed, len(self._owners)):
             sets = self._literals[one]
-            known = [words for words in sets if words[0][-1].isalnum()]
-            words = next((words for words in known if words[-1][0] == " "), known[0] if known else ())
+            words = telling(sets)
             others = [other for other in sets if other is not words]  # what it is found by is there already
             self._whole.append(tuple(frozenset(other) for other in others if _are_whole(other)))
             self._pieces.append(tuple(other for other in others if not _are_whole(other)))
@@ -216,6 +246,12 @@ class Sieve:
         else:
             self._dull.add(word)
         return near
+
+
+def telling(sets: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    """Return the words that tell a phrase: the first set made of whole words, else of pieces of words, else nothing."""
+    known = [words for words in sets if words[0][-1].isalnum()]
+    return next((words for words in known if words[-1][0] == " "), known[0] if known else ())
 
 
 def _are_whole(words: tuple[str, ...]) -> bool:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from macrolint.model import Part, Template
+from macrolint.uncompiled import lazy
 
 WIDTH = 160  # a longer line of the file is not shown as it is
 FAR = 500  # characters around the words that a report may need; no line is kept whole for each of its violations
 _EXPORTS = (".json", ".jsonl", ".ndjson", ".tf")
-_STRING = re.compile(r'(?P<open>")(?P<said>(?:[^"\\]|\\.)*)(?P<rest>"\s*:|"|\Z)|(?P<id>\d{4,})')
+_STRING = lazy(r'(?P<open>")(?P<said>(?:[^"\\]|\\.)*)(?P<rest>"\s*:|"|\Z)|(?P<id>\d{4,})')
 
 
 def is_export(template: Template, part: Part) -> bool:

@@ -12,7 +12,9 @@ from collections.abc import Iterable
 from functools import partial
 from typing import NamedTuple
 
-_BREAK = re.compile(r"\r\n|\r|\n")
+from macrolint.uncompiled import lazy
+
+_BREAK = lazy(r"\r\n|\r|\n")
 
 
 class Span(NamedTuple):

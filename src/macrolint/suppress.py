@@ -17,11 +17,12 @@ from macrolint.settings import UNKNOWN, UNUSED, Settings
 from macrolint.shown import Snippet
 from macrolint.sources import Source
 from macrolint.spans import FileSpan, Position, Span
+from macrolint.uncompiled import lazy
 
-_WORDS = re.compile(
+_WORDS = lazy(
     r"(?P<verb>disable|disable-next-line|disable-file)\s*=\s*(?P<names>[^\s,]+(?:\s*,\s*[^\s,]+)*)(?:\s.*)?", re.S
 )
-_NAME = re.compile(r"[^\s,]+")
+_NAME = lazy(r"[^\s,]+")
 
 
 class Notice(NamedTuple):

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from macrolint.frames import Entry
 from macrolint.patterns import patterns_of
 from macrolint.shown import Snippet
 from macrolint.spans import Lines, Position
+from macrolint.uncompiled import lazy
 
 ENTRY_FIELDS = ("rules", "files", "templates", "reason", "expires")
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DATE = lazy(r"\d{4}-\d{2}-\d{2}")
 
 
 class Mention(NamedTuple):

@@ -6,7 +6,6 @@ YAML, JSON and CSV readers make the same nodes, so templates are looked for once
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -14,12 +13,13 @@ from macrolint.mapping import Mapped, checked
 from macrolint.model import Layer, Unreadable
 from macrolint.scalars import yaml_block, yaml_flow, yaml_indent
 from macrolint.spans import FileSpan, Lines
+from macrolint.uncompiled import lazy
 
 MAX_DEPTH = 100
 MAX_NODES = 1_000_000  # of a document; each takes some 600 bytes of memory
 TOO_MANY = f"it holds more than {MAX_NODES:,} values; split it"
-_GAP = re.compile(r"(?:[ \t\r\n]|(?<=[\r\n])\ufeff|#[^\r\n]*)*")
-_TAG = re.compile(rf"[^ \t\r\n]*{_GAP.pattern}")
+_GAP = lazy(r"(?:[ \t\r\n]|(?<=[\r\n])\ufeff|#[^\r\n]*)*")
+_TAG = lazy(rf"[^ \t\r\n]*{_GAP.pattern}")
 _YAML_LAYERS = {"'": "single", '"': "double", "|": "literal", ">": "folded"}
 _MARK = "\ufeff"
 _LINE_LIKE = "\x85\u2028\u2029"  # breaks in YAML 1.1, ordinary characters in YAML 1.2

@@ -14,18 +14,10 @@ from macrolint.moves import Moves
 from macrolint.prose import study
 from macrolint.reports import Style, counted, visible, wrapped
 from macrolint.rulebook import Example, Move, Rule
-from macrolint.rules.catalog import (
-    Catalog,
-    Ruleset,
-    load_catalog,
-    move_files,
-    no_rule,
-    own_moves,
-    read_rules,
-    what_else,
-)
+from macrolint.rules.catalog import Catalog, load_catalog
 from macrolint.rules.load import duplicate, load_rule
 from macrolint.rules.moves import cue_sets
+from macrolint.rules.reading import Ruleset, move_files, no_rule, own_moves, read_rules, what_else
 from macrolint.rules.telling import marked
 from macrolint.sources import read_source
 from macrolint.testing import Broken, broken, flagged

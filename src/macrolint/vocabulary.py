@@ -11,7 +11,6 @@ from macrolint.frames import Entry
 from macrolint.model import MacrolintError
 from macrolint.phrases import literals, pattern
 from macrolint.rulebook import Cue, Rule
-from macrolint.rules.load import phrase_of
 from macrolint.sieve import fold, may_hold
 
 _ONE = "decide on one of them, and take the other out of 'reject'"
@@ -59,6 +58,8 @@ def read_vocabulary(entry: Entry) -> Vocabulary:
     """Read the setting `vocabulary`. Raises MacrolintError with a code frame for what cannot be read."""
     if entry.is_empty:
         return Vocabulary()
+    from macrolint.rules.load import phrase_of
+
     fields = entry.fields(Vocabulary._fields, "field of the vocabulary")
     accept = tuple(phrase_of(one, {}) for one in fields["accept"].each()) if "accept" in fields else ()
     reject: dict[str, tuple[str, ...]] = {}

@@ -15,15 +15,16 @@ from macrolint.mapping import Mapped
 from macrolint.model import Layer, Part
 from macrolint.spans import Edit, Span
 from macrolint.trees import unquoted
+from macrolint.uncompiled import lazy
 
 _at = attrgetter("at")
 _INDICATORS = "-?:,[]{}#&*!|>'\"%@`"
-_PLAIN = re.compile(r"[^\W_][^:#,\[\]{}\r\n\t&*|>%@`\"]*")
-_PLAIN_STOPS = re.compile(r":(?:\s|\Z)|(?:\A|\s)#")
-_ODD = re.compile(r"[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")  # not to be seen, or not in YAML
-_NOT_IN_YAML = re.compile(r"[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
-_INTERPOLATION = re.compile(r"[$%]\{")  # Terraform would put a value there
-_WIDE_BLANK = re.compile(r"[ \t\f]{2}|[\t\f\r]")
+_PLAIN = lazy(r"[^\W_][^:#,\[\]{}\r\n\t&*|>%@`\"]*")
+_PLAIN_STOPS = lazy(r":(?:\s|\Z)|(?:\A|\s)#")
+_ODD = lazy(r"[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")  # not to be seen, or not in YAML
+_NOT_IN_YAML = lazy(r"[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_INTERPOLATION = lazy(r"[$%]\{")  # Terraform would put a value there
+_WIDE_BLANK = lazy(r"[ \t\f]{2}|[\t\f\r]")
 
 
 def write(part: Part, span: Span, text: str, newline: str = "\n") -> Edit | None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import csv
 import json
 import os
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import IO, Any, NamedTuple
 
 from macrolint.batch.columns import COLUMNS, NEEDED, TableError, arrow, check_columns
 from macrolint.frames import did_you_mean
 from macrolint.readers.csv_ import separator_of
+from macrolint.uncompiled import lazy
 
 ENDINGS = {
     ".parquet": "parquet", ".pq": "parquet", ".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".tsv": "csv",
@@ -20,7 +20,7 @@ ROWS = 1000  # of a batch, at most
 CHARACTERS = 2_000_000  # of the texts of a batch, about
 LONGEST = 64 << 20  # characters of a line of JSON, or of a cell
 GROUP = 20_000  # rows of results that are written together
-_HALF = re.compile("[\\ud800-\\udfff]")
+_HALF = lazy("[\\ud800-\\udfff]")
 _KINDS = {bool: "true or false", int: "a number", float: "a number", dict: "an object", list: "a list"}
 
 

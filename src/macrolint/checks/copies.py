@@ -6,7 +6,6 @@ Two messages are as much the same as their runs of three words are: shared ones 
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
@@ -15,9 +14,10 @@ from macrolint.placeholders import VALUE
 from macrolint.prose import Prose
 from macrolint.rulebook import Rule
 from macrolint.spans import Span
+from macrolint.uncompiled import lazy
 
-_WORD = re.compile(rf"\w+|{VALUE}")
-_VALUES = re.compile(f"{VALUE}+")
+_WORD = lazy(rf"\w+|{VALUE}")
+_VALUES = lazy(f"{VALUE}+")
 _FEWEST_WORDS = 12
 _RUN = 3
 _SHARE = 90  # percent

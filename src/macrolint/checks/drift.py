@@ -24,11 +24,12 @@ from macrolint.checks.variants import (
     in_words,
 )
 from macrolint.model import FOREIGN, Fact, Stated
+from macrolint.uncompiled import lazy
 
-_LOCALE = re.compile(r"(?<=[./_-])[a-z]{2}(?:[-_][A-Za-z]{2,4})?(?=[./])|^[a-z]{2}(?:[-_][A-Za-z]{2,4})?(?=[./])")
-_PLURAL = re.compile(r"(?:^|[/_.])(?:zero|one|two|few|many|other|plural)\Z")  # keys of the forms of a number
+_LOCALE = lazy(r"(?<=[./_-])[a-z]{2}(?:[-_][A-Za-z]{2,4})?(?=[./])|^[a-z]{2}(?:[-_][A-Za-z]{2,4})?(?=[./])")
+_PLURAL = lazy(r"(?:^|[/_.])(?:zero|one|two|few|many|other|plural)\Z")  # keys of the forms of a number
 _SAME = (24, 60, 7, 5, 12)  # 24 hours are 1 day, 2 weeks are 14 days, or 10 that one works
-_NAME, _TEAM = re.compile(r"name|surname|salutation", re.I), re.compile(r"agent|user|assignee|staff|owner|sender", re.I)
+_NAME, _TEAM = lazy(r"name|surname|salutation", re.I), lazy(r"agent|user|assignee|staff|owner|sender", re.I)
 
 
 class _Variant(NamedTuple):

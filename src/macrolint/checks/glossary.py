@@ -7,7 +7,6 @@ An abbreviation, which the glossary has in capitals, is found in capitals only.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from macrolint.checks import Check, Known
@@ -17,10 +16,11 @@ from macrolint.model import Finding, Template
 from macrolint.prose import Prose
 from macrolint.rulebook import Cue, Guard, Rule
 from macrolint.sieve import folded
+from macrolint.uncompiled import lazy
 
-_OPENED = re.compile(r"\([\"'“‘]?\Z")
-_BRACKET = re.compile(r"[\"'”’]?[^\S\n]*\(")
-_CAPITALS = re.compile(r"(?<!\w)\d?[A-Z][A-Z0-9/]+")
+_OPENED = lazy(r"\([\"'“‘]?\Z")
+_BRACKET = lazy(r"[\"'”’]?[^\S\n]*\(")
+_CAPITALS = lazy(r"(?<!\w)\d?[A-Z][A-Z0-9/]+")
 _NEAR = 3  # characters before a word in which its bracket opens
 
 

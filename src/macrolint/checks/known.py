@@ -15,9 +15,10 @@ from macrolint.model import Finding, Mention, Template
 from macrolint.placeholders import Placeholder
 from macrolint.prose import Prose
 from macrolint.rulebook import Rule
+from macrolint.uncompiled import lazy
 
-_THING = re.compile(r".*\b(?:your|the)\s+(?P<thing>.+)", re.I | re.S)
-_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
+_THING = lazy(r".*\b(?:your|the)\s+(?P<thing>.+)", re.I | re.S)
+_WORD = lazy(r"[A-Z]?[a-z]+|[A-Z]+")
 _SAME = {"mail": "email", "telephone": "phone", "mobile": "phone", "fullname": "name", "firstname": "name"}
 _KINDS = frozenset({"number", "id", "code", "reference", "no", "nr"})  # of a thing; a placeholder may say any of them
 _FILLERS = frozenset({"e", "address", "full", "first", "last", "complete", "current", "own", "and"})

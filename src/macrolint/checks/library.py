@@ -23,6 +23,7 @@ from macrolint.phrases import pattern
 from macrolint.prose import Prose
 from macrolint.rulebook import Rule
 from macrolint.spans import Span
+from macrolint.uncompiled import lazy
 
 if TYPE_CHECKING:
     from macrolint.promises.acts import Acts
@@ -30,13 +31,13 @@ if TYPE_CHECKING:
 
 _Find = Callable[[Prose], Iterator[tuple[Span, Fact]]]
 _LENGTHS = ("range", "within", "end-of-day", "relative-day")  # forms of times whose length is known
-_WORD = re.compile(r"[a-z0-9]+")
+_WORD = lazy(r"[a-z0-9]+")
 _SMALL = frozenset(  # words that name nothing
     "a an the this that these those it its them they you your yours our ours my mine us me we i he she s re ll ve "
     "to for of on in at with by from and or as all any some out up back".split()
 )
-_CENTS = re.compile(r"[.:,]00\b")
-_APART = re.compile(r"[_/:=.-]+")  # between the words of tags and names
+_CENTS = lazy(r"[.:,]00\b")
+_APART = lazy(r"[_/:=.-]+")  # between the words of tags and names
 
 
 def compile_(rule: Rule, known: Known) -> Check:

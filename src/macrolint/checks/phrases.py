@@ -10,7 +10,7 @@ from macrolint.checks import Check, Known
 from macrolint.expressions import Expression, expression
 from macrolint.guards import is_at, stands
 from macrolint.model import Finding, Replacement, Template
-from macrolint.moves import Moves
+from macrolint.moves import Moves, add
 from macrolint.phrases import pattern
 from macrolint.placeholders import VALUE
 from macrolint.prose import Prose
@@ -36,7 +36,7 @@ class Phrases:
 
     def __init__(self, rule: Rule, moves: Moves) -> None:
         self.rule, self.moves = rule, moves
-        moves.sieve.add(self, (cue.literals for cue in rule.cues))
+        add(moves.sieve, self, rule.cues)
         self.expressions: dict[int, Expression] = {}
 
     def check(self, prose: Prose, template: Template) -> Iterator[Finding]:

@@ -18,23 +18,24 @@ from macrolint.placeholders.dialects import Dialect, dialect, has_meaning, meani
 from macrolint.prose import Prose
 from macrolint.rulebook import Rule
 from macrolint.spans import Span
+from macrolint.uncompiled import lazy
 
-_NAME = re.compile(r"[A-Za-z_][\w.'\"\[\]-]*(?: [\w.]+){0,3}")
-_PATH = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+")
-_CALL = re.compile(r"(?:dt|t)\(\s*([\w.]+)")  # of Zammad
-_LOCAL = re.compile(r"\{%-?\s*(?:assign|capture|for|tablerow|increment|set)\s+(\w+)")
-_GREETS = re.compile(r"\s*(?:hi|hello|dear|hey|good (?:morning|afternoon|evening|day))(?: there)?\s*[,!.:]", re.I)
-_NO_NAME = re.compile(r"\s*(?:hi|hello|dear|hey)\s+[,!]", re.I)
+_NAME = lazy(r"[A-Za-z_][\w.'\"\[\]-]*(?: [\w.]+){0,3}")
+_PATH = lazy(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+")
+_CALL = lazy(r"(?:dt|t)\(\s*([\w.]+)")  # of Zammad
+_LOCAL = lazy(r"\{%-?\s*(?:assign|capture|for|tablerow|increment|set)\s+(\w+)")
+_GREETS = lazy(r"\s*(?:hi|hello|dear|hey|good (?:morning|afternoon|evening|day))(?: there)?\s*[,!.:]", re.I)
+_NO_NAME = lazy(r"\s*(?:hi|hello|dear|hey)\s+[,!]", re.I)
 _FALLBACKS = {
-    "default-filter": re.compile(r"\|\s*default\s*:"),
-    "default-call": re.compile(r"\|\s*default\s*\("),
-    "fallback-filter": re.compile(r"\|\s*fallback\s*:"),
-    "comma-equals": re.compile(r",\s*fallback\s*="),
-    "comma-colon": re.compile(r",\s*fallback\s*:"),
-    "attribute": re.compile(r"<attribute\b.*\bdefault\s*=", re.S),
-    "null-value": re.compile(r"\bNullValue\s*\(|\bBLANKVALUE\s*\(", re.I),
-    "personalization-token": re.compile(r"\bpersonalization_token\s*\("),
-    "or": re.compile(r"\|\||\?\?|\s+or\s+[\"']"),
+    "default-filter": lazy(r"\|\s*default\s*:"),
+    "default-call": lazy(r"\|\s*default\s*\("),
+    "fallback-filter": lazy(r"\|\s*fallback\s*:"),
+    "comma-equals": lazy(r",\s*fallback\s*="),
+    "comma-colon": lazy(r",\s*fallback\s*:"),
+    "attribute": lazy(r"<attribute\b.*\bdefault\s*=", re.S),
+    "null-value": lazy(r"\bNullValue\s*\(|\bBLANKVALUE\s*\(", re.I),
+    "personalization-token": lazy(r"\bpersonalization_token\s*\("),
+    "or": lazy(r"\|\||\?\?|\s+or\s+[\"']"),
 }
 _SEEN = {
     "nothing": "prints nothing for it",

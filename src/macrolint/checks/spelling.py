@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+from functools import cache
 
 from macrolint.checks import Check, Known
 from macrolint.frames import Entry
@@ -12,17 +12,21 @@ from macrolint.model import Finding, Replacement, Template
 from macrolint.prose import Prose
 from macrolint.rulebook import Cue, Rule
 from macrolint.spans import Span
+from macrolint.uncompiled import lazy
 
-_JOINED_BEFORE = re.compile(r"[\w#@$%&/\\\\.:=~<-]\Z")
-_JOINED_AFTER = re.compile(r"[#@$%&/\\\\=~_-]|[.:]\w|\(\)")  # an address, a path, a code
+_JOINED_BEFORE = lazy(r"[\w#@$%&/\\\\.:=~<-]\Z")
+_JOINED_AFTER = lazy(r"[#@$%&/\\\\=~_-]|[.:]\w|\(\)")  # an address, a path, a code
 
 
 def compile_(rule: Rule, known: Known) -> Check:
     """Return the check of a rule that lists wrong spellings."""
-    right = {cue.text: cue.replace or "" for cue in rule.cues}
+
+    @cache
+    def listed() -> dict[str, str]:
+        return {cue.text: cue.replace or "" for cue in rule.cues}
 
     def check(prose: Prose, template: Template) -> Iterator[Finding]:
-        text = prose.masked
+        text, right = prose.masked, listed()
         for word in prose.words:
             said = text[slice(*word)].replace("’", "'")
             new = right.get(said) or _in_any_case(said, right)

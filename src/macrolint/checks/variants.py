@@ -16,15 +16,16 @@ from macrolint.model import Fact, Finding, Template
 from macrolint.prose import Prose
 from macrolint.rulebook import Rule
 from macrolint.spans import Span
+from macrolint.uncompiled import lazy
 
 WHOLE, PLACEHOLDER, NUMBER, LINK, PROMISE = "whole", "placeholder", "number", "link", "promise"
 NO_PLACEHOLDERS = "forms"  # of a text that says itself in several forms, each with braces of its own
-_FORMS = re.compile(r"\{\s*\w+\s*,\s*(?:plural|select|selectordinal)\s*,")
-_ADDRESS = re.compile(r"url|uri|link|href", re.I)  # may stand in a tag, where the reader of HTML does not see it
-_LINK = re.compile(r"\bhttps?://[^\s<>\"'“”)\]]+", re.I)
-_DIGITS = re.compile(r"\d+(?:[.,'’\u00a0\u202f]\d+)*")
-_GROUPS = re.compile(r"\d{1,3}(?:[.,'’\u00a0\u202f]\d{3})+")
-_WORD = re.compile(r"\w+")
+_FORMS = lazy(r"\{\s*\w+\s*,\s*(?:plural|select|selectordinal)\s*,")
+_ADDRESS = lazy(r"url|uri|link|href", re.I)  # may stand in a tag, where the reader of HTML does not see it
+_LINK = lazy(r"\bhttps?://[^\s<>\"'“”)\]]+", re.I)
+_DIGITS = lazy(r"\d+(?:[.,'’\u00a0\u202f]\d+)*")
+_GROUPS = lazy(r"\d{1,3}(?:[.,'’\u00a0\u202f]\d{3})+")
+_WORD = lazy(r"\w+")
 _LONGEST_NUMBER = 100  # digits
 _COUNTED = {  # what each language calls the numbers from one to twelve
     "en": "one|a|an two three four five six seven eight nine ten eleven twelve",

@@ -95,15 +95,17 @@ def write_reports(
 
 def _name(format_: str, configuration: Configuration, options: dict[str, Any], done: Run) -> str:
     """Return the name of the report to write: the format asked for, the table, or the digest of a first run."""
-    from macrolint.reports.digest import MANY
-
     if format_ not in _FOR_TERMINALS:
         return format_
     if options["statistics"]:
         return "table"
     said = ("everything", "quiet", "outputs", "output_file", "select", "ignore", "presets")
     first = configuration.file is None and not any(options[name] for name in said) and "-" not in done.paths
-    return "digest" if first and len(done.violations) > MANY and _is_watched() else format_
+    if not first or not done.violations or not _is_watched():
+        return format_
+    from macrolint.reports.digest import MANY
+
+    return "digest" if len(done.violations) > MANY else format_
 
 
 def _is_watched() -> bool:

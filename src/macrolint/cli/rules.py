@@ -101,10 +101,10 @@ def new(name: str, config_file: str | None) -> int:
     """Start a rule of your own: write a file that works, and say what comes next."""
     from macrolint.configuration import configuration_for
     from macrolint.model import MacrolintError
-    from macrolint.rules.catalog import OTHER_FOLDERS
     from macrolint.rules.draft import draft
     from macrolint.rules.load import ID
     from macrolint.rules.plugins import PREFIX
+    from macrolint.rules.reading import OTHER_FOLDERS
     from macrolint.settings import settings_of
 
     if not ID.fullmatch(name):

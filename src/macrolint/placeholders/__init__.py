@@ -12,6 +12,7 @@ import re
 from typing import NamedTuple
 
 from macrolint.spans import Span
+from macrolint.uncompiled import lazy
 
 VALUE = "\ufffc"  # stands for each character of what prints a value: a noun, as it were
 BLANK = " "  # stands for each character of what prints nothing
@@ -46,15 +47,15 @@ _DIALECTS: tuple[tuple[str, str, str], ...] = (
      r"[A-Za-z_@][^{}\n]{0,80}\}"),
     ("printf", "value", r"%\(\w+\)[-+0#]*\d*(?:\.\d+)?[sdifgexXrc]|%(?:\d+\$)?[sd](?![A-Za-z%])"),
 )  # fmt: skip
-_OPENERS = re.compile(r"[{\[<%*$#&]")
-_STATEMENTS = re.compile(
+_OPENERS = lazy(r"[{\[<%*$#&]")
+_STATEMENTS = lazy(
     r"<%[-#]?(?!=)|\[%-?\s*(?:#|(?:IF|ELSIF|ELSE|UNLESS|END|FOR|FOREACH|SET|INCLUDE|PROCESS|USE|BLOCK|DEFAULT"
     r"|SWITCH|CASE|TRY|CATCH|FILTER|WRAPPER|WHILE|NEXT|LAST|STOP|TAGS)\b)"
     r"|\*\|(?:IF|IFNOT|ELSEIF|ELSE|END)\s*:"
 )
-_AFTER_NAME = re.compile(r"\||,\s*fallback\s*[=:]")
-_KEY = re.compile(r"<attribute\s[^<>]*?key=[\"']([^\"'<>]+)", re.I)
-_FALLBACK = re.compile(
+_AFTER_NAME = lazy(r"\||,\s*fallback\s*[=:]")
+_KEY = lazy(r"<attribute\s[^<>]*?key=[\"']([^\"'<>]+)", re.I)
+_FALLBACK = lazy(
     r"""(?:fallback|default)\s*[:=]\s*(?:"([^"]*)"|'([^']*)'|[“‘]([^”’]*)|&quot;(.*?)&quot;|([^"'|{}%]*))"""
     r"""|\|\|\s*(?:"([^"]*)"|'([^']*)')""",
     re.S,
@@ -77,7 +78,7 @@ class Placeholder(NamedTuple):
 @functools.cache
 def _scanner() -> re.Pattern[str]:
     groups = "|".join(f"(?P<g{number}>{pattern})" for number, (_, _, pattern) in enumerate(_DIALECTS))
-    return re.compile(f"(?={_OPENERS.pattern})(?:{groups})", re.S | re.I)
+    return lazy(f"(?={_OPENERS.pattern})(?:{groups})", re.S | re.I)
 
 
 def find(text: str) -> tuple[Placeholder, ...]:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from macrolint.placeholders import VALUE
 from macrolint.spans import Span
+from macrolint.uncompiled import lazy
 
 # What is missing: the last word of “[customer name]”.
 _NOUNS = (
@@ -204,49 +205,47 @@ _UNFINISHED = (
     ("TODO FIXME", r"(?-i:\b(?:TODO|FIXME)\b)(?![ ](?:list|app|comment|item))s?"),
     ("psum", r"\blorem ipsum\b"),
 )
-_PROMPT = re.compile(
+_PROMPT = lazy(
     r"\s*(?P<match>(?:please[ ])?(?:enter|insert|type|write|add|paste)[ ](?:in[ ])?(?:your|the|a|some)[ ]"
     r"(?:own[ ])?(?:message|text|reply|response|comment|content|answer)s?(?:[ ]here)?[.!…]*)\s*",
     re.I,
 )
-_LINK = re.compile(
+_LINK = lazy(
     r"\]\((?P<match>|#|https?://|(?:the[ -]|insert[ -]|your[ -]|add[ -])?(?:[\w-]+[ -])?(?:url"
     r"|link)(?:[ -]here)?|insert[^()\n]*|todo|tbd|x{2,})\)",
     re.I,
 )
-_IN_ADDRESS = re.compile(
+_IN_ADDRESS = lazy(
     r"https?://[^\s<>\"“”)\]]{0,200}?[/=](?P<match>X{3,}|(?:YOUR|INSERT)[-_][A-Z_-]+|[A-Z]+_(?:ID|NUMBER|NAME)"
     r"|[<\[{](?:insert|your|order|ticket|issue|pr|case)[ _-]?[\w -]*[>\]}])"
 )
-_BETWEEN = re.compile(rf"\{{\{{\s*(?:{_FILL}|{_ADD})[ ][^{{}}|\n]{{1,60}}\}}\}}", re.I)  # {{insert name}}
-_LINES = re.compile(r"(?<![\w_])_{2,}(?:[/.:-]_{2,})+(?!\w)")  # ___/___/____; Markdown takes it for emphasis
-_NOUN = re.compile(rf"\[(?:{_NOUNS}|x{{2,}}|[xyn])\]", re.I)
-_READERS = re.compile(r"\W*(?:[\w'’/()-]{1,30} ){0,3}[\w'’/()-]{1,30}:\s*")  # “Order number: ____”
+_BETWEEN = lazy(rf"\{{\{{\s*(?:{_FILL}|{_ADD})[ ][^{{}}|\n]{{1,60}}\}}\}}", re.I)  # {{insert name}}
+_LINES = lazy(r"(?<![\w_])_{2,}(?:[/.:-]_{2,})+(?!\w)")  # ___/___/____; Markdown takes it for emphasis
+_NOUN = lazy(rf"\[(?:{_NOUNS}|x{{2,}}|[xyn])\]", re.I)
+_READERS = lazy(r"\W*(?:[\w'’/()-]{1,30} ){0,3}[\w'’/()-]{1,30}:\s*")  # “Order number: ____”
 _LONGEST_LABEL = 200
-_OURS = re.compile(
+_OURS = lazy(
     r"\[(?:\w*name|date|time|company|organi[sz]ation|business|customer|client|agent|brand|store|shop|city"
     r"|country|link|url|here)\]",
     re.I,
 )
-_NAMELESS = re.compile(r"(?:\A|\n)[^\S\n]*(?:hi|hello|dear|hey)(?P<match>[ ]{1,2},)", re.I)
-_SCREEN = re.compile(
+_NAMELESS = lazy(r"(?:\A|\n)[^\S\n]*(?:hi|hello|dear|hey)(?P<match>[ ]{1,2},)", re.I)
+_SCREEN = lazy(
     r"(?:\b(?:press|click|tap|hit|push|select|choose|under|button|tab|menu|key|labelled|labeled|called|marked"
     r"|named|field|column"
     r"|reads?|says)\b[^.!?\n:]{0,50})\Z",
     re.I,
 )
-_SCREEN_AFTER = re.compile(
+_SCREEN_AFTER = lazy(
     r"[ ](?:button|link|tab|menu|option|field|key|checkbox|box|page|screen|icon|column|section)\b", re.I
 )
-_ROMAN = re.compile(
+_ROMAN = lazy(
     r"\b(?:chapter|volume|part|century|article|section|louis|size|in|class|act|bowl|appendix|figure|title)[ ]\Z", re.I
 )
-_AFTER_X = re.compile(r"[ ]?(?:chromosomes?|century|small|large|rated)\b", re.I)
-_FORMAT = re.compile(r"\b(?:format|formatted|form|looks? like|pattern|starts? with|begins? with)\b", re.I)
-_FORM = re.compile(r"\b(?:fill (?:in|out)|complete|copy|reply with|answer)\b", re.I)
-_OPENERS = re.compile(
-    r"[\[<({#@_…X]|\.{3}|[xX]{2}|[A-Z]{3}|\bX\b|HH|DD|MM|\bhere\b|\bTB|\bhi|\bdear|\bhello|\bhey", re.I
-)
+_AFTER_X = lazy(r"[ ]?(?:chromosomes?|century|small|large|rated)\b", re.I)
+_FORMAT = lazy(r"\b(?:format|formatted|form|looks? like|pattern|starts? with|begins? with)\b", re.I)
+_FORM = lazy(r"\b(?:fill (?:in|out)|complete|copy|reply with|answer)\b", re.I)
+_OPENERS = lazy(r"[\[<({#@_…X]|\.{3}|[xX]{2}|[A-Z]{3}|\bX\b|HH|DD|MM|\bhere\b|\bTB|\bhi|\bdear|\bhello|\bhey", re.I)
 
 
 _compiled = functools.cache(functools.partial(re.compile, flags=re.I | re.M))

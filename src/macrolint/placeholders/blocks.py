@@ -9,11 +9,12 @@ from typing import NamedTuple
 
 from macrolint.placeholders import Placeholder
 from macrolint.spans import Span
+from macrolint.uncompiled import lazy
 
-_LIQUID = re.compile(r"\{%-?\s*(\w+)")
-_HANDLEBARS = re.compile(r"\{\{~?\s*([#^/]?)\s*([\w.@-]*)")
-_SMARTY = re.compile(r"\{(/?)(\w+)")
-_CHIMP = re.compile(r"\*\|(IF|IFNOT|ELSEIF|ELSE|END)\s*:", re.I)
+_LIQUID = lazy(r"\{%-?\s*(\w+)")
+_HANDLEBARS = lazy(r"\{\{~?\s*([#^/]?)\s*([\w.@-]*)")
+_SMARTY = lazy(r"\{(/?)(\w+)")
+_CHIMP = lazy(r"\*\|(IF|IFNOT|ELSEIF|ELSE|END)\s*:", re.I)
 _PAIRED = ("if", "unless", "case", "for", "tablerow", "capture", "ifchanged", "raw", "filter", "with", "macro", "call")
 _ELSE = ("else", "elsif", "elif", "elseif", "when")
 

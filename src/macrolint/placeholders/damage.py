@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from macrolint.placeholders import Placeholder
 from macrolint.spans import Span
+from macrolint.uncompiled import lazy
 
 
 class Damage(NamedTuple):
@@ -18,26 +19,24 @@ class Damage(NamedTuple):
 
 
 # Marks without their partner, in a text whose placeholders and code are masked.
-_LONE = re.compile(
+_LONE = lazy(
     r"(?P<open>\{\{\{?[^\S\n]*[\w.]*(?:[^\S\n]+\}|\})?|\{%-?[^\S\n]*\w*(?:[^\S\n]+\}|\})?"
     r"|[#%$]\{[\w.]+(?=[\s,.!?]|$)|\*\|[A-Z][A-Z0-9_]*\b[|*]?"
     r"|<OTRS_\w+(?![\w>\[]))|(?P<close>(?<![{\w.])[\w.]+[^\S\n]*(?:\}\}\}?|(?<!\d)%\}))",
     re.M,
 )
-_LONE_MARK = re.compile(r"[{}|]|<O")  # one of which each of them holds
+_LONE_MARK = lazy(r"[{}|]|<O")  # one of which each of them holds
 _LINE = 300  # characters that are looked back over
-_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
-_FILTER = re.compile(r"\|\s*(?:\||-?\}\}\Z)")
-_TAG = re.compile(
-    r"</?(?:a|abbr|b|big|br|code|div|em|font|i|li|mark|p|s|small|span|strong|sub|sup|u|wbr)\b[^<>]*>", re.I
-)
+_QUOTED = lazy(r"\"[^\"]*\"|'[^']*'")
+_FILTER = lazy(r"\|\s*(?:\||-?\}\}\Z)")
+_TAG = lazy(r"</?(?:a|abbr|b|big|br|code|div|em|font|i|li|mark|p|s|small|span|strong|sub|sup|u|wbr)\b[^<>]*>", re.I)
 _LEFT = (
     ("an HTML tag", _TAG),
-    ("a no-break space", re.compile(r"\u00a0|\u202f|&nbsp;|&#160;|&#xa0;", re.I)),
-    ("a character of no width", re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad]|&(?:zwnj|zwj|shy|#820[3-7]);", re.I)),
-    ("an escaped quotation mark", re.compile(r"&(?:quot|apos|#39|#34|ldquo|rdquo|lsquo|rsquo);")),
-    ("a typographic quotation mark", re.compile(r"[“”„«»‟]|(?<![^\W\d_])[‘’]|[‘’](?![^\W\d_])")),
-    ("Markdown", re.compile(r"\*\*|\\[_*]|(?<=[\w.])`|`(?=[\w.])")),
+    ("a no-break space", lazy(r"\u00a0|\u202f|&nbsp;|&#160;|&#xa0;", re.I)),
+    ("a character of no width", lazy(r"[\u200b-\u200f\u2060\ufeff\u00ad]|&(?:zwnj|zwj|shy|#820[3-7]);", re.I)),
+    ("an escaped quotation mark", lazy(r"&(?:quot|apos|#39|#34|ldquo|rdquo|lsquo|rsquo);")),
+    ("a typographic quotation mark", lazy(r"[“”„«»‟]|(?<![^\W\d_])[‘’]|[‘’](?![^\W\d_])")),
+    ("Markdown", lazy(r"\*\*|\\[_*]|(?<=[\w.])`|`(?=[\w.])")),
 )  # fmt: skip
 _ENGINES = {
     "liquid",

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from macrolint import data
 from macrolint.frames import Entry, load, nearest
+from macrolint.uncompiled import lazy
 
 SEEN = ("nothing", "as-written", "-")  # what the reader sees of a name that the platform does not know
 _FIELDS = (
@@ -31,8 +32,8 @@ _FIELDS = (
     "engine",
     "open",
 )
-_SET = re.compile(r"\{([a-z_]+)\}")
-_INDEX = re.compile(r"\[[^\]]*\]")
+_SET = lazy(r"\{([a-z_]+)\}")
+_INDEX = lazy(r"\[[^\]]*\]")
 _DEPTH = 4  # of sets in sets: the organization of a requester
 
 
@@ -76,7 +77,7 @@ class Dialect:
         either = "|".join(
             one.replace(r"\*\*", r".+").replace(r"\*", r"[^.]+").replace(r"<number>", r"\d+") for one in wild
         )
-        return re.compile(either or r"(?!)", re.I if self.said.ignores_case else 0)
+        return lazy(either or r"(?!)", re.I if self.said.ignores_case else 0)
 
     @cached_property
     def _folded(self) -> frozenset[str]:
@@ -153,7 +154,7 @@ def meanings() -> Meanings:
 
 
 def _either(names: Iterable[str]) -> re.Pattern[str]:
-    return re.compile("|".join(re.escape(name).replace(r"\*", ".*") for name in names))
+    return lazy("|".join(re.escape(name).replace(r"\*", ".*") for name in names))
 
 
 @functools.cache

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from macrolint.phrases import alternatives
 from macrolint.placeholders import VALUE
 from macrolint.promises.words import PromiseWords, any_of
+from macrolint.uncompiled import lazy
 
 WE, ONE, NAMED, NOBODY, THIRD_PARTY, READER = "we", "i", "named", "nobody", "third-party", "reader"
 _MENTION = 250  # characters before a pronoun in which a team of ours is named, if one is meant
@@ -15,9 +16,9 @@ _SHORT = 12  # the same for I, we and you
 _REACH = 110  # characters before a future in which its subject starts
 _TAIL = r"(?:\s+(?:with|from|in|on|at|for|who|of|here)\s[^.,;:!?\n]{1,50})?"
 _BETWEEN = r"(?:\s+(?:[\w&/-]+|\ufffc+)(?:['’]s?)?){0,3}?"
-_AND = re.compile(r"(?:\b(?:and|then|or|but|also)|[&+])\s*\Z", re.I)
-_WHO = re.compile(r"\b(?:who|that|which)\s*\Z", re.I)
-_NEW_SUBJECT = re.compile(
+_AND = lazy(r"(?:\b(?:and|then|or|but|also)|[&+])\s*\Z", re.I)
+_WHO = lazy(r"\b(?:who|that|which)\s*\Z", re.I)
+_NEW_SUBJECT = lazy(
     r"\b(?:you|it|this|that|there|these|they)(?:'s|’s|'ve|’ve|\s+(?:has|have|is|are|was|can|will|may))\b", re.I
 )
 
@@ -47,11 +48,11 @@ class Actors:
             NAMED: rf"(?:{nouns(words.teams)}(?:\s+member)?{_TAIL})|(?:{alternatives(named)})|(?<!\S){VALUE}+",
             THIRD_PARTY: rf"(?:{nouns(words.outsiders)}{_TAIL})|(?:{alternatives(words.outside_names)})",
         }
-        self._ending = [(who, re.compile(rf"(?:{source})\s*\Z", re.I)) for who, source in whos.items()]
-        self._inside = [(who, re.compile(source, re.I)) for who, source in whos.items() if who in (ONE, WE)]
+        self._ending = [(who, lazy(rf"(?:{source})\s*\Z", re.I)) for who, source in whos.items()]
+        self._inside = [(who, lazy(source, re.I)) for who, source in whos.items() if who in (ONE, WE)]
         self._pronoun = any_of(words.pronouns)
-        self._named = re.compile(f"{nouns(words.teams)}|{alternatives(words.named)}", re.I)
-        self._teams = re.compile(nouns(words.teams), re.I)
+        self._named = lazy(f"{nouns(words.teams)}|{alternatives(words.named)}", re.I)
+        self._teams = lazy(nouns(words.teams), re.I)
 
     def before(self, text: str, start: int, future: int) -> Subject | None:
         """Return the subject of the future at an offset of a text; its sentence starts at `start`."""

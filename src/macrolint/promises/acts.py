@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from macrolint.phrases import alternatives
-from macrolint.promises.words import PromiseWords
+from macrolint.promises.words import PromiseWords, any_of
+from macrolint.sieve import folded
+from macrolint.uncompiled import lazy
 
 OTHER, REFRAIN = "other", "refrain"
-_BE_DOING = re.compile(r"be\s+(?P<verb>[a-z-]+?ing)\b", re.I)
-_BE = re.compile(r"(?:be|get)\s+(?:[a-z]+ly\s+|then\s+|also\s+|soon\s+|back\s+(?=to))?", re.I)
-_BE_DONE = re.compile(r"be\s+(?:[a-z]+ly\s+)?[a-z]{2,}ed\b", re.I)
-_VERB = re.compile(r"[a-z][a-z'’-]*", re.I)
-_HAVE = re.compile(r"(?:have|get)\s+(?:[^\s.,;:]+\s+){1,4}?(?=[^\s]+ed\b|sent\b|paid\b|back\b|built\b)", re.I)
-_FIRST = re.compile(r"\[[^\[\]]*\]|[a-z-]+")
-_WORD = re.compile(r"(?:(?<=[\[|])|^)[a-z-]+")
+_BE_DOING = lazy(r"be\s+(?P<verb>[a-z-]+?ing)\b", re.I)
+_BE = lazy(r"(?:be|get)\s+(?:[a-z]+ly\s+|then\s+|also\s+|soon\s+|back\s+(?=to))?", re.I)
+_BE_DONE = lazy(r"be\s+(?:[a-z]+ly\s+)?[a-z]{2,}ed\b", re.I)
+_VERB = lazy(r"[a-z][a-z'’-]*", re.I)
+_HAVE = lazy(r"(?:have|get)\s+(?:[^\s.,;:]+\s+){1,4}?(?=[^\s]+ed\b|sent\b|paid\b|back\b|built\b)", re.I)
+_HEAD = lazy(r"[a-z0-9]+")
+_LONGEST = 60  # characters in which the first word of a phrase ends
+_FIRST = lazy(r"\[[^\[\]]*\]|[a-z-]+")
+_WORD = lazy(r"(?:(?<=[\[|])|^)[a-z-]+")
 
 
 class Found(NamedTuple):
@@ -30,21 +34,21 @@ class Acts:
     """Tells which act stands at a place of a text."""
 
     def __init__(self, words: PromiseWords) -> None:
-        self._does = [(act.id, re.compile(alternatives(act.does), re.I)) for act in words.acts if act.does]
-        self._done = [(act.id, re.compile(alternatives(act.done), re.I)) for act in words.acts if act.done]
-        self._goods = [(act.id, re.compile(alternatives(act.goods), re.I)) for act in words.acts if act.goods]
+        self._does = _Starting((act.id, act.does, act.starts_of_does) for act in words.acts)
+        self._done = _Starting((act.id, act.done, act.starts_of_done) for act in words.acts)
+        self._goods = [(act.id, act.goods) for act in words.acts if act.goods]
         firsts = [first[0] for act in words.acts for phrase in act.does if (first := _FIRST.match(phrase))]
         verbs = {verb for first in firsts for verb in _WORD.findall(first)}
         self._doing = {form: verb for verb in sorted(verbs) for form in _doing(verb)}
 
     def known(self, text: str, at: int, end: int) -> Found | None:
         """Return the act whose base form stands at an offset: the longest that matches."""
-        return _longest(self._does, text, at, end)
+        return self._does.longest(text, at, end)
 
     def done(self, text: str, at: int, end: int) -> Found | None:
         """Return the act of “be refunded” at an offset."""
         be = _BE.match(text, at, end)
-        found = _longest(self._done, text, be.end(), end) if be else None
+        found = self._done.longest(text, be.end(), end) if be else None
         return found._replace(passive=True) if found else None
 
     def participle(self, text: str, at: int, end: int) -> Found | None:
@@ -54,7 +58,7 @@ class Acts:
 
     def given(self, text: str, at: int, end: int) -> str:
         """Return the act whose goods are named first in a stretch: “you'll receive your refund”."""
-        found = [(one.start(), act) for act, goods in self._goods if (one := goods.search(text, at, end))]
+        found = [(one.start(), act) for act, goods in self._goods if (one := any_of(goods).search(text, at, end))]
         return min(found)[1] if found else OTHER
 
     def any(self, text: str, at: int, end: int) -> Found | None:
@@ -71,16 +75,37 @@ class Acts:
                 return Found(same.act, max(doing.end(), doing.end() + same.end - len(verb)))
             return Found(OTHER, doing.end())
         have = _HAVE.match(text, at, end)
-        done = _longest(self._done, text, have.end(), end) if have else None
+        done = self._done.longest(text, have.end(), end) if have else None
         if done:
             return done
         verb_ = _VERB.match(text, at, end)
         return Found(OTHER, verb_.end()) if verb_ and verb_[0].lower() not in ("be", "have", "a", "the", "to") else None
 
 
-def _longest(expressions: list[tuple[str, re.Pattern[str]]], text: str, at: int, end: int) -> Found | None:
-    found = [Found(act, one.end()) for act, expression in expressions if (one := expression.match(text, at, end))]
-    return max(found, key=lambda one: one.end) if found else None
+class _Starting:
+    """The phrases of acts by the words with which they start: those of an act are compiled when a text has one."""
+
+    def __init__(self, acts: Iterable[tuple[str, tuple[str, ...], tuple[str, ...]]]) -> None:
+        self._acts: list[tuple[str, re.Pattern[str]]] = []
+        self._by_word: dict[str, list[int]] = {}
+        self._always: list[int] = []  # acts of which it is not known, or no whole word
+        for number, (act, phrases, starts) in enumerate(acts):
+            self._acts.append((act, any_of(phrases)))
+            if not starts or any(one[0] != " " for one in starts):
+                self._always.append(number)
+            else:
+                for one in starts:
+                    self._by_word.setdefault(one[1:], []).append(number)
+
+    def longest(self, text: str, at: int, end: int) -> Found | None:
+        """Return the act of which a phrase stands at an offset: the longest that matches."""
+        first = _HEAD.match(folded(text[at : min(at + _LONGEST, end)]))
+        numbers = self._by_word.get(first[0], []) if first else []
+        if self._always:
+            numbers = sorted([*numbers, *self._always])
+        expressions = (self._acts[number] for number in numbers)
+        found = [Found(act, one.end()) for act, expression in expressions if (one := expression.match(text, at, end))]
+        return max(found, key=lambda one: one.end) if found else None
 
 
 def _doing(verb: str) -> tuple[str, ...]:

@@ -14,33 +14,32 @@ from macrolint.promises.lookalikes import Lookalikes
 from macrolint.promises.words import FUTURES, PromiseWords, any_of, ending
 from macrolint.sieve import Folded
 from macrolint.spans import Span
+from macrolint.uncompiled import lazy
 
 TIME, MORE = "time", "more"
 HEDGED, PLAIN, FIRM = "hedged", "plain", "firm"
 _OFFERS = ("offered", "ready", "able")
-_END = re.compile(
+_END = lazy(
     r"[;!?]|:(?!\d)|\s[–—-]\s|[–—]|,?\s+(?:but|so|because|since|although|however|while|otherwise)\b"
     r"|,\s+(?:and|or|then|as|which)\s+(?:I|we|you|your|the|it|this|please|our|once|if|when)\b|\band\s+(?:you|please|we|I)\b",
     re.I,
 )
-_BOUNDARY = re.compile(r"[,;:–—(]|\s-\s|\b(?:and|but|so|then)\b", re.I)
-_COORDINATED = re.compile(r"(?:,\s*(?:and\s+|then\s+|or\s+)?|\s(?:and|then)\s+)(?:then\s+|also\s+)?", re.I)
-_AND_WILL = re.compile(r"\b(?:and|then)\s+(?:then\s+|also\s+)?(?=(?:will|shall)\b)", re.I)
-_LAST_AND = re.compile(r"\s+(?:and|then)\s*\Z", re.I)
-_FROM = re.compile(r"\bfrom\s+(?:(?P<we>us)|(?P<i>me)|our\b)", re.I)
-_BY = re.compile(
-    r"\s+by\s+(?:our|the|a|one of our)\s+[\w ]{0,20}(?:team|staff|agent|specialist|department|colleague)", re.I
-)
-_FEELING = re.compile(r"(?:happy|glad)\b", re.I)
-_RELATIVE = re.compile(r"[^\s,]\s+(?:(?P<which>which)|that)\s*\Z", re.I)  # “the bins which are due to be collected”
-_BUT = re.compile(r"(?:[,;–—-]|\b(?:but|and))\Z", re.I)
-_AIM = re.compile(r"our\b|(?P<i>my)\b", re.I)
+_BOUNDARY = lazy(r"[,;:–—(]|\s-\s|\b(?:and|but|so|then)\b", re.I)
+_COORDINATED = lazy(r"(?:,\s*(?:and\s+|then\s+|or\s+)?|\s(?:and|then)\s+)(?:then\s+|also\s+)?", re.I)
+_AND_WILL = lazy(r"\b(?:and|then)\s+(?:then\s+|also\s+)?(?=(?:will|shall)\b)", re.I)
+_LAST_AND = lazy(r"\s+(?:and|then)\s*\Z", re.I)
+_FROM = lazy(r"\bfrom\s+(?:(?P<we>us)|(?P<i>me)|our\b)", re.I)
+_BY = lazy(r"\s+by\s+(?:our|the|a|one of our)\s+[\w ]{0,20}(?:team|staff|agent|specialist|department|colleague)", re.I)
+_FEELING = lazy(r"(?:happy|glad)\b", re.I)
+_RELATIVE = lazy(r"[^\s,]\s+(?:(?P<which>which)|that)\s*\Z", re.I)  # “the bins which are due to be collected”
+_BUT = lazy(r"(?:[,;–—-]|\b(?:but|and))\Z", re.I)
+_AIM = lazy(r"our\b|(?P<i>my)\b", re.I)
 _LONG = 99
 _REACH = 200  # characters before a subject that say whose it is
-_SMILEY = re.compile(r"(?<=[.!?…])\s+[^\w\s\ufffc()\[\]\"”’]+\s*\Z")
-_WE = re.compile(r"(?:we|I)\s+", re.I)
+_SMILEY = lazy(r"(?<=[.!?…])\s+[^\w\s\ufffc()\[\]\"”’]+\s*\Z")
+_WE = lazy(r"(?:we|I)\s+", re.I)
 _NEAR = 60  # characters before “will be taken” in which stands what is
-_BLANK = re.compile(r"\s*")
+_BLANK = lazy(r"\s*")
 
 
 class Clause(NamedTuple):
@@ -87,14 +86,12 @@ class Clauses:
     def __init__(self, words: PromiseWords) -> None:
         self.words, self.actors, self.acts, self.lookalikes = words, Actors(words), Acts(words), Lookalikes(words)
         futures = {name: getattr(words, name) for name in FUTURES}
-        self._future = re.compile("|".join(f"(?P<{name}>{alternatives(one)})" for name, one in futures.items()), re.I)
-        self._foretold = re.compile(
-            rf"(?:{alternatives(words.foretold)})(?:\s+[^\s,;:.!?]+){{1,6}}?\s+to(?=\s+be\b)", re.I
-        )
+        self._future = lazy("|".join(f"(?P<{name}>{alternatives(one)})" for name, one in futures.items()), re.I)
+        self._foretold = lazy(rf"(?:{alternatives(words.foretold)})(?:\s+[^\s,;:.!?]+){{1,6}}?\s+to(?=\s+be\b)", re.I)
         adverbs = ((HEDGED, words.hedges), (FIRM, words.pledges), ("", words.quiet_adverbs))
         self._adverbs = [(strength, any_of(phrases)) for strength, phrases in adverbs]
-        self._asked = re.compile(rf"(?:{alternatives(words.asked_or_told)})(?:\s+[^\s,;:]+){{0,2}}\s*\Z", re.I)
-        self._view = re.compile(
+        self._asked = lazy(rf"(?:{alternatives(words.asked_or_told)})(?:\s+[^\s,;:]+){{0,2}}\s*\Z", re.I)
+        self._view = lazy(
             f"(?P<expects>{alternatives(words.expects)})|(?P<allows>{alternatives(words.allows)})"
             f"|(?P<takes>{alternatives(words.takes)})|(?P<slated>{alternatives(words.slated)})",
             re.I,

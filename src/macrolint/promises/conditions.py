@@ -8,13 +8,14 @@ from typing import NamedTuple
 from macrolint.phrases import alternatives
 from macrolint.promises.words import PromiseWords, any_of, ending
 from macrolint.spans import Span
+from macrolint.uncompiled import lazy
 
 READER, OURS, THIRD_PARTY = "reader", "ours", "third-party"
-_LINKED = re.compile(r"(?:\b(?:and|so|then|so that|or|that way)|[,:;–—&-]|\))\s*\Z", re.I)
-_KNOW = re.compile(r"\byou know\s*\Z", re.I)
-_IF = re.compile(r"\bif\b", re.I)
-_YOU = re.compile(r"\byou\b", re.I)
-_END = re.compile(r"[,;:–—!?]|\s-\s|\)", re.I)
+_LINKED = lazy(r"(?:\b(?:and|so|then|so that|or|that way)|[,:;–—&-]|\))\s*\Z", re.I)
+_KNOW = lazy(r"\byou know\s*\Z", re.I)
+_IF = lazy(r"\bif\b", re.I)
+_YOU = lazy(r"\byou\b", re.I)
+_END = lazy(r"[,;:–—!?]|\s-\s|\)", re.I)
 
 
 class Condition(NamedTuple):
@@ -36,13 +37,13 @@ class Conditions:
         verbs, asks = alternatives(words.requests_first), alternatives(words.requests)
         nothing = alternatives(words.no_requests)
         pauses = alternatives(words.pauses)
-        self._request = re.compile(
+        self._request = lazy(
             rf"\A\W*(?!{pauses})(?:(?:then|also|so|or|alternatively|otherwise|next|now),?\s+)?(?:{verbs})|(?:{asks})\s+(?!(?:{asks}|{nothing}))\w",
             re.I,
         )
         release = rf"(?:{alternatives(words.next_ones)})(?:\s+[\w.-]+){{0,2}}?\s+(?:{alternatives(words.releases)})"
-        self._milestone = re.compile(rf"{alternatives(words.milestones)}|{release}", re.I)
-        self._outsiders = re.compile(f"{alternatives(words.outsiders)}|{alternatives(words.outside_names)}", re.I)
+        self._milestone = lazy(rf"{alternatives(words.milestones)}|{release}", re.I)
+        self._outsiders = lazy(f"{alternatives(words.outsiders)}|{alternatives(words.outside_names)}", re.I)
 
     def found(self, text: str, sentence: Span) -> list[Condition]:
         """Return the conditions that a sentence names, from left to right."""

@@ -11,18 +11,18 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
-from macrolint.phrases import literals
 from macrolint.promises.clauses import MORE, TIME, Clause, Clauses
 from macrolint.promises.conditions import READER, Condition, Conditions, Fallbacks
 from macrolint.promises.times import Times, When
 from macrolint.promises.words import PromiseWords, any_of
 from macrolint.prose import Prose
 from macrolint.spans import Span
+from macrolint.uncompiled import lazy
 
 _NOT_OURS = ("quote", "code")  # zones
-_THEN = re.compile(r"\bthen\b", re.I)
+_THEN = lazy(r"\bthen\b", re.I)
 _STOPS = " \n,;:.–—-"
-_WORD = re.compile(r"[a-z0-9]+")
+_WORD = lazy(r"[a-z0-9]+")
 _TIMED = ("exact", "window")
 _FALLBACK_REACH = 2  # sentences after the promise
 _WISH_REACH = 3  # the same, of an offer
@@ -64,15 +64,7 @@ class Promises:
 
     @cached_property
     def _telling(self) -> frozenset[str]:
-        """The words of which one is in every sentence that promises; the empty one, where a phrase has no words."""
-        words = self.words
-        lists = (
-            *(words.plain, words.hedged, words.striven, words.firm, words.negated, words.due, words.foretold),
-            *(words.offered, words.ready, words.able),
-            *(words.expects, words.allows, words.slated, words.habits, words.done_habits, words.list_openers),
-        )
-        sets = (literals(phrase) for phrases in lists for phrase in phrases)
-        return frozenset(word.strip() for found in sets for word in (found or (("",),))[0])
+        return frozenset(self.words.telling)
 
     def _tells(self, text: str, span: Span) -> bool:
         """Tell whether a promise may stand there: one of the words does."""

@@ -7,10 +7,11 @@ import re
 from macrolint.phrases import alternatives
 from macrolint.promises.words import PromiseWords, any_of, ending
 from macrolint.spans import Span
+from macrolint.uncompiled import lazy
 
-_ITSELF = re.compile(r"\s*(?:automatically|by itself|by themselves)\b", re.I)
+_ITSELF = lazy(r"\s*(?:automatically|by itself|by themselves)\b", re.I)
 _OPENING = " \n*_-–—>"
-_ONLY = re.compile(r"\bonly\b", re.I)
+_ONLY = lazy(r"\bonly\b", re.I)
 
 
 class Lookalikes:
@@ -19,7 +20,7 @@ class Lookalikes:
     def __init__(self, words: PromiseWords) -> None:
         self.words = words
         purposes = alternatives(words.purposes)
-        self._purpose = re.compile(rf"(?:{purposes})(?:\s+[^\s,;:]+){{0,3}}[\s*_]*\Z", re.I)
+        self._purpose = lazy(rf"(?:{purposes})(?:\s+[^\s,;:]+){{0,3}}[\s*_]*\Z", re.I)
 
     def active(self, text: str, sentence: Span, at: int, known: int) -> bool:
         """Tell whether what stands after “we will” asks, feels, is absent or threatens; its act ends at `known`."""

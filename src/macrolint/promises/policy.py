@@ -15,6 +15,7 @@ from macrolint.phrases import alternatives
 from macrolint.promises.calendars import Calendar, Length, lasts, worst_hours
 from macrolint.rulebook import Cue
 from macrolint.spans import Position, Span
+from macrolint.uncompiled import lazy
 
 if TYPE_CHECKING:
     from macrolint.model import Template
@@ -308,4 +309,4 @@ def _said(prose: Prose, span: Span) -> str:
 
 @cache
 def _any(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(alternatives(phrases), re.I)
+    return lazy(alternatives(phrases), re.I)

@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import NamedTuple
 
-from macrolint.phrases import alternatives, literals
+from macrolint.phrases import alternatives
 from macrolint.placeholders import VALUE
 from macrolint.rulebook import Stretch, TimeWords
 from macrolint.sieve import Folded, Sieve
 from macrolint.spans import Span
+from macrolint.uncompiled import lazy
 
 STRETCHES = ("day", "weekday", "end")
 _NAMES = (
@@ -55,12 +56,8 @@ class _Named:
         self.stretch = stretch
 
     @cached_property
-    def literals(self) -> tuple[tuple[tuple[str, ...], ...], ...]:
-        return tuple(literals(phrase) for phrase in self.stretch.phrases)
-
-    @cached_property
     def pattern(self) -> re.Pattern[str]:
-        return re.compile(alternatives(self.stretch.phrases), re.I)
+        return lazy(alternatives(self.stretch.phrases), re.I)
 
 
 class Slots:
@@ -73,7 +70,7 @@ class Slots:
         self._sieve = Sieve()
         for name, named in self._stretches.items():
             for number, one in enumerate(named):
-                self._sieve.add((name, number), one.literals)
+                self._sieve.add((name, number), one.stretch.literals)
         self._patterns: dict[str, re.Pattern[str]] = {}
         units = frozenset(f" {word}" for word in self._units)
         self.words = {
@@ -88,7 +85,7 @@ class Slots:
         }  # of each part, one is in every text that holds it, unless none are given
 
     def _first_words(self, name: str) -> frozenset[str]:
-        sets = [literals[0] if literals else () for one in self._stretches[name] for literals in one.literals]
+        sets = [literals[0] if literals else () for one in self._stretches[name] for literals in one.stretch.literals]
         return frozenset(word for words in sets for word in words) if whole_words(sets) else frozenset()
 
     def spans(self, name: str, text: str, words: Folded) -> list[Span]:
@@ -104,7 +101,7 @@ class Slots:
                 for found in one.pattern.finditer(text)
             )
         if name not in self._patterns:
-            self._patterns[name] = re.compile(self._expressions[name], re.I)
+            self._patterns[name] = lazy(self._expressions[name], re.I)
         return [Span(*found.span()) for found in self._patterns[name].finditer(text)]
 
     def length(self, text: str) -> Length:
@@ -152,7 +149,7 @@ class Slots:
     def _token(self) -> re.Pattern[str]:
         """The words of a part made of numbers and units."""
         data = self._data
-        return re.compile(
+        return lazy(
             rf"\([^()]*\)|(?P<half>{_any(data.halves)})|(?P<more>{_any(data.more)})|(?P<few>{_any(data.few)})"
             rf"|(?P<article>{_any(data.articles)})|(?P<digits>\d+(?:\.\d+)?)|(?P<number>{self._spelt()})"
             rf"|(?P<business>{_any(data.business)})|(?P<calendar>{_any(data.calendar)})|(?P<unit>(?<![^\W\d_])(?:{_row(self._units)})(?!\w))",
@@ -161,7 +158,7 @@ class Slots:
 
     @cached_property
     def _zone(self) -> re.Pattern[str]:
-        return re.compile(rf"(?:{alternatives(self._data.zones)}){_OFFSET}\)?$", re.I)
+        return lazy(rf"(?:{alternatives(self._data.zones)}){_OFFSET}\)?$", re.I)
 
     def _value(self, word: str) -> float:
         data = self._data

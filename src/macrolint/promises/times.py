@@ -19,16 +19,17 @@ from macrolint.prose import Prose
 from macrolint.rulebook import Cue, TimeForm, TimeWords
 from macrolint.sieve import Folded, Sieve, folded
 from macrolint.spans import Span
+from macrolint.uncompiled import lazy
 
-_WORD = re.compile(r"[a-z]+|[0-9]+")
-_NAME = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
-_MARK = re.compile(f"[{''.join(MARKS.values())}]")
+_WORD = lazy(r"[a-z]+|[0-9]+")
+_NAME = lazy(r"[A-Z]?[a-z]+|[A-Z]+")
+_MARK = lazy(f"[{''.join(MARKS.values())}]")
 _SLOT = {mark: name for name, mark in MARKS.items()}
-_PRIVATE = re.compile("[\ue000-\ue0ff]")
+_PRIVATE = lazy("[\ue000-\ue0ff]")
 _REST = "\ue0ff"  # after the mark of a part, up to its end
-_STOP = re.compile(r"[,;:.!?()\n—–\"“”]|\s-+\s")
-_FIRST_WORD = re.compile(r"\W*\w+")
-_BESIDE = re.compile(r"[\s,–—(-]*")
+_STOP = lazy(r"[,;:.!?()\n—–\"“”]|\s-+\s")
+_FIRST_WORD = lazy(r"\W*\w+")
+_BESIDE = lazy(r"[\s,–—(-]*")
 _A_DAY = 24.0
 
 
@@ -76,9 +77,7 @@ class _Phrase:
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         numbers = iter(range(len(self.names)))
-        return re.compile(
-            _MARK.sub(lambda found: f"(?P<s{next(numbers)}>{found[0]}{_REST}*)", pattern(self._text)), re.I
-        )
+        return lazy(_MARK.sub(lambda found: f"(?P<s{next(numbers)}>{found[0]}{_REST}*)", pattern(self._text)), re.I)
 
     def parts(self, found: re.Match[str]) -> dict[str, Span]:
         """Return where the parts that a phrase leaves open stand in a match."""
@@ -164,7 +163,7 @@ class Times:
 
     @cached_property
     def _event_ends(self) -> re.Pattern[str]:
-        return re.compile(alternatives(self._data.event_ends) or r"(?!)", re.I)
+        return lazy(alternatives(self._data.event_ends) or r"(?!)", re.I)
 
     def found(self, prose: Prose, span: Span) -> tuple[When, ...]:
         """Return the times in a stretch of the masked text, left to right; they do not overlap."""

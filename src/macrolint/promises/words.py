@@ -7,12 +7,13 @@ import re
 from typing import NamedTuple
 
 from macrolint.phrases import alternatives
+from macrolint.uncompiled import lazy
 
 
 class Act(NamedTuple):
     """A class of things that are promised. does: as after “we will”; done: as after “it will be”.
 
-    goods: what the reader gets by it.
+    goods: what the reader gets by it. starts_of_does, starts_of_done: what these start with (`literals.starts_of`).
     """
 
     id: str
@@ -20,6 +21,8 @@ class Act(NamedTuple):
     does: tuple[str, ...]
     done: tuple[str, ...] = ()
     goods: tuple[str, ...] = ()
+    starts_of_does: tuple[str, ...] = ()
+    starts_of_done: tuple[str, ...] = ()
 
 
 class PromiseWords(NamedTuple):
@@ -101,6 +104,7 @@ class PromiseWords(NamedTuple):
     handed: tuple[str, ...] = ()
     purposes: tuple[str, ...] = ()
     general_help: tuple[str, ...] = ()
+    telling: tuple[str, ...] = ()  # words of which one is in every sentence that promises
     # of those above, what they start with (`literals.starts_of`); nothing if it is not known
     starts_of_futures: tuple[str, ...] = ()
     starts_of_views: tuple[str, ...] = ()
@@ -121,14 +125,16 @@ FUTURES = (
     "plain",
 )  # lists; the first that fits counts
 
+TELLING = (*FUTURES, "foretold", "expects", "allows", "slated", "habits", "done_habits", "list_openers")
+
 
 @functools.cache
 def any_of(phrases: tuple[str, ...]) -> re.Pattern[str]:
     """Return the expression for one of the phrases; nothing matches where there are none."""
-    return re.compile(alternatives(phrases) if phrases else r"(?!)", re.I)
+    return lazy(alternatives(phrases) if phrases else r"(?!)", re.I)
 
 
 @functools.cache
 def ending(phrases: tuple[str, ...]) -> re.Pattern[str]:
     """Return the expression for a text that ends with one of the phrases, up to blanks and markup."""
-    return re.compile(rf"(?:{alternatives(phrases)})[\s*_\\]*\Z" if phrases else r"(?!)", re.I)
+    return lazy(rf"(?:{alternatives(phrases)})[\s*_\\]*\Z" if phrases else r"(?!)", re.I)

@@ -5,7 +5,6 @@ Every view is made when first asked for, and all share the offsets of the part's
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from functools import cached_property
 from typing import Any
@@ -23,8 +22,9 @@ from macrolint.prose.words import Words
 from macrolint.prose.zones import Zone, zones
 from macrolint.sieve import Folded, fold
 from macrolint.spans import Span, spans_of
+from macrolint.uncompiled import lazy
 
-_WORD = re.compile(r"\w+(?:['’]\w+)*")
+_WORD = lazy(r"\w+(?:['’]\w+)*")
 
 
 class Prose:

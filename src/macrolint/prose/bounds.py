@@ -10,13 +10,14 @@ import re
 
 from macrolint.placeholders import VALUE
 from macrolint.spans import Span
+from macrolint.uncompiled import lazy
 
 LONGEST_SENTENCE = 600  # characters
 LONGEST_WORD = 300  # characters without a blank: data, not words; writing without blanks is not meant
 LONGEST_GAP = 100  # blanks
 _SEEN = r"[!-~\u00a1-\u058f\u2010-\u2027\u2030-\u205e]"  # Latin, Greek, Cyrillic, Armenian; dots and dashes
 _WORD = rf"(?<!{_SEEN}){_SEEN}{{{LONGEST_WORD},}}"
-_ROW = re.compile(rf"(?P<gap>[^\S\n]{{{LONGEST_GAP},}})|{_WORD}")
+_ROW = lazy(rf"(?P<gap>[^\S\n]{{{LONGEST_GAP},}})|{_WORD}")
 
 
 def bounded(text: str) -> str:

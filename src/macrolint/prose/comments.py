@@ -11,9 +11,10 @@ from macrolint.model import Part
 from macrolint.placeholders import NOTHING, Placeholder
 from macrolint.prose.markup import blot
 from macrolint.spans import Span
+from macrolint.uncompiled import lazy
 
 _LETTER = "x"
-_ENGINES = re.compile(
+_ENGINES = lazy(
     r"\{%[-+]?\s*(?:comment\s*[-+]?%\}(?P<block>.*?)\{%[-+]?\s*endcomment|#(?P<line>.*?))\s*[-+]?%\}"
     r"|\{\{!--(?P<long>.*?)--\}\}|\{\{!(?P<short>.*?)\}\}|\{#(?P<jinja>.*?)#\}",
     re.S | re.I,

@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from html import unescape
 
 from macrolint.placeholders import BLANK, NOTHING, VALUE
 from macrolint.prose.sheet import Sheet
+from macrolint.uncompiled import lazy
 
-_SPECIAL = re.compile(r"\\|`+|\*+|_+|~{2,}|!?\[|\]|<|&")
+_SPECIAL = lazy(r"\\|`+|\*+|_+|~{2,}|!?\[|\]|<|&")
 _PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
-_AUTOLINK = re.compile(r"<(?:[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*|[^\s<>@]+@[^\s<>@]+)>")
-_TAG = re.compile(
+_AUTOLINK = lazy(r"<(?:[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*|[^\s<>@]+@[^\s<>@]+)>")
+_TAG = lazy(
     r"<(?:/[A-Za-z][A-Za-z0-9-]*+\s*+|[A-Za-z][A-Za-z0-9-]*+"
     r"(?:\s++[A-Za-z_:][\w.:-]*+(?:\s*+=\s*+(?:[^\s\"'=<>`]++|'[^']*'|\"[^\"]*\"))?+)*+\s*+/?)>"
 )
-BLANK_TAG = re.compile(  # what a person must fill in: <insert link>, <ORDER NUMBER>, <reporter>; it stays text
+BLANK_TAG = lazy(  # what a person must fill in: <insert link>, <ORDER NUMBER>, <reporter>; it stays text
     r"<(?:(?i:insert|enter|add|paste|describe|explain|specify|your)[\s_-][^<>=/\r\n]{1,60}"
     r"|[A-Z]{2,}(?:[ ][A-Z]{2,}){1,3}"
     r"|(?:[a-z]+[ ]){1,3}(?:name|number|link|url|date|id|reason|title|address|version)"
@@ -28,10 +28,10 @@ BLANK_TAG = re.compile(  # what a person must fill in: <insert link>, <ORDER NUM
     r"|handle|company|issue|user|signature))>"
 )
 _RAW = (("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"), ("<!", ">"))
-_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-_TARGET = re.compile(r"\(\s*+(?:<(?:[^<>\r\n\\]|\\.)*+>|(?P<bare>(?!<)))")
-_TITLE = re.compile(r"(?:\s++(?:\"(?:[^\"\\]|\\.)*+\"|'(?:[^'\\]|\\.)*+'|\((?:[^()\\]|\\.)*+\)))?+\s*+\)", re.S)
-_LABEL = re.compile(r"\[((?:[^\]\[\\]|\\.){0,999}+)\]", re.S)
+_ENTITY = lazy(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_TARGET = lazy(r"\(\s*+(?:<(?:[^<>\r\n\\]|\\.)*+>|(?P<bare>(?!<)))")
+_TITLE = lazy(r"(?:\s++(?:\"(?:[^\"\\]|\\.)*+\"|'(?:[^'\\]|\\.)*+'|\((?:[^()\\]|\\.)*+\)))?+\s*+\)", re.S)
+_LABEL = lazy(r"\[((?:[^\]\[\\]|\\.){0,999}+)\]", re.S)
 _MAX_DEPTH = 32  # of parentheses in an address, as in CommonMark
 
 
@@ -75,6 +75,8 @@ def blot_inline(text: str, start: int, end: int, labels: frozenset[str], sheet: 
 
 def blot_entity(text: str, at: int, start: int, end: int, sheet: Sheet) -> int:
     """Put the character that an entity stands for in its place; return where to read on."""
+    from html import unescape
+
     found = _ENTITY.match(text, at, end)
     said = unescape(found[0]) if found else ""
     if not found or said == found[0]:

@@ -6,10 +6,11 @@ import re
 
 from macrolint.prose.sheet import Blotted
 from macrolint.spans import Span
+from macrolint.uncompiled import lazy
 
-_BREAK = re.compile(r"\r\n|\r|\n")
-_WORD = re.compile(r"\S+")
-_LABEL = re.compile(r"[\w-]+(?: [\w-]+){0,2}:(?=\s|$)")  # “email:”, a line of a form
+_BREAK = lazy(r"\r\n|\r|\n")
+_WORD = lazy(r"\S+")
+_LABEL = lazy(r"[\w-]+(?: [\w-]+){0,2}:(?=\s|$)")  # “email:”, a line of a form
 MIN_WRAP = 40  # no editor wraps narrower columns than this
 
 

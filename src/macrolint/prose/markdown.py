@@ -12,39 +12,40 @@ from typing import NamedTuple
 from macrolint.placeholders import NOTHING, VALUE
 from macrolint.prose.inline import BLANK_TAG, blot_entity, blot_inline, normal
 from macrolint.prose.sheet import Sheet
+from macrolint.uncompiled import lazy
 
-_LINE = re.compile(r"[^\r\n]*(\r\n|\r|\n|\Z)")
-_BLANKS = re.compile(rf"[ \t{NOTHING}]*")
-_BULLET = re.compile(r"(?:[-*+]|(?P<number>\d{1,9})[.)])(?=[ \t]|$)")
-_TASK = re.compile(r"\[[ xX]\][ \t]+")
-_HEADING = re.compile(r"#{1,6}(?=[ \t]|$)[ \t]*")
-_RULE = re.compile(r"(?:(?:-[ \t]*+){3,}|(?:\*[ \t]*+){3,}|(?:_[ \t]*+){3,})$")
-_UNDERLINE = re.compile(r"(?:=+|-+)[ \t]*$")
-_FENCE = re.compile(r"(?:`{3,}(?=[^`]*$)|~{3,})")
+_LINE = lazy(r"[^\r\n]*(\r\n|\r|\n|\Z)")
+_BLANKS = lazy(rf"[ \t{NOTHING}]*")
+_BULLET = lazy(r"(?:[-*+]|(?P<number>\d{1,9})[.)])(?=[ \t]|$)")
+_TASK = lazy(r"\[[ xX]\][ \t]+")
+_HEADING = lazy(r"#{1,6}(?=[ \t]|$)[ \t]*")
+_RULE = lazy(r"(?:(?:-[ \t]*+){3,}|(?:\*[ \t]*+){3,}|(?:_[ \t]*+){3,})$")
+_UNDERLINE = lazy(r"(?:=+|-+)[ \t]*$")
+_FENCE = lazy(r"(?:`{3,}(?=[^`]*$)|~{3,})")
 _CELL = r"[ \t]*+:?-+:?[ \t]*+"
-_TABLE = re.compile(rf"\|?{_CELL}(?:\|{_CELL})*+\|?[ \t]*$")
-_PIPE = re.compile(r"(?<!\\)\|")
-_DEFINITION = re.compile(
+_TABLE = lazy(rf"\|?{_CELL}(?:\|{_CELL})*+\|?[ \t]*$")
+_PIPE = lazy(r"(?<!\\)\|")
+_DEFINITION = lazy(
     r"\[(?P<label>(?:[^\]\[\\]|\\.)+)\]:[ \t]*(?:\r?\n[ \t]*)?(?:<[^<>\r\n]*>|[^\s<]\S*)"
     r"(?:[ \t]+(?:\"[^\"\r\n]*\"|'[^'\r\n]*'|\([^()\r\n]*\)))?[ \t]*(?:\r\n|\r|\n|\Z)[ \t]*"
 )
 _DEEPEST = 100  # containers in each other, as in markdown-it
-_ANY_TAG = re.compile(r"<!--.*?(?:-->|\Z)|</?[A-Za-z][^<>]*>|<[!?][^<>]*>", re.S)
+_ANY_TAG = lazy(r"<!--.*?(?:-->|\Z)|</?[A-Za-z][^<>]*>|<[!?][^<>]*>", re.S)
 # How a block of raw HTML starts, and how it ends; None: at an empty line.
 _RAW = (
-    (re.compile(r"<(?:script|pre|style|textarea)(?=[\s>]|$)", re.I),
-     re.compile(r"</(?:script|pre|style|textarea)>", re.I)),
-    (re.compile(r"<!--"), re.compile(r"-->")),
-    (re.compile(r"<\?"), re.compile(r"\?>")),
-    (re.compile(r"<!\[CDATA\["), re.compile(r"\]\]>")),
-    (re.compile(r"<![A-Za-z]"), re.compile(r">")),
-    (re.compile(
+    (lazy(r"<(?:script|pre|style|textarea)(?=[\s>]|$)", re.I),
+     lazy(r"</(?:script|pre|style|textarea)>", re.I)),
+    (lazy(r"<!--"), lazy(r"-->")),
+    (lazy(r"<\?"), lazy(r"\?>")),
+    (lazy(r"<!\[CDATA\["), lazy(r"\]\]>")),
+    (lazy(r"<![A-Za-z]"), lazy(r">")),
+    (lazy(
         r"</?(?:address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details|dialog|dir|div|dl|dt"
         r"|fieldset|figcaption|figure|footer|form|frame|frameset|h[1-6]|head|header|hr|html|iframe|legend|li|link|main|menu"
         r"|menuitem|nav|noframes|ol|optgroup|option|p|param|search|section|summary|table|tbody|td|tfoot|th|thead|title|tr|track|ul)"
         r"(?=[\s>]|/>|$)", re.I), None),
 )  # fmt: skip
-_ALONE = re.compile(
+_ALONE = lazy(
     r"<(?:/[A-Za-z][A-Za-z0-9-]*+[ \t]*+|[A-Za-z][A-Za-z0-9-]*+"
     r"(?:[ \t]++[A-Za-z_:][\w.:-]*+(?:[ \t]*+=[ \t]*+(?:[^\s\"'=<>`]++|'[^'\r\n]*'|\"[^\"\r\n]*\"))?+)*+"
     r"[ \t]*+/?)>[ \t]*$"

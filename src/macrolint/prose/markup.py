@@ -11,14 +11,15 @@ import re
 from macrolint.model import Mark
 from macrolint.placeholders import BLANK, NOTHING, VALUE
 from macrolint.prose.sheet import Blotted, Sheet
+from macrolint.uncompiled import lazy
 
-_LINE = re.compile(r"[^\r\n]*(\r\n|\r|\n|\Z)")
-_QUOTE = re.compile(r"[ \t]{0,3}> ?")
-_ITEM = re.compile(r"[ \t]*(?:[-*+•·–]|\(?\d{1,3}[.)]|[a-z]\))(?=[ \t]|$)[ \t]*(?:\[[ xX]\][ \t])?")
-_ADDRESS = re.compile(
+_LINE = lazy(r"[^\r\n]*(\r\n|\r|\n|\Z)")
+_QUOTE = lazy(r"[ \t]{0,3}> ?")
+_ITEM = lazy(r"[ \t]*(?:[-*+•·–]|\(?\d{1,3}[.)]|[a-z]\))(?=[ \t]|$)[ \t]*(?:\[[ xX]\][ \t])?")
+_ADDRESS = lazy(
     r"(?:https?|ftp)://[^\s<>\"“”]+|\bwww\.[^\s<>\"“”]+|\bmailto:\S+|(?<![\w.+-])[\w.+-]++@[\w-]+(?:\.[\w-]+)+", re.I
 )
-_NAMED = re.compile(r"[wW]{3}\.|[oO]:")  # www. or mailto:
+_NAMED = lazy(r"[wW]{3}\.|[oO]:")  # www. or mailto:
 
 
 def blot(text: str, markup: str, marks: tuple[Mark, ...] = ()) -> Blotted:

@@ -8,10 +8,11 @@ from macrolint.placeholders import VALUE
 from macrolint.prose.bounds import pieces
 from macrolint.prose.lines import trimmed
 from macrolint.spans import Span
+from macrolint.uncompiled import lazy
 
-_STOP = re.compile(r"(?P<marks>[.!?…]+)(?P<close>[\"'”’»)\]]*)(?=(?P<gap>[^\S\n]+)|\n|\Z)")
-_LAST_WORD = re.compile(r"[^\s(\[\"“‘]+\Z")
-_ANY_WORD = re.compile(rf"[\w{VALUE}]")
+_STOP = lazy(r"(?P<marks>[.!?…]+)(?P<close>[\"'”’»)\]]*)(?=(?P<gap>[^\S\n]+)|\n|\Z)")
+_LAST_WORD = lazy(r"[^\s(\[\"“‘]+\Z")
+_ANY_WORD = lazy(rf"[\w{VALUE}]")
 _LONGEST = 20  # of what may be an abbreviation
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from macrolint.model import Mark
 from macrolint.placeholders import BLANK, NOTHING
 from macrolint.spans import Span
+from macrolint.uncompiled import lazy
 
-_WITHIN_LINE = re.compile(r"[^\r\n]+")
+_WITHIN_LINE = lazy(r"[^\r\n]+")
 
 
 class Blotted(NamedTuple):

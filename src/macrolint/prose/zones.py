@@ -13,6 +13,7 @@ from typing import NamedTuple
 from macrolint.model import Mark
 from macrolint.prose.words import Words, starting
 from macrolint.spans import Span
+from macrolint.uncompiled import lazy
 
 OPENING_SENTENCES = 2
 OPENING_WORDS = 60
@@ -20,10 +21,8 @@ _GREETING_WORDS = 7
 _GREETING_WORDS_ALONE = 4  # without a comma: “Hi Ann and Bob”, but not “Hi I can help you with that”
 _SIGN_OFF_WORDS = 8
 _SENTENCE_WORDS = 3  # with a stop: a name under a sign-off has fewer, or none
-_GREETING_END = re.compile(r"[,!:;–—\n]|\s-\s")
-_QUOTED = re.compile(
-    r"“[^”\n]{1,400}”|«[^»\n]{1,400}»|„[^“”\n]{1,400}[“”]|(?<![\w\"])\"(?=\S)[^\"\n]{1,400}(?<=\S)\"(?!\w)"
-)
+_GREETING_END = lazy(r"[,!:;–—\n]|\s-\s")
+_QUOTED = lazy(r"“[^”\n]{1,400}”|«[^»\n]{1,400}»|„[^“”\n]{1,400}[“”]|(?<![\w\"])\"(?=\S)[^\"\n]{1,400}(?<=\S)\"(?!\w)")
 
 
 class Zone(NamedTuple):

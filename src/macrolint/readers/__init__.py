@@ -13,6 +13,7 @@ from macrolint.model import Document, Failure, Layout, Template, Unreadable
 from macrolint.readers.front_matter import has_our_keys
 from macrolint.sources import Source
 from macrolint.spans import Position, Span
+from macrolint.uncompiled import lazy
 
 if TYPE_CHECKING:
     from macrolint.readers.platforms import Given
@@ -30,16 +31,14 @@ _ENGINES = frozenset(
     "tpl liquid j2 jinja jinja2 erb ejs hbs handlebars mustache twig njk".split()
 )  # around another suffix
 _PROSE = ("markdown", "text", "html", "email")
-_NEVER = re.compile(
-    r"(?:readme|changelog|contributing|licen[cs]e)(?:[._-][a-z]{2}(?:[_-][a-z]{2})?)?(?:\.[a-z]+)?", re.I
-)
+_NEVER = lazy(r"(?:readme|changelog|contributing|licen[cs]e)(?:[._-][a-z]{2}(?:[_-][a-z]{2})?)?(?:\.[a-z]+)?", re.I)
 _WORDS = frozenset("macros templates replies responses canned snippets emails".split())
-_LIBRARY = re.compile(
+_LIBRARY = lazy(
     r"(?:(?:saved|canned|github|standard|stock)[-_ ]?)?"
     r"(?:replies|responses|reply[-_ ]templates|macros|canned|snippets)(?:[-_ ][a-z]{2})?",
     re.I,
 )
-_BODY_KEY = re.compile(r"""^[ \t{\[,-]*["']?(?:body|text|content|message|reply)["']?\s*[:,;]""", re.M | re.I)
+_BODY_KEY = lazy(r"""^[ \t{\[,-]*["']?(?:body|text|content|message|reply)["']?\s*[:,;]""", re.M | re.I)
 
 
 class Claim(NamedTuple):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from macrolint.layouts import OWNERS, STATUSES, shown, word
@@ -10,8 +9,9 @@ from macrolint.model import Action, ActionAt, Layout, Outcome, Tables
 from macrolint.paths import Record, select
 from macrolint.spans import FileSpan
 from macrolint.trees import Node
+from macrolint.uncompiled import lazy
 
-_DURATION = re.compile(r"(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>[A-Za-z]*)")
+_DURATION = lazy(r"(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>[A-Za-z]*)")
 _HOURS = {"m": 1 / 60, "min": 1 / 60, "h": 1.0, "d": 24.0, "w": 168.0, "mo": 720.0, "y": 8760.0, "s": 1 / 3600}
 _UNITS = (
     ("minute", "m"), ("min", "m"), ("hour", "h"), ("day", "d"), ("week", "w"), ("month", "mo"), ("year", "y"),

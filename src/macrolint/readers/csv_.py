@@ -13,10 +13,11 @@ from macrolint.scalars import csv_cell
 from macrolint.sources import Source
 from macrolint.spans import FileSpan
 from macrolint.trees import MAX_NODES, TOO_MANY, Node
+from macrolint.uncompiled import lazy
 
 _SEPARATORS = ",;\t|"
 _QUOTED = Layer("csv")
-_WHOLLY_QUOTED = re.compile(r'"(?:[^"]|"")*"')
+_WHOLLY_QUOTED = lazy(r'"(?:[^"]|"")*"')
 
 
 def separator_of(text: str) -> str:

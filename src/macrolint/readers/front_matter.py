@@ -11,6 +11,7 @@ from macrolint.model import Action, Failure, Unreadable
 from macrolint.readers.yaml_comments import yaml_comments
 from macrolint.spans import FileSpan, Lines, Span
 from macrolint.trees import Node, compose
+from macrolint.uncompiled import lazy
 
 KEYS = (
     "title",
@@ -26,9 +27,9 @@ KEYS = (
     "macrolint",
 )
 
-_OPENING = re.compile(r"---[ \t]*\r?\n")
-_CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.M)
-_KEY = re.compile(rf"^(?:{'|'.join(KEYS)})[ \t]*:", re.M)
+_OPENING = lazy(r"---[ \t]*\r?\n")
+_CLOSING = lazy(r"^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.M)
+_KEY = lazy(rf"^(?:{'|'.join(KEYS)})[ \t]*:", re.M)
 
 
 class FrontMatter(NamedTuple):

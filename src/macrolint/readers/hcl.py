@@ -14,17 +14,18 @@ from macrolint.model import Layer, Unreadable
 from macrolint.sources import Source
 from macrolint.spans import FileSpan
 from macrolint.trees import MAX_DEPTH, Node
+from macrolint.uncompiled import lazy
 
-_BLANK = re.compile(r"(?:[ \t\r\n,]|#[^\n]*|//[^\n]*|/\*.*?\*/)*", re.S)
-_COMMENT = re.compile(r"#[^\n]*|//[^\n]*|/\*.*?\*/", re.S)
-_NAME = re.compile(r"[^\W\d][\w.-]*")
-_HEREDOC = re.compile(r"<<(?P<flush>-?)(?P<mark>[^\W\d][\w-]*)\r?\n")
-_CALL = re.compile(r"jsonencode\(")
-_END = re.compile(r"[ \t]*(?:#[^\n]*|//[^\n]*|/\*[^\n]*?\*/[ \t]*)?(?:[\r\n,\]})]|\Z)")
+_BLANK = lazy(r"(?:[ \t\r\n,]|#[^\n]*|//[^\n]*|/\*.*?\*/)*", re.S)
+_COMMENT = lazy(r"#[^\n]*|//[^\n]*|/\*.*?\*/", re.S)
+_NAME = lazy(r"[^\W\d][\w.-]*")
+_HEREDOC = lazy(r"<<(?P<flush>-?)(?P<mark>[^\W\d][\w-]*)\r?\n")
+_CALL = lazy(r"jsonencode\(")
+_END = lazy(r"[ \t]*(?:#[^\n]*|//[^\n]*|/\*[^\n]*?\*/[ \t]*)?(?:[\r\n,\]})]|\Z)")
 _SIMPLE = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "\\": "\\"}
-_ESCAPE = re.compile(r'\\(?:([nrt"\\])|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8}))')
-_STOP = re.compile(r'\\(?:[nrt"\\]|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8})|\$\$\{|%%\{|[$%]\{')
-_TEMPLATE = re.compile(r"\$\$\{|%%\{|[$%]\{")
+_ESCAPE = lazy(r'\\(?:([nrt"\\])|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8}))')
+_STOP = lazy(r'\\(?:[nrt"\\]|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8})|\$\$\{|%%\{|[$%]\{')
+_TEMPLATE = lazy(r"\$\$\{|%%\{|[$%]\{")
 _QUOTED, _LINES, _PLAIN = Layer("hcl"), Layer("heredoc"), Layer("plain")
 
 

@@ -17,17 +17,18 @@ from macrolint.comments import Comment, comment, may_speak
 from macrolint.mapping import Builder, Mapped
 from macrolint.model import Mark
 from macrolint.spans import FileSpan, Span
+from macrolint.uncompiled import lazy
 
-_TOKEN = re.compile(
+_TOKEN = lazy(
     r"<!--.*?(?:-->|--!>|\Z)|<[!?][^>]*>?|</?(?P<name>[A-Za-z][^\s/<>]*+)"
     r"(?:[^<>=]|=\s*+(?:\"[^\"]{0,4000}\"|'[^']{0,4000}')?+)*+>",
     re.S,
 )
-_COMMENT = re.compile(r"<!--.*-->", re.S)
-_ENTITY = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[A-Za-z][A-Za-z0-9]*;?)")
-_BLANKS = re.compile(r"[ \t\r\n\f]+")
+_COMMENT = lazy(r"<!--.*-->", re.S)
+_ENTITY = lazy(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[A-Za-z][A-Za-z0-9]*;?)")
+_BLANKS = lazy(r"[ \t\r\n\f]+")
 # Blanks that are no single space between words.
-_NOT_ONE = re.compile(r"[\t\r\n\f][ \t\r\n\f]*| [ \t\r\n\f]+| \Z")
+_NOT_ONE = lazy(r"[\t\r\n\f][ \t\r\n\f]*| [ \t\r\n\f]+| \Z")
 _PARAGRAPHS = frozenset(
     "p h1 h2 h3 h4 h5 h6 ul ol dl table blockquote pre hr section article header footer form fieldset figure"
     " address main nav aside center".split()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import json
-import re
 from json.decoder import scanstring  # type: ignore[attr-defined]  # missing from the type stubs only
 
 from macrolint.model import Failure, Layer, Unreadable
@@ -12,8 +11,9 @@ from macrolint.scalars import json_string
 from macrolint.sources import Source
 from macrolint.spans import FileSpan
 from macrolint.trees import MAX_DEPTH, MAX_NODES, TOO_MANY, Node
+from macrolint.uncompiled import lazy
 
-_TOKEN = re.compile(r'[ \t\r\n]*(?:(?P<mark>[\[\]{}:,])|(?P<quote>")|(?P<word>[^\s\[\]{}:,"]+)|\Z)')
+_TOKEN = lazy(r'[ \t\r\n]*(?:(?P<mark>[\[\]{}:,])|(?P<quote>")|(?P<word>[^\s\[\]{}:,"]+)|\Z)')
 _LAYER = Layer("json")
 _PLAIN = Layer("plain")
 

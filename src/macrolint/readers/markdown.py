@@ -16,14 +16,15 @@ from macrolint.readers.front_matter import FrontMatter, split
 from macrolint.readers.text import prose_parts, template
 from macrolint.sources import Source
 from macrolint.spans import FileSpan, Span
+from macrolint.uncompiled import lazy
 
-_LINE = re.compile(r"[^\r\n]*(\r\n|\r|\n|\Z)")
-_FENCE = re.compile(r"(?P<indent> {0,3})(?P<mark>`{3,}(?=[^`\r\n]*$)|~{3,})")
-_HEADING = re.compile(r" {0,3}(?P<level>#{1,6})(?:[ \t]+(?P<title>.*)|#*[ \t]*)$")
-_UNDERLINE = re.compile(r" {0,3}(?:={2,}|-{3,})[ \t]*$")
-_QUOTE = re.compile(r" {0,3}> ?")
-_COMMENT = re.compile(r"<!--.*?-->", re.S)
-_COMMENT_LINE = re.compile(r"\s*(?:<!--.*-->|import\s.+from\s.+)\s*$")
+_LINE = lazy(r"[^\r\n]*(\r\n|\r|\n|\Z)")
+_FENCE = lazy(r"(?P<indent> {0,3})(?P<mark>`{3,}(?=[^`\r\n]*$)|~{3,})")
+_HEADING = lazy(r" {0,3}(?P<level>#{1,6})(?:[ \t]+(?P<title>.*)|#*[ \t]*)$")
+_UNDERLINE = lazy(r" {0,3}(?:={2,}|-{3,})[ \t]*$")
+_QUOTE = lazy(r" {0,3}> ?")
+_COMMENT = lazy(r"<!--.*?-->", re.S)
+_COMMENT_LINE = lazy(r"\s*(?:<!--.*-->|import\s.+from\s.+)\s*$")
 
 
 class _Line(NamedTuple):

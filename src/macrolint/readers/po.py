@@ -13,14 +13,15 @@ from macrolint.model import Failure, Layer
 from macrolint.sources import Source
 from macrolint.spans import FileSpan
 from macrolint.trees import Node
+from macrolint.uncompiled import lazy
 
-_LINE = re.compile(
+_LINE = lazy(
     r"[ \t]*(?:(?P<key>msgctxt|msgid_plural|msgid|msgstr)(?:\[(?P<form>\d+)\])?[ \t]*)?"
     r'"(?P<text>(?:[^"\\\r\n]|\\.)*)"[ \t]*'
 )
-_ESCAPE = re.compile(r'\\(?:([abfnrtv"\\\'?])|x([0-9a-fA-F]{1,2})|([0-7]{1,3}))')
+_ESCAPE = lazy(r'\\(?:([abfnrtv"\\\'?])|x([0-9a-fA-F]{1,2})|([0-7]{1,3}))')
 _SIMPLE = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
-_LANGUAGE = re.compile(r"^Language:[ \t]*([A-Za-z]{2,3}(?:[_-][A-Za-z0-9]{2,8})*)", re.M)
+_LANGUAGE = lazy(r"^Language:[ \t]*([A-Za-z]{2,3}(?:[_-][A-Za-z0-9]{2,8})*)", re.M)
 _INNER = "something follows a quotation mark; one inside a text needs a backslash before it"
 _LAYER = Layer("po")
 

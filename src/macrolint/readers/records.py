@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -17,6 +16,7 @@ from macrolint.readers.html import looks_like_html, read_html
 from macrolint.readers.text import written
 from macrolint.spans import FileSpan, Span
 from macrolint.trees import Node
+from macrolint.uncompiled import lazy
 
 TITLES = ("title", "name", "subject")
 BODIES = ("body", "text", "content", "message", "reply", "value")
@@ -26,7 +26,7 @@ LANGUAGES = ("language", "locale")
 FORMATS = ("text", "markdown", "html")
 _MIXED = Layer("mixed")  # a text whose lines are written in several ways: nothing is written there
 _NO = frozenset(("false", "no", "0", "off", "inactive", "disabled"))
-_LOCALE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
+_LOCALE = lazy(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 
 
 class _Fields(NamedTuple):

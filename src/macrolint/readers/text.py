@@ -9,9 +9,10 @@ from macrolint.model import Document, Layer, Layout, Outcome, Part, Template
 from macrolint.readers.front_matter import FrontMatter, active_of, split, statuses_of, tags_of
 from macrolint.sources import Source
 from macrolint.spans import FileSpan, Span
+from macrolint.uncompiled import lazy
 
-_SUBJECT = re.compile(r"\s*Subject:[ \t]*(?P<subject>[^\r\n]+)(?:\r?\n[ \t]*)*(?:\r?\n|\Z)", re.I)
-_NOTE = re.compile(r"^[ \t]*<!--[ \t]*note[ \t]*-->[ \t]*(?:\r?\n|\Z)", re.M | re.I)
+_SUBJECT = lazy(r"\s*Subject:[ \t]*(?P<subject>[^\r\n]+)(?:\r?\n[ \t]*)*(?:\r?\n|\Z)", re.I)
+_NOTE = lazy(r"^[ \t]*<!--[ \t]*note[ \t]*-->[ \t]*(?:\r?\n|\Z)", re.M | re.I)
 
 
 def read_text(source: Source, layout: Layout) -> Document:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 
 from macrolint.comments import Comment, comment, may_speak
 from macrolint.mapping import copied
 from macrolint.spans import FileSpan, Span
 from macrolint.trees import Node
+from macrolint.uncompiled import lazy
 
-_HASH = re.compile(r"(?:(?<=[ \t\r\n\ufeff])|\A)#[^\r\n]*")
-_LINE = re.compile(r"[^\r\n]+")
-_BREAK = re.compile(r"[\r\n]|\Z")
+_HASH = lazy(r"(?:(?<=[ \t\r\n\ufeff])|\A)#[^\r\n]*")
+_LINE = lazy(r"[^\r\n]+")
+_BREAK = lazy(r"[\r\n]|\Z")
 
 
 def yaml_comments(text: str, roots: list[Node]) -> tuple[Comment, ...]:

@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from macrolint.model import SEVERITIES, FileResult, Violation
 from macrolint.rulebook import Rule
 from macrolint.sources import Source
+from macrolint.uncompiled import lazy
 
 if TYPE_CHECKING:
     from macrolint.reports.promises import Ledger
     from macrolint.scores import Scores
 
 COLOURS = {"error": (31, 1), "warning": (33, 1), "info": (34, 1)}  # of severities, as terminals number them
-_COMMAND = re.compile(r"##(?=[a-z]*\[)", re.I)
+_COMMAND = lazy(r"##(?=[a-z]*\[)", re.I)
 
 
 class Page(NamedTuple):

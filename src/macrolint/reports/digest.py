@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Collection
 
 from macrolint.model import SEVERITIES, Violation
@@ -54,6 +53,8 @@ def _weight(one: Violation) -> tuple[int, int]:
 
 
 def _commands(run: Run, first: list[Violation], style: Style) -> str:
+    import shlex
+
     check = shlex.join(["macrolint", "check", *run.paths])
     rule = next((one.rule for one in first if one.part), first[0].rule)  # rather one about texts than about files
     lines = [

@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from macrolint.reports import visible
+from macrolint.uncompiled import lazy
 
 _LONGEST = 300  # characters of a cell in Markdown
-_SPECIAL = re.compile(r"[\\`*_{}\[\]<>()#+!|~&$^=-]")
-_LINKING = re.compile(  # mentions and references of GitHub and GitLab, addresses
+_SPECIAL = lazy(r"[\\`*_{}\[\]<>()#+!|~&$^=-]")
+_LINKING = lazy(  # mentions and references of GitHub and GitLab, addresses
     r"""(?<=[@#])(?=\S)|(?<=[!~%&$^])(?=[\w"])|(?<=:)(?=[/+a-z])|(?<=www)(?=\.)|(?<=GH)(?=-)""", re.I
 )
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
-
 from macrolint.actions import action_in
 from macrolint.frames import Entry
 from macrolint.layouts import STATUSES
 from macrolint.rulebook import Example
 from macrolint.spans import Span
+from macrolint.uncompiled import lazy
 
 EXAMPLE_FIELDS = (
     "bad", "good", "fixed", "note", "allow", "kind", "title", "policy", "platform", "status_after", "actions",
     "locales",
 )  # fmt: skip
-_MARK = re.compile(r"[⟦⟧]")
+_MARK = lazy(r"[⟦⟧]")
 
 
 def examples_of(entry: Entry | None) -> tuple[Example, ...]:

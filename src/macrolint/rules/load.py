@@ -15,6 +15,7 @@ from macrolint.model import SEVERITIES, MacrolintError
 from macrolint.phrases import PhraseError, literals, pattern, reach, spread
 from macrolint.rulebook import Applies, Cue, Evidence, Guard, Options, Rule
 from macrolint.rules.examples import examples_of, text_in
+from macrolint.uncompiled import lazy
 
 CHECKS = tuple(KINDS)
 _OURS = ("reader", "vocabulary", "glossary")  # what they look for does not stand in a rule file
@@ -100,9 +101,9 @@ SHAPES = {
     "reader": _Shape(values=("reason",)),
 }
 _WORDED = ("before", "after", "sentence", "nearby")  # conditions that are phrases
-ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*/[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
-_VALUE = re.compile(r"\{[^{}]*\}?|\}")
-_MOVE = re.compile(r"\{\s*([a-z-]+)\s*\}")
+ID = lazy(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*/[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+_VALUE = lazy(r"\{[^{}]*\}?|\}")
+_MOVE = lazy(r"\{\s*([a-z-]+)\s*\}")
 
 
 def load_rule(path: str, text: str, expected: str, origin: str, sets: Sets | None = None) -> Rule:

@@ -1,79 +1,140 @@
 """Rules, moves, kinds and presets as short JSON values, and back: what the compiled catalogue consists of.
 
-Named tuples are lists in the order of their fields, without those at the end that are as usual. What few runs look at
-(examples, evidence) is JSON in a string, which is read when it is asked for.
+Named tuples are lists in the order of their fields, without those at the end that are as usual. What a run may never
+look at (the cues of a rule of which no text has a word, examples, evidence) is JSON in strings beside them. In the
+file these are lines of their own: most of it is read as lines, and never as JSON.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from typing import Any, cast
 
-from macrolint.rulebook import Applies, Cue, Evidence, Example, Guard, Kind, Move, Options, Rule, Sign
+from macrolint.phrases import learn, pattern_of
+from macrolint.rulebook import (
+    Applies,
+    Cue,
+    Evidence,
+    Example,
+    Guard,
+    Kind,
+    Move,
+    Options,
+    Pillar,
+    Rule,
+    Scheme,
+    Sign,
+    Stretch,
+    TimeForm,
+    TimeWords,
+)
 from macrolint.rules.presets import Preset
+from macrolint.sieve import telling
 from macrolint.spans import Span
+from macrolint.unread import Unread
 
 _USUAL = Cue("")
 _NO_GUARD = Guard()
+_SETS = ("due_names", "other_names")  # of the words of times, those that are sets
 
 
-class Unread(Sequence[Any]):
-    """A tuple that stands in a file as JSON, and is read from it when it is first looked at."""
-
-    def __init__(self, text: str, made: Callable[[list[Any]], Any]) -> None:
-        self._text, self._made = text, made
-
-    @cached_property
-    def _read(self) -> tuple[Any, ...]:
-        return tuple(map(self._made, json.loads(self._text)))
-
-    def __len__(self) -> int:
-        return len(self._read)
-
-    def __getitem__(self, at: Any) -> Any:
-        return self._read[at]
-
-    def __iter__(self) -> Iterator[Any]:
-        return iter(self._read)
-
-    def __eq__(self, other: object) -> bool:
-        return self._read == (other._read if isinstance(other, Unread) else other)
-
-    def __hash__(self) -> int:
-        return hash(self._read)
+Packed = tuple[list[Any], Sequence[str | bytes]]  # values, and what is read when it is asked for
+_PACKED = {"rules": 3, "moves": 4}  # so many texts stand beside the values of each
 
 
-def packed_rule(rule: Rule) -> list[Any]:
+def written(made: dict[str, Any]) -> bytes:
+    """Return the values of `catalog.to_json` as a file: a line for what every run needs, then the texts beside it."""
+    later: list[str] = []
+
+    def apart(packed: Packed) -> tuple[list[Any], int]:
+        values, texts = packed
+        later.extend(map(str, texts))
+        return values, len(later) - len(texts) + 1
+
+    first = {**made, **{name: [apart(one) for one in made[name]] for name in _PACKED}}
+    first["phrases"] = len(later) + 1
+    return "\n".join([_text(first), *later, made["phrases"]]).encode()
+
+
+def read(content: bytes) -> dict[str, Any]:
+    """Return the values that `written` wrote, with the lines beside them. Raises ValueError for anything else."""
+    head, *later = content.split(b"\n")
+    made: dict[str, Any] = json.loads(head)
+    try:
+        for name, count in _PACKED.items():
+            made[name] = [(values, later[at - 1 : at - 1 + count]) for values, at in made[name]]
+        made["phrases"] = later[made["phrases"] - 1]
+    except (KeyError, IndexError, TypeError) as error:
+        raise ValueError(f"it is no compiled catalogue: {error}") from None
+    return made
+
+
+def packed_rule(rule: Rule) -> Packed:
     """Return a rule as JSON values."""
-    return list(
-        rule._replace(
-            cues=cast(Any, [packed_cue(cue) for cue in rule.cues]),
-            unless=_packed_guard(rule.unless),
-            only=_packed_guard(rule.only),
-            evidence=cast(Any, _text(rule.evidence)),
-            examples=cast(Any, _text(rule.examples)),
-        )
+    values = rule._replace(
+        cues=cast(Any, _words(rule.cues)),
+        unless=_packed_guard(rule.unless),
+        only=_packed_guard(rule.only),
+        evidence=(),
+        examples=(),
     )
+    return [*values], (_packed_cues(rule.cues), _text([*rule.evidence]), _text([*rule.examples]))
 
 
-def _text(values: Iterable[Any]) -> str:
-    return json.dumps(list(values), ensure_ascii=False, separators=(",", ":"))
+def packed_phrases(phrases: Iterable[str]) -> str:
+    """Return what phrases stand for (`phrases.learn`), of a catalogue those that are not of cues."""
+    return _text({one: pattern_of(one) for one in sorted(set(phrases))})
 
 
-def rule_of(values: list[Any]) -> Rule:
+def _packed_cues(cues: Sequence[Cue]) -> str:
+    """Return cues with the sources of their phrases, and of those in their guards."""
+    guards = [phrases_of(guard) for cue in cues for guard in (cue.unless, cue.only)]
+    plain = [cue.text for cue in cues if not (cue.regular or cue.move)]
+    sources = {one: pattern_of(one) for some in (plain, *guards) for one in some}
+    return _text([[packed_cue(cue) for cue in cues], sources])
+
+
+def phrases_of(guard: Guard) -> Iterator[str]:
+    """Yield the phrases of a guard."""
+    for phrases in guard[:4]:
+        yield from phrases
+
+
+def _words(cues: Sequence[Cue]) -> list[str] | None:
+    """Return the words that tell a text of which some cues may find something; None where it may be any text."""
+    every = [telling(cue.literals) for cue in cues]
+    return sorted({word for words in every for word in words}) if all(every) else None
+
+
+def _cues(words: list[str] | None, text: str | bytes) -> tuple[Cue, ...]:
+    return () if words == [] else cast(Any, Unread(text, _read_cues, tuple(words) if words else None))
+
+
+def _read_cues(values: Any) -> Iterable[Cue]:
+    cues, sources = values
+    learn(sources)
+    return map(cue_of, cues)
+
+
+def _text(values: Any) -> str:
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+
+
+def rule_of(packed: Packed) -> Rule:
     """Return the rule of `packed_rule`."""
+    values, (cues, evidence, examples) = packed
     rule = Rule(*values)
     return rule._replace(
         applies=Applies(*map(tuple, rule.applies)),
-        cues=tuple(map(cue_of, cast(Any, rule.cues))),
+        cues=_cues(cast(Any, rule.cues), cues),
         unless=_guard(rule.unless),
         only=_guard(rule.only),
         options=Options(*map(_frozen, rule.options)),
         yields_to=tuple(rule.yields_to),
-        evidence=cast(Any, Unread(cast(Any, rule.evidence), _evidence)),
-        examples=cast(Any, Unread(cast(Any, rule.examples), _example)),
+        evidence=cast(Any, Unread(evidence, partial(map, _evidence)) if len(evidence) > 2 else ()),
+        examples=cast(Any, Unread(examples, partial(map, _example)) if len(examples) > 2 else ()),
     )
 
 
@@ -114,18 +175,20 @@ def _example(values: list[Any]) -> Example:
     return Example(text, bad, tuple(Span(*span) for span in spans), fixed, note, tuple(allow), *map(_frozen, more))
 
 
-def packed_move(move: Move) -> list[Any]:
+def packed_move(move: Move) -> Packed:
     """Return a move as JSON values."""
-    cues, fakes = ([packed_cue(cue) for cue in some] for some in (move.cues, move.fakes))
-    return list(move._replace(cues=cast(Any, cues), fakes=cast(Any, fakes)))
+    values = move._replace(cues=cast(Any, _words(move.cues)), fakes=cast(Any, _words(move.fakes)), is_=(), is_not=())
+    return [*values], (_packed_cues(move.cues), _packed_cues(move.fakes), _text([*move.is_]), _text([*move.is_not]))
 
 
-def move_of(values: list[Any]) -> Move:
+def move_of(packed: Packed) -> Move:
     """Return the move of `packed_move`."""
-    name, title, cues, includes, fakes, shows, shows_not, origin = values
-    return Move(
-        name, title, tuple(map(cue_of, cues)), tuple(includes), tuple(map(cue_of, fakes)),
-        tuple(shows), tuple(shows_not), origin,
+    values, (cues, fakes, *tests) = packed
+    move = Move(*values)
+    shows, shows_not = (cast(Any, Unread(text, iter) if len(text) > 2 else ()) for text in tests)
+    return move._replace(
+        cues=_cues(cast(Any, move.cues), cues), fakes=_cues(cast(Any, move.fakes), fakes),
+        includes=tuple(move.includes), is_=shows, is_not=shows_not,
     )  # fmt: skip
 
 
@@ -149,3 +212,54 @@ def preset_of(values: list[Any]) -> Preset:
 
 def _frozen(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
+
+
+def times_to_json(times: TimeWords) -> dict[str, Any]:
+    """Return the times as JSON values. Named tuples become lists, in the order of their fields."""
+    names = {name: sorted(getattr(times, name)) for name in _SETS}
+    return {
+        **times._asdict(),
+        **names,
+        "forms": [(*form[:2], [(cue.text, cue.literals) for cue in form.phrases], form.latest) for form in times.forms],
+    }
+
+
+def times_from_json(values: dict[str, Any]) -> TimeWords:
+    """Return the times that `times_to_json` wrote down."""
+    said: dict[str, Any] = {name: tuple(one) if isinstance(one, list) else one for name, one in values.items()}
+    said |= {name: frozenset(values[name]) for name in _SETS}
+    said["units"] = {name: tuple(words) for name, words in values["units"].items()}
+    said["few"] = {word: (least, most) for word, (least, most) in values["few"].items()}
+    said["stretches"] = {
+        name: tuple(
+            Stretch(tuple(phrases), *rest)._replace(literals=tuple(tuple(map(tuple, sets)) for sets in literals))
+            for phrases, *rest, literals in every
+        )
+        for name, every in values["stretches"].items()
+    }
+    said["forms"] = tuple(
+        TimeForm(form, klass, tuple(Cue(text, literals=tuple(map(tuple, sets))) for text, sets in phrases), latest)
+        for form, klass, phrases, latest in values["forms"]
+    )
+    return TimeWords(**said)
+
+
+def scheme_from_json(made: list[Any]) -> Scheme:
+    """Return the scheme that was written down as JSON: named tuples are lists there."""
+    pillars, weights, penalties, confidence, gate, bands, otherwise, unscored, *numbers = made
+    return Scheme(
+        {
+            name: Pillar(
+                tuple(groups), tuple(rules), *({key: tuple(one) for key, one in of.items()} for of in mappings)
+            )
+            for name, (groups, rules, *mappings) in pillars.items()
+        },
+        weights,
+        penalties,
+        confidence,
+        (gate[0], tuple(gate[1])),
+        tuple((name, least) for name, least in bands),
+        otherwise,
+        tuple(unscored),
+        *numbers,
+    )

@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 from macrolint.frames import Entry, load
 from macrolint.model import SEVERITIES
 from macrolint.rulebook import Options
-from macrolint.rules.load import option_of
 
 Rules = tuple[tuple[str, tuple[tuple[str, Any], ...]], ...]  # options by the name of the rule
 
@@ -50,6 +49,7 @@ def severities_of(entry: Entry) -> tuple[tuple[str, str], ...]:
 
 def rules_of(entry: Entry) -> Rules:
     """Read options by the name of the rule."""
+    from macrolint.rules.load import option_of
 
     def options(name: str, one: Entry) -> tuple[tuple[str, Any], ...]:
         if one.node.kind != "mapping":

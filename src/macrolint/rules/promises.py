@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from macrolint.frames import Entry, load
 from macrolint.literals import starts_of
-from macrolint.phrases import pattern
-from macrolint.promises.words import FUTURES, VIEWS, Act, PromiseWords
+from macrolint.phrases import literals, pattern
+from macrolint.promises.words import FUTURES, TELLING, VIEWS, Act, PromiseWords
 from macrolint.rules.load import Sets, phrase_of
 
 FOLDER = "promises"
@@ -85,6 +85,7 @@ def read_promise_words(files: Mapping[str, str], shown: str) -> PromiseWords:
     return PromiseWords(
         acts,
         **lists,
+        telling=_telling(lists),
         starts_of_futures=_starts(lists, FUTURES),
         starts_of_views=_starts(lists, VIEWS),
         starts_of_done_habits=_starts(lists, ("done_habits",)),
@@ -96,6 +97,12 @@ def _starts(lists: Mapping[str, tuple[str, ...]], names: Iterable[str]) -> tuple
     """Return what the phrases of some lists start with; nothing if it is not known of one of them."""
     every = [starts_of(pattern(phrase)) for name in names for phrase in lists[name]]
     return tuple(sorted({start for starts in every for start in starts})) if all(every) else ()
+
+
+def _telling(lists: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """Return the words of which one is in every sentence that promises; the empty one, where a phrase has no words."""
+    sets = (literals(phrase) for name in TELLING for phrase in lists[name])
+    return tuple(sorted({word.strip() for found in sets for word in (found or (("",),))[0]}))
 
 
 def _lists(entry: Entry, known: tuple[str, ...], sets: Sets) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -124,4 +131,5 @@ def _act(name: str, fields: dict[str, Entry], entry: Entry, sets: Sets) -> Act:
         tuple(phrase_of(one, sets) for one in fields[field].each()) if field in fields else ()
         for field in ("does", "done", GOODS)
     )
-    return Act(name, fields["title"].string() if "title" in fields else name, does, done, goods)
+    title = fields["title"].string() if "title" in fields else name
+    return Act(name, title, does, done, goods, _starts({"": does}, ("",)), _starts({"": done}, ("",)))

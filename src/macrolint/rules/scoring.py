@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from macrolint.frames import Entry, load
 from macrolint.model import SEVERITIES
@@ -69,24 +68,3 @@ def _numbers(entry: Entry, names: Mapping[str, Pillar] | tuple[str, ...] = ()) -
     if missing := [name for name in names if name not in fields]:
         entry.fail(f"'{missing[0]}' is missing here")
     return {name: one.number() for name, one in fields.items()}
-
-
-def scheme_from_json(made: list[Any]) -> Scheme:
-    """Return the scheme that was written down as JSON: named tuples are lists there."""
-    pillars, weights, penalties, confidence, gate, bands, otherwise, unscored, *numbers = made
-    return Scheme(
-        {
-            name: Pillar(
-                tuple(groups), tuple(rules), *({key: tuple(one) for key, one in of.items()} for of in mappings)
-            )
-            for name, (groups, rules, *mappings) in pillars.items()
-        },
-        weights,
-        penalties,
-        confidence,
-        (gate[0], tuple(gate[1])),
-        tuple((name, least) for name, least in bands),
-        otherwise,
-        tuple(unscored),
-        *numbers,
-    )

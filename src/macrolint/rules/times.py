@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any
-
 from macrolint.frames import Entry, load
 from macrolint.phrases import literals
 from macrolint.promises.slots import HOURS, MARKS, STRETCHES
 from macrolint.rulebook import Cue, Stretch, TimeForm, TimeWords
 from macrolint.rules.load import Sets, phrase_of
+from macrolint.uncompiled import lazy
 
 CLASSES = ("exact", "window", "event", "vague")
 FORMS = (
@@ -23,7 +21,7 @@ _FIELDS = (
     *("units", *_LISTS, *_NUMBERS, "few", "zones", "due_names", "other_names", *STRETCHES),
     *("words", "times", "nothing", "event_ends"),
 )
-_AMOUNT = re.compile(rf"(\d+(?:\.\d+)?) (business )?({'|'.join(HOURS)})s?")
+_AMOUNT = lazy(rf"(\d+(?:\.\d+)?) (business )?({'|'.join(HOURS)})s?")
 
 
 def read_times(path: str, text: str) -> TimeWords:
@@ -61,33 +59,6 @@ def read_times(path: str, text: str) -> TimeWords:
     )
 
 
-def times_to_json(times: TimeWords) -> dict[str, Any]:
-    """Return the times as JSON values. Named tuples become lists, in the order of their fields."""
-    names = {name: sorted(getattr(times, name)) for name in _NAMES}
-    return {
-        **times._asdict(),
-        **names,
-        "forms": [(*form[:2], [(cue.text, cue.literals) for cue in form.phrases], form.latest) for form in times.forms],
-    }
-
-
-def times_from_json(values: dict[str, Any]) -> TimeWords:
-    """Return the times that `times_to_json` wrote down."""
-    said: dict[str, Any] = {name: tuple(one) if isinstance(one, list) else one for name, one in values.items()}
-    said |= {name: frozenset(values[name]) for name in _NAMES}
-    said["units"] = {name: tuple(words) for name, words in values["units"].items()}
-    said["few"] = {word: (least, most) for word, (least, most) in values["few"].items()}
-    said["stretches"] = {
-        name: tuple(Stretch(tuple(phrases), *rest) for phrases, *rest in every)
-        for name, every in values["stretches"].items()
-    }
-    said["forms"] = tuple(
-        TimeForm(form, klass, tuple(Cue(text, literals=tuple(map(tuple, sets))) for text, sets in phrases), latest)
-        for form, klass, phrases, latest in values["forms"]
-    )
-    return TimeWords(**said)
-
-
 def _form(entry: Entry, sets: Sets) -> TimeForm:
     fields = entry.fields(("form", "class", "phrases", "latest"), "field of a time")
     if "form" not in fields or "phrases" not in fields:
@@ -106,7 +77,8 @@ def _stretch(entry: Entry) -> Stretch:
         entry.fail("a stretch of time has phrases and a length", "such as {phrases: [tomorrow], latest: 2 days}")
     hours, calendar, unit = _length(fields["latest"])
     klass = fields["class"].choice(("exact", "window")) if "class" in fields else "exact"
-    return Stretch(tuple(phrase_of(one, {}) for one in fields["phrases"].each()), hours, calendar, klass, unit)
+    phrases = tuple(phrase_of(one, {}) for one in fields["phrases"].each())
+    return Stretch(phrases, hours, calendar, klass, unit, tuple(map(literals, phrases)))
 
 
 def _length(entry: Entry) -> tuple[float, str, str]:
