@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from macrolint.expressions import PatternStopped
 from macrolint.fingerprints import fingerprint
 from macrolint.kinds import SURE
+from macrolint.languages import may_vary
 from macrolint.model import (
     Change,
     Document,
-    Fact,
     FileResult,
     Finding,
     Fix,
@@ -97,17 +97,9 @@ def _stated(
 ) -> Iterator[Stated]:
     """Yield facts with what is told where the library contradicts them."""
     for raw, violation in zip(raws, _told(raws, source, document, how), strict=True):
-        if raw.finding.fact and _may_matter(raw.finding.fact, raw.active.rule, source.path):
+        if raw.finding.fact:
             over = suppressions.over(violation.rule, raw.which[0], raw.place.start)
             yield Stated(raw.finding.fact, violation, raw.which[0], over)
-
-
-def _may_matter(fact: Fact, rule: Rule, path: str) -> bool:
-    if rule.options.compare != "variants":
-        return True
-    from macrolint.checks.drift import may_drift
-
-    return may_drift(fact, path)
 
 
 def _waiting(
@@ -162,8 +154,10 @@ def _findings(
         if moves is not None:
             outlines.append(_outline(template, guess, proses, own, source.path, moves))
         for index, (part, prose) in enumerate(zip(template.parts, proses, strict=True)):
-            for active, check in own.checks(template, part, guess):
-                if active.rule.id in stopped:
+            checks = own.checks(template, part, guess, varies=may_vary(template.language, source.path))
+            words = own.compiled.known.moves.held(prose)
+            for active, check in checks:
+                if (active.words is not None and active.words not in words) or active.rule.id in stopped:
                     continue
                 try:
                     seen = list(check(prose, template))

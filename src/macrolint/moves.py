@@ -5,7 +5,7 @@ What only looks like a move does not count, nor does what stands in a sign-off, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 
 from macrolint.expressions import BUILT_IN, Expression, expression
 from macrolint.phrases import pattern
@@ -27,6 +27,10 @@ class Moves:
         for move in moves.values():
             for cues in (move.cues, move.fakes):
                 self.sieve.add((move.id, cues is move.fakes), (cue.literals for cue in cues))
+
+    def held(self, prose: Prose) -> Mapping[Hashable, list[int]]:
+        """Return whose phrases a text may hold, and which of them."""
+        return self.sieve.held(prose.folded)
 
     def found(self, names: Iterable[str], prose: Prose) -> tuple[Span, ...]:
         """Return where a message makes one of the moves, from left to right."""
@@ -53,7 +57,7 @@ class Moves:
 
     def _cues(self, move: Move, cues: tuple[Cue, ...], prose: Prose) -> set[Span]:
         found: set[Span] = set()
-        for number in self.sieve.held(prose.folded).get((move.id, cues is move.fakes), ()):
+        for number in self.held(prose).get((move.id, cues is move.fakes), ()):
             cue = cues[number]
             if cue.text not in self._compiled:
                 if not prose.folded.stand_together(cue.literals, cue.starts, cue.reach):
