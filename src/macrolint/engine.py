@@ -155,9 +155,9 @@ def _findings(
             outlines.append(_outline(template, guess, proses, own, source.path, moves))
         for index, (part, prose) in enumerate(zip(template.parts, proses, strict=True)):
             checks = own.checks(template, part, guess, varies=may_vary(template.language, source.path))
-            words = own.compiled.known.moves.held(prose)
-            for active, check in checks:
-                if (active.words is not None and active.words not in words) or active.rule.id in stopped:
+            held = own.compiled.known.moves.held(prose)
+            for active, check in [one for one in checks if one[0].words is None or one[0].words in held]:
+                if active.rule.id in stopped:
                     continue
                 try:
                     seen = list(check(prose, template))

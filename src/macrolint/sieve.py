@@ -177,15 +177,11 @@ class Sieve:
         near = set(self._always)
         for word in text.words - self._dull:
             near.update(self._near.get(word) or self._known(word))
-        held, words = {}, text.words
-        for one in sorted(near):
-            for known in self._whole[one]:
-                if words.isdisjoint(known):
-                    break
-            else:
-                if may_hold(self._pieces[one], text):
-                    owner, number = self._owners[one]
-                    held.setdefault(owner, []).append(number)
+        held, whole, pieces, lack = {}, self._whole, self._pieces, text.words.isdisjoint
+        for one in sorted([one for one in near if not any(map(lack, whole[one]))]):
+            if not pieces[one] or may_hold(pieces[one], text):
+                owner, number = self._owners[one]
+                held.setdefault(owner, []).append(number)
         text.held[self] = (self._indexed, held)
         return held
 

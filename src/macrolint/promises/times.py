@@ -14,10 +14,10 @@ from typing import NamedTuple
 
 from macrolint.phrases import alternatives, pattern
 from macrolint.placeholders import VALUE
-from macrolint.promises.slots import FIGURE, LENGTHS, MARKS, STRETCHES, Slots, longest
+from macrolint.promises.slots import FIGURE, LENGTHS, MARKS, STRETCHES, Slots, longest, whole_words
 from macrolint.prose import Prose
 from macrolint.rulebook import Cue, TimeForm, TimeWords
-from macrolint.sieve import Folded, Sieve, folded, may_hold
+from macrolint.sieve import Folded, Sieve, folded
 from macrolint.spans import Span
 
 _WORD = re.compile(r"[a-z]+|[0-9]+")
@@ -155,7 +155,7 @@ class Times:
         self._data = data
         self._slots = Slots(data)
         self._phrases = [_Phrase(form, cue) for form in data.forms for cue in form.phrases]
-        self._literals = [
+        literals = [
             (
                 *phrase.literals,
                 *(tuple(sorted(self._slots.words[name])) for name in phrase.needed if self._slots.words[name]),
@@ -163,7 +163,8 @@ class Times:
             for phrase in self._phrases
         ]
         self._sieve = Sieve()
-        self._sieve.add(self, self._literals)
+        self._sieve.add(self, literals)
+        self._words = [tuple(frozenset(one) for one in sets if whole_words([one])) for sets in literals]
 
     @cached_property
     def _event_ends(self) -> re.Pattern[str]:
@@ -202,9 +203,10 @@ class Times:
 
     def _every(self, stretch: _Stretch, held: tuple[int, ...]) -> Iterator[_Found]:
         """Yield all that any phrase finds."""
+        lack = stretch.words.words.isdisjoint
         for number in held:
             phrase = self._phrases[number]
-            if may_hold(self._literals[number], stretch.words) and all(map(stretch.spans, phrase.needed)):
+            if not any(map(lack, self._words[number])) and all(map(stretch.spans, phrase.needed)):
                 for found in phrase.pattern.finditer(stretch.marked(phrase.asked)):
                     yield _Found(Span(*found.span()), number, phrase, phrase.parts(found))
 
