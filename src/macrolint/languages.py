@@ -51,6 +51,8 @@ def spoken(words: Sequence[str], languages: Mapping[str, Words], usual: str) -> 
 
 def _script(letters: str) -> str | None:
     """Return the language that the script of most letters tells; None for Latin letters."""
+    if letters.isascii():
+        return None
     other = [char for char in letters if char > "\u024f" and char.isalpha()]
     if 2 * len(other) <= len(letters):
         return None

@@ -11,6 +11,7 @@ from macrolint.guards import is_at, stands
 from macrolint.model import Finding, Replacement, Template
 from macrolint.prose import Prose
 from macrolint.rulebook import Cue, Rule
+from macrolint.sieve import fold
 from macrolint.spans import Span
 
 _JOINED_BEFORE = re.compile(r"[\w#@$%&/\\\\.:=~<-]\Z")
@@ -20,9 +21,13 @@ _JOINED_AFTER = re.compile(r"[#@$%&/\\\\=~_-]|[.:]\w|\(\)")  # an address, a pat
 def compile_(rule: Rule, known: Known) -> Check:
     """Return the check of a rule that lists wrong spellings."""
     right = {cue.text: cue.replace or "" for cue in rule.cues}
+    words = [fold(wrong).words for wrong in right]
+    telling = frozenset(max(some, key=len) for some in words if some) if all(words) else None  # one of each
 
     def check(prose: Prose, template: Template) -> Iterator[Finding]:
         text = prose.masked
+        if telling is not None and telling.isdisjoint(prose.folded.words):
+            return
         for word in prose.words:
             said = text[slice(*word)].replace("’", "'")
             new = right.get(said) or _in_any_case(said, right)

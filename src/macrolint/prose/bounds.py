@@ -16,14 +16,14 @@ LONGEST_WORD = 300  # characters without a blank: data, not words; writing witho
 LONGEST_GAP = 100  # blanks
 _SEEN = r"[!-~\u00a1-\u058f\u2010-\u2027\u2030-\u205e]"  # Latin, Greek, Cyrillic, Armenian; dots and dashes
 _WORD = rf"(?<!{_SEEN}){_SEEN}{{{LONGEST_WORD},}}"
-_GAP = re.compile(rf"[^\S\n]{{{LONGEST_GAP},}}")
-_ROW = re.compile(rf"(?P<gap>{_GAP.pattern})|{_WORD}")
+_ROW = re.compile(rf"(?P<gap>[^\S\n]{{{LONGEST_GAP},}})|{_WORD}")
 
 
 def bounded(text: str) -> str:
     """Return a text of equal length in which a long row of characters is a value and a wide gap ends lines."""
-    rows = text.split()
-    if len(max(rows, key=len, default="")) < LONGEST_WORD and _GAP.search(text) is None:  # as nearly always
+    rows = list(map(len, text.split()))
+    blanks = len(text) - sum(rows)
+    if max(rows, default=0) < LONGEST_WORD and blanks < LONGEST_GAP + len(rows) - 2:  # no room for a gap beside others
         return text
     return _ROW.sub(_cut, text)
 
