@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from macrolint.checks.locales import may_vary
 from macrolint.expressions import PatternStopped
 from macrolint.fingerprints import fingerprint
 from macrolint.kinds import SURE
-from macrolint.languages import may_vary
 from macrolint.model import (
     Change,
     Document,

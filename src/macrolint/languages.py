@@ -21,8 +21,6 @@ _FEWEST_LETTERS = 8  # of a script that needs no blanks between words
 _SHARE = 0.12  # English mail has 0.35 and more; German in English eyes 0.03
 _MORE = 1.5  # so many times as many common words as the next likely language has
 _LOCALE = re.compile(r"[a-z]{2}(?:[-_][A-Za-z]{2,4})?")
-# A locale in a path, such as “replies.de.yaml” or “pt-BR/late.md”.
-IN_PATH = re.compile(r"(?<=[./_-])[a-z]{2}(?:[-_][A-Za-z]{2,4})?(?=[./])|^[a-z]{2}(?:[-_][A-Za-z]{2,4})?(?=[./])")
 _SCRIPTS = {"HIRAGANA": "ja", "KATAKANA": "ja", "HANGUL": "ko", "CJK": "zh"}
 
 
@@ -67,11 +65,6 @@ def named(path: str) -> str:
         if _LOCALE.fullmatch(word):
             return word.lower().replace("_", "-")
     return ""
-
-
-def may_vary(language: str | None, path: str) -> bool:
-    """Tell whether a template may have variants in other languages: its own, or the path of its file tells one."""
-    return (language or "").lower() not in ("", FOREIGN) or IN_PATH.search(path) is not None
 
 
 def told(words: Sequence[str], path: str, usual: str, languages: Mapping[str, Words]) -> str | None:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from macrolint.checks.conflicts import Conflict
+from macrolint.checks.locales import IN_PATH
 from macrolint.checks.variants import (
     LINK,
     NO_PLACEHOLDERS,
@@ -23,7 +24,6 @@ from macrolint.checks.variants import (
     counts,
     in_words,
 )
-from macrolint.languages import IN_PATH
 from macrolint.model import FOREIGN, Stated
 
 _PLURAL = re.compile(r"(?:^|[/_.])(?:zero|one|two|few|many|other|plural)\Z")  # keys of the forms of a number
