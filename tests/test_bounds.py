@@ -8,12 +8,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 from running import macrolint, write
 
 from macrolint.configuration import Configuration
 from macrolint.engine import lint
 from macrolint.model import FileResult
 from macrolint.placeholders import VALUE
+from macrolint.prose import bounds
 from macrolint.prose.bounds import LONGEST_GAP, LONGEST_SENTENCE, LONGEST_WORD, bounded, pieces
 from macrolint.readers import MAX_TEXT, Claim, claim
 from macrolint.settings import settings_of
@@ -42,6 +45,15 @@ def test_a_row_of_letters_is_no_word_and_a_wide_gap_ends_lines() -> None:
     assert bounded(thai) == thai
     gap = bounded("a" + " " * 250 + "b")
     assert (len(gap), gap.count("\n"), gap[LONGEST_GAP]) == (252, 2, "\n")
+
+
+@example(f"a{' ' * LONGEST_GAP}b c d")
+@example(f"{' ' * LONGEST_GAP}")
+@example(f"a\u00a0{' ' * (LONGEST_GAP - 1)}")
+@given(st.lists(st.tuples(st.sampled_from("aé. \n\t\u00a0\u0e01"), st.sampled_from((1, 2, 90, 99, 100, 299, 300)))))
+def test_a_text_that_is_not_looked_through_has_no_long_row(rows: list[tuple[str, int]] | str) -> None:
+    text = rows if isinstance(rows, str) else "".join(char * times for char, times in rows)
+    assert bounded(text) == bounds._ROW.sub(bounds._cut, text)
 
 
 def test_a_sentence_that_is_too_long_is_cut_at_its_blanks() -> None:

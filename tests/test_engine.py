@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from macrolint.configuration import Configuration
-from macrolint.engine import lint
+from macrolint.engine import lint, studied
 from macrolint.mending import mended
 from macrolint.model import Finding, Layout, Template
 from macrolint.prose import Prose
-from macrolint.readers import Claim
+from macrolint.readers import Claim, read
 from macrolint.rulebook import Cue, Rule
 from macrolint.rules.catalog import Catalog, load_catalog
 from macrolint.settings import Active, Settings
@@ -123,6 +123,36 @@ def test_a_failing_rule_is_named_and_hides_nothing() -> None:
     assert [one.rule for one in result.violations] == ["team/x"]
     assert result.crashes[0].startswith("a.md: rule team/broken\n")
     assert result.crashes[0].endswith("KeyError: 'ours'\n")
+
+
+def test_a_rule_whose_words_are_absent_is_not_asked() -> None:
+    asked: list[str] = []
+    one = settings(Cue("utilise", literals=((" utilise",),)))
+    (active,) = [active for active in one.active if active.rule.id == "team/x"]
+    assert active.check is not None
+    check = active.check
+
+    def noted(prose: Prose, template: Template) -> Iterator[Finding]:
+        asked.append(prose.masked)
+        return check(prose, template)
+
+    one.active = (active._replace(check=noted),)
+    for text in ("we use it", "they utilise it"):
+        lint(Source("a.md", text), MARKDOWN, one)
+    assert asked == ["they utilise it"]
+
+
+def test_rules_that_need_words_say_nothing_where_none_stands() -> None:
+    every = Settings(Configuration(".", presets=("strict",)), load_catalog())
+    texts = [rule.examples[0].text for rule in list(every.catalog.rules.values())[::9] if rule.examples]
+    for text in texts:
+        document = read(Source("a.md", text), MARKDOWN)
+        template, guess, proses = studied(document.templates[0], every, "a.md")
+        held = every.compiled.known.moves.held(proses[0])
+        needy = [one for one in every.checks(template, template.parts[0], guess) if one[0].words is not None]
+        assert len(needy) > 50
+        for active, check in needy:
+            assert active.words in held or list(check(proses[0], template)) == [], active.rule.id
 
 
 def test_a_text_without_exact_places_is_reported_once_at_its_place(monkeypatch: pytest.MonkeyPatch) -> None:

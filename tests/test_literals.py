@@ -151,6 +151,21 @@ def test_a_sieve_holds_what_each_phrase_alone_would() -> None:
         assert sieve.held(known) == {phrase: numbers for phrase, numbers in alone.items() if numbers}
 
 
+SETS = st.one_of(
+    st.lists(st.sampled_from([" a", " can", "an", "n", "elp", " help"]), min_size=1),
+    st.lists(st.sampled_from(["?", "["]), min_size=1),
+)
+SAID = st.lists(st.sampled_from(["a", "can", "cannot", "help", "helpful", "an", "banana", "?", "x"]))
+
+
+@given(st.lists(st.lists(SETS, max_size=3)), SAID)
+def test_a_sieve_holds_no_more_and_no_less_than_the_words_tell(phrases: list[list[list[str]]], said: list[str]) -> None:
+    known = [tuple(tuple(sorted(words)) for words in sets) for sets in phrases]
+    sieve, text = Sieve(), fold(" ".join(said))
+    sieve.add("ours", known)
+    assert sieve.held(text).get("ours", []) == [number for number, sets in enumerate(known) if may_hold(sets, text)]
+
+
 def test_a_sieve_tells_of_phrases_that_were_added_after_it_was_asked_of_a_text() -> None:
     sieve, known = Sieve(), fold("We can help.")
     assert sieve.held(known) == {}

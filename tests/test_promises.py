@@ -15,6 +15,7 @@ from macrolint.prose import study
 from macrolint.rules.catalog import from_json, load_catalog
 from macrolint.rules.promises import FILES, paths, read_promise_words
 from macrolint.rules.reading import read_catalog, to_json
+from macrolint.sieve import fold
 from macrolint.spans import Span
 
 CATALOG = load_catalog()
@@ -279,5 +280,7 @@ def test_a_sentence_is_read_if_one_of_the_telling_words_is_in_it() -> None:
     spoken = [study(Part("message", "text", copied(text)), CATALOG.words("en")) for text in texts]
     assert [every.found(prose) for prose in spoken] == [PROMISES.found(prose) for prose in spoken]
     lamp = "The lamp is red. Please send a photo of it."
-    assert not PROMISES._tells(lamp, Span(0, len(lamp)))
-    assert every._tells(lamp, Span(0, len(lamp)))
+    assert not PROMISES._tells(fold(lamp), Span(0, len(lamp)))
+    assert every._tells(fold(lamp), Span(0, len(lamp)))
+    two = "We will write. The lamp is red."
+    assert [PROMISES._tells(fold(two), Span(*one)) for one in ((0, 14), (15, 31))] == [True, False]

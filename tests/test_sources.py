@@ -3,6 +3,7 @@ from __future__ import annotations
 import codecs
 import contextlib
 import os
+import stat
 from pathlib import Path
 
 import pytest
@@ -143,3 +144,17 @@ def test_a_file_that_may_not_be_read_is_told(tmp_path: Path) -> None:
     path.write_text("a")
     path.chmod(0)
     assert _unread(path) == "permission denied"
+
+
+@pytest.mark.parametrize("told", [0, 3, 100])
+def test_a_file_is_read_whole_whatever_size_is_told_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: int
+) -> None:
+    path = tmp_path / "a.md"
+    path.write_text("We can help.\n", encoding="utf-8")
+    facts = list(path.stat())
+    facts[stat.ST_SIZE] = told  # as of a file that grows, or one that is made while it is read
+    monkeypatch.setattr(os, "stat", lambda _path: os.stat_result(facts))
+    assert read_source(str(path)).text == "We can help.\n"
+    with pytest.raises(Unreadable, match=r"it grew|more than max-file-size"):
+        read_source(str(path), max_size=5)

@@ -72,3 +72,9 @@ def test_spellings_belong_to_rules_about_spelling(tmp_path: Path) -> None:
     write(tmp_path, {"rules/team/names.yaml": rule, "macros/a.txt": "x\n", "macrolint.yaml": "rulesets: [rules]\n"})
     done = macrolint("check", cwd=tmp_path)
     assert (done.code, "a rule with 'check: phrase' has no 'spellings'" in done.err) == (2, True)
+
+
+@pytest.mark.parametrize("wrong", ["превет", "café2go", "don'tt", "naivë"])
+def test_a_wrong_spelling_is_found_whatever_its_letters(tmp_path: Path, wrong: str) -> None:
+    rule = f"{RULE}  right: {wrong}\n"
+    assert [one for one, _ in said(tmp_path, f"So {wrong} it is.", rule)] == [wrong]

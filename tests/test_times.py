@@ -229,3 +229,18 @@ def test_the_cost_grows_with_the_text(atom: str) -> None:
 def test_every_stretch_has_a_length() -> None:
     for name in STRETCHES:
         assert all(one.latest > 0 and one.phrases for one in CATALOG.times.stretches[name])
+
+
+def test_a_sentence_holds_no_times_but_those_that_the_words_of_its_text_tell() -> None:
+    every = tuple(range(len(TIMES._phrases)))
+    lines = [line.split("\t")[0] for line in TABLE]
+    for at in range(0, len(lines), 3):
+        read = prose("\n\n".join(lines[at : at + 3]))
+        for sentence in read.sentences:
+            assert TIMES.found(read, sentence) == tuple(TIMES._found(read, sentence, every))
+
+
+def test_a_text_without_a_word_of_time_is_not_looked_through() -> None:
+    read = prose("Please turn it round.\n\nThe lamp is green.")
+    assert [TIMES.found(read, one) for one in read.sentences] == [(), ()]
+    assert [key for key in read.found if key.startswith("times ")] == []

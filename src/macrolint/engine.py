@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from macrolint.checks.locales import may_vary
 from macrolint.expressions import PatternStopped
 from macrolint.fingerprints import fingerprint
 from macrolint.kinds import SURE
 from macrolint.model import (
     Change,
     Document,
-    Fact,
     FileResult,
     Finding,
     Fix,
@@ -96,17 +96,9 @@ def _stated(
 ) -> Iterator[Stated]:
     """Yield facts with what is told where the library contradicts them."""
     for raw, violation in zip(raws, _told(raws, source, document, how), strict=True):
-        if raw.finding.fact and _may_matter(raw.finding.fact, raw.active.rule, source.path):
+        if raw.finding.fact:
             over = suppressions.over(violation.rule, raw.which[0], raw.place.start)
             yield Stated(raw.finding.fact, violation, raw.which[0], over)
-
-
-def _may_matter(fact: Fact, rule: Rule, path: str) -> bool:
-    if rule.options.compare != "variants":
-        return True
-    from macrolint.checks.drift import may_drift
-
-    return may_drift(fact, path)
 
 
 def _waiting(
@@ -161,7 +153,9 @@ def _findings(
         if moves is not None:
             outlines.append(_outline(template, guess, proses, own, source.path, moves))
         for index, (part, prose) in enumerate(zip(template.parts, proses, strict=True)):
-            for active, check in own.checks(template, part, guess):
+            checks = own.checks(template, part, guess, varies=may_vary(template.language, source.path))
+            held = own.compiled.known.moves.held(prose)
+            for active, check in [one for one in checks if one[0].words is None or one[0].words in held]:
                 if active.rule.id in stopped:
                     continue
                 try:

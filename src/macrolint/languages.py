@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from macrolint.model import FOREIGN
@@ -35,18 +36,22 @@ def spoken(words: Sequence[str], languages: Mapping[str, Words], usual: str) -> 
         return script if len(letters) >= _FEWEST_LETTERS else ""
     if len(words) < _FEWEST_WORDS:
         return ""
-    known = {tag: [word for word in words if len(word) > 1 and word in one.common] for tag, one in languages.items()}
-    best, *others = sorted(known, key=lambda tag: -len(known[tag])) or [""]
-    most = len(known.get(best, ()))
-    if len({*known.get(best, ())}) < _FEWEST_COMMON or most < _SHARE * len(words):
+    counted = Counter(word for word in words if len(word) > 1)
+    common = {tag: counted.keys() & one.common for tag, one in languages.items()}
+    known = {tag: sum(map(counted.__getitem__, said)) for tag, said in common.items()}
+    best, *others = sorted(known, key=lambda tag: -known[tag]) or [""]
+    most = known.get(best, 0)
+    if len(common.get(best, ())) < _FEWEST_COMMON or most < _SHARE * len(words):
         return FOREIGN if len(words) >= _TELLING_WORDS and most < _SHARE * len(words) else ""
-    if best != usual and most < _MORE * len(known.get(usual, ())):
+    if best != usual and most < _MORE * known.get(usual, 0):
         return ""
-    return FOREIGN if any(most < _MORE * len(known[tag]) for tag in others if usual not in (tag, best)) else best
+    return FOREIGN if any(most < _MORE * known[tag] for tag in others if usual not in (tag, best)) else best
 
 
 def _script(letters: str) -> str | None:
     """Return the language that the script of most letters tells; None for Latin letters."""
+    if letters.isascii():
+        return None
     other = [char for char in letters if char > "\u024f" and char.isalpha()]
     if 2 * len(other) <= len(letters):
         return None

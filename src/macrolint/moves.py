@@ -29,6 +29,10 @@ class Moves:
             for cues in (move.cues, move.fakes):
                 add(self.sieve, (move.id, cues is move.fakes), cues)
 
+    def held(self, prose: Prose) -> Mapping[Hashable, list[int]]:
+        """Return whose phrases a text may hold, and which of them."""
+        return self.sieve.held(prose.folded)
+
     def found(self, names: Iterable[str], prose: Prose) -> tuple[Span, ...]:
         """Return where a message makes one of the moves, from left to right."""
         spans = {span for name in names for span in self._found(name, prose)}
@@ -54,7 +58,7 @@ class Moves:
 
     def _cues(self, move: Move, cues: tuple[Cue, ...], prose: Prose) -> set[Span]:
         found: set[Span] = set()
-        for number in self.sieve.held(prose.folded).get((move.id, cues is move.fakes), ()):
+        for number in self.held(prose).get((move.id, cues is move.fakes), ()):
             cue = cues[number]
             if cue.text not in self._compiled:
                 if not prose.folded.stand_together(cue.literals, cue.starts, cue.reach):

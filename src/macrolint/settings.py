@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import functools
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from macrolint import languages, selection
 from macrolint.actions import as_said
-from macrolint.checks import Check, Known, compile_rule
+from macrolint.checks import Check, Compiled, Known, compile_rule
 from macrolint.configuration import LANGUAGE, Configuration, Override
 from macrolint.kinds import FRAGMENT, INTERNAL, SURE, Kinds
 from macrolint.model import SEVERITIES, Layout, MacrolintError, Part, Template
@@ -46,11 +46,15 @@ def _again(configuration: Configuration, left_out: frozenset[str]) -> Settings:
 
 
 class Active(NamedTuple):
-    """A rule that runs, with the severity that holds here; `check` is None for what readers report."""
+    """A rule that runs, with the severity that holds here; `check` is None for what readers report.
+
+    words: as of `checks.Compiled`.
+    """
 
     rule: Rule
     severity: str
     check: Check | None
+    words: Hashable | None = None
 
 
 class _Compiled(NamedTuple):
@@ -58,7 +62,7 @@ class _Compiled(NamedTuple):
 
     known: Known
     kinds: Kinds
-    checks: dict[tuple[str, Options], Check | None]
+    checks: dict[tuple[str, Options], Compiled | None]
 
 
 def _compiled(catalog: Catalog, configuration: Configuration) -> _Compiled:
@@ -133,14 +137,17 @@ class Settings:
             for name, rule in sorted(self.catalog.rules.items())
             if name in self.chosen - self.left_out and self.severities.get(name) != "off"
         ]
-        return tuple(Active(rule, self.severities.get(rule.id, rule.severity), self._check(rule)) for rule in rules)
+        compiled = ((rule, self._check(rule) or (None, None)) for rule in rules)
+        return tuple(Active(rule, self.severities.get(rule.id, rule.severity), *made) for rule, made in compiled)
 
-    def _check(self, rule: Rule) -> Check | None:
+    def _check(self, rule: Rule) -> Compiled | None:
         """Return the check of a rule with the team's vocabulary in it."""
         key = (rule.id, rule.options)
         if key not in self.compiled.checks:
-            check = compile_rule(self.configuration.vocabulary.fill(rule), self.compiled.known)
-            self.compiled.checks[key] = self._accepted.spare(check) if check and self._accepted else check
+            made = compile_rule(self.configuration.vocabulary.fill(rule), self.compiled.known)
+            if made and self._accepted:
+                made = made._replace(check=self._accepted.spare(made.check))
+            self.compiled.checks[key] = made
         return self.compiled.checks[key]
 
     @cached_property
@@ -200,15 +207,20 @@ class Settings:
         """Return the rules that a name stands for in a suppression. Raises MacrolintError for an unknown name."""
         return frozenset(selection.named([name], self.catalog, "suppress"))
 
-    def checks(self, template: Template, part: Part, guess: Guess) -> tuple[tuple[Active, Check], ...]:
-        """Return the rules that read a part of a template, as loud as they are for its kind."""
+    def checks(
+        self, template: Template, part: Part, guess: Guess, *, varies: bool = True
+    ) -> tuple[tuple[Active, Check], ...]:
+        """Return the rules that read a part of a template, as loud as they are for its kind.
+
+        varies: whether the template may have variants in other languages.
+        """
         language, sure = self._language(template), guess.confidence >= SURE
-        key = (language, template.platform, template.audience, part.role, part.borrowed, guess.kind, sure)
+        key = (language, template.platform, template.audience, part.role, part.borrowed, guess.kind, sure, varies)
         if key not in self._reading:
-            self._reading[key] = tuple(self._checks(template, part, guess))
+            self._reading[key] = tuple(self._checks(template, part, guess, varies=varies))
         return self._reading[key]
 
-    def _checks(self, template: Template, part: Part, guess: Guess) -> Iterator[tuple[Active, Check]]:
+    def _checks(self, template: Template, part: Part, guess: Guess, *, varies: bool) -> Iterator[tuple[Active, Check]]:
         language = self._language(template)
         for active in self.active:
             applies = active.rule.applies
@@ -220,7 +232,9 @@ class Settings:
                 continue
             if applies.audiences and template.audience not in (None, *applies.audiences):
                 continue
-            if not self._for_kind(active.rule, guess.kind):
+            if not self._for_kind(active.rule, guess.kind) or (
+                active.rule.options.compare == "variants" and not varies
+            ):
                 continue
             if not applies.languages or any(_covers(known, language) for known in applies.languages):
                 yield _hushed(active, guess), active.check

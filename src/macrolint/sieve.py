@@ -159,6 +159,7 @@ class Sieve:
         self._always: list[int] = []  # phrases that no word tells
         self._by_word: dict[str, list[int]] = {}
         self._by_piece: dict[str, list[int]] = {}
+        self._by_head: dict[str, list[str]] = {}  # the pieces by their first two letters
         self._near: dict[str, tuple[int, ...]] = {}
         self._dull: set[str] = set()  # words that no phrase has
         self._later: dict[Hashable, Callable[[], Iterable[tuple[tuple[str, ...], ...]]]] = {}
@@ -208,15 +209,11 @@ class Sieve:
         near = set(self._always)
         for word in text.words - self._dull:
             near.update(self._near.get(word) or self._known(word))
-        held, words = {}, text.words
-        for one in sorted(near):
-            for known in self._whole[one]:
-                if words.isdisjoint(known):
-                    break
-            else:
-                if may_hold(self._pieces[one], text):
-                    owner, number = self._owners[one]
-                    held.setdefault(owner, []).append(number)
+        held, whole, pieces, lack = {}, self._whole, self._pieces, text.words.isdisjoint
+        for one in sorted([one for one in near if not any(map(lack, whole[one]))]):
+            if not pieces[one] or may_hold(pieces[one], text):
+                owner, number = self._owners[one]
+                held.setdefault(owner, []).append(number)
         text.held[self] = (len(self._owners) + self._postponed, held)
         return held
 
@@ -232,6 +229,9 @@ class Sieve:
                 (self._by_word if word[0] == " " else self._by_piece).setdefault(word, []).append(one)
             if not words:
                 self._always.append(one)
+        self._by_head = {}
+        for piece in self._by_piece:
+            self._by_head.setdefault(piece[:2], []).append(piece)
         self._indexed = len(self._owners)
         self._near, self._dull = {}, set()
 
@@ -239,8 +239,9 @@ class Sieve:
         """Return the phrases that a word of a text may tell."""
         if len(self._near) + len(self._dull) > _REMEMBERED:
             self._near, self._dull = {}, set()
-        pieces = (phrases for piece, phrases in self._by_piece.items() if piece in word)
-        near = (*self._by_word.get(word, ()), *(one for phrases in pieces for one in phrases))
+        heads = {word[at : at + length] for at in range(1, len(word)) for length in (1, 2)}
+        pieces = (piece for head in heads for piece in self._by_head.get(head, ()) if piece in word)
+        near = (*self._by_word.get(word, ()), *(one for piece in pieces for one in self._by_piece[piece]))
         if near:
             self._near[word] = near
         else:

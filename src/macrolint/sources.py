@@ -86,7 +86,9 @@ def read_source(path: str, shown: str | None = None, max_size: int = MAX_SIZE) -
         if facts.st_size > max_size:
             raise Unreadable(f"it is {_size(facts.st_size)}, more than max-file-size ({_size(max_size)})")
         with open(path, "rb") as file:
-            content = file.read(max_size + 1)
+            content = file.read(facts.st_size + 1)  # a buffer of max_size takes longer to get than a file to read
+            if len(content) > facts.st_size:  # it grew, or nobody knows its size
+                content += file.read(max_size + 1 - len(content))
     except OSError as error:
         raise Unreadable(_os_reason(error)) from None
     if len(content) > max_size:

@@ -168,7 +168,7 @@ class Suppressions:
             self._ask(_Asked(name[0], rules, place, None if verb == "disable-file" else templates, line))
 
     def _configured(self) -> None:
-        day = today()
+        day = today() if self.settings.suppressions else ""
         for number, (entry, matches) in enumerate(self.settings.suppressions):
             if not matches(self.source.key):
                 continue

@@ -1,12 +1,12 @@
 """Checks: functions from the prose of a part, and its template, to findings; one module a family.
 
-A module of this package holds `compile_`, which turns a rule into a check. `KINDS` tells which module
-serves which value of a rule's `check:`; what readers report themselves has none.
+A module of this package holds `compile_`, which turns a rule into a check, or into one with its words. `KINDS` tells
+which module serves which value of a rule's `check:`; what readers report themselves has none.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from macrolint.model import Finding, Template
@@ -32,6 +32,16 @@ class Known(NamedTuple):
     promises: Callable[[], Promises]
     policy: Policy | None = None
     lock: Callable[[], Lock | None] = lambda: None
+
+
+class Compiled(NamedTuple):
+    """A check, and by what the sieve of the moves knows its words: where it tells none of them, nothing is to be said.
+
+    words: None for a check that looks for more than words.
+    """
+
+    check: Check
+    words: Hashable | None = None
 
 
 KINDS = {
@@ -63,12 +73,12 @@ FINDS = (
 )
 
 
-def compile_rule(rule: Rule, known: Known) -> Check | None:
-    """Return the check of a rule; None for the rules that readers report themselves."""
+def compile_rule(rule: Rule, known: Known) -> Compiled | None:
+    """Return the check of a rule, with its words if it needs some; None for what readers report themselves."""
     module = KINDS[rule.check]
     if module is None:
         return None
     import importlib
 
-    compiled: Check = importlib.import_module(f"macrolint.checks.{module}").compile_(rule, known)
-    return compiled
+    made: Check | Compiled = importlib.import_module(f"macrolint.checks.{module}").compile_(rule, known)
+    return made if isinstance(made, Compiled) else Compiled(made)

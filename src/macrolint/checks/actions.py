@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from macrolint.actions import STATUS_WORDS, does, shown_by, told
-from macrolint.checks import Check, Known, phrases, promises
+from macrolint.checks import Check, Known, promises
+from macrolint.checks.phrases import Phrases
 from macrolint.guards import stands
 from macrolint.model import Action, Finding, Mention, Template
 from macrolint.prose import Prose
@@ -32,7 +33,7 @@ def compile_(rule: Rule, known: Known) -> Check:
 class _Acting:
     def __init__(self, rule: Rule, known: Known) -> None:
         self.rule, self.known, about = rule, known, rule.options.about
-        self.words = phrases.compile_(rule, known) if rule.cues and about != "promise" else None
+        self.words = Phrases(rule, known.moves) if rule.cues and about != "promise" else None
         self.promises = promises.compile_(rule._replace(check="promise"), known) if about == "promise" else None
 
     def check(self, prose: Prose, template: Template) -> Iterator[Finding]:
@@ -51,7 +52,7 @@ class _Acting:
             yield _finding(prose, prose.first_sentence(prose.zone("body") or Span(0, len(prose.masked))))
         if self.promises:
             yield from (one for one in self.promises(prose, template) if not self._is_done(prose, one.span))
-        found = list(self.words(prose, template)) if self.words else []
+        found = list(self.words.check(prose, template)) if self.words else []
         yield from found
         if about == "question":
             taken = {prose.sentence_at(one.span) for one in found}

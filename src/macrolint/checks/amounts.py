@@ -10,7 +10,8 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
-from macrolint.checks import Check, Known, phrases
+from macrolint.checks import Check, Compiled, Known
+from macrolint.checks.phrases import Phrases
 from macrolint.guards import stands
 from macrolint.model import Finding, Template
 from macrolint.prose import Prose
@@ -21,18 +22,21 @@ _NAME = 4  # letters
 _TELLING_WORDS = 40  # fewer tell no reading level
 
 
-def compile_(rule: Rule, known: Known) -> Check:
+def compile_(rule: Rule, known: Known) -> Check | Compiled:
     """Return the check of a rule that counts or measures."""
-    return (_Count(rule, known) if rule.check == "count" else _Length(rule)).check
+    if rule.check == "length":
+        return _Length(rule).check
+    count = _Count(rule, known)
+    return Compiled(count.check, count.words)
 
 
 class _Count:
     def __init__(self, rule: Rule, known: Known) -> None:
         self.options = rule.options
-        self.words = phrases.compile_(rule, known)
+        self.words = Phrases(rule, known.moves)
 
     def check(self, prose: Prose, template: Template) -> Iterator[Finding]:
-        findings, most = list(self.words(prose, template)), self.options.at_most or 0
+        findings, most = list(self.words.check(prose, template)), self.options.at_most or 0
         starts = [finding.span.start for finding in findings]
         for unit in _units(prose, self.options.per):
             unit_starts = starts[bisect_left(starts, unit.start) : bisect_left(starts, unit.end)]

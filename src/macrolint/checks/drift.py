@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from macrolint.checks.conflicts import Conflict
+from macrolint.checks.locales import IN_PATH
 from macrolint.checks.variants import (
     LINK,
     NO_PLACEHOLDERS,
@@ -23,10 +24,9 @@ from macrolint.checks.variants import (
     counts,
     in_words,
 )
-from macrolint.model import FOREIGN, Fact, Stated
+from macrolint.model import FOREIGN, Stated
 from macrolint.uncompiled import lazy
 
-_LOCALE = lazy(r"(?<=[./_-])[a-z]{2}(?:[-_][A-Za-z]{2,4})?(?=[./])|^[a-z]{2}(?:[-_][A-Za-z]{2,4})?(?=[./])")
 _PLURAL = lazy(r"(?:^|[/_.])(?:zero|one|two|few|many|other|plural)\Z")  # keys of the forms of a number
 _SAME = (24, 60, 7, 5, 12)  # 24 hours are 1 day, 2 weeks are 14 days, or 10 that one works
 _NAME, _TEAM = lazy(r"name|surname|salutation", re.I), lazy(r"agent|user|assignee|staff|owner|sender", re.I)
@@ -40,11 +40,6 @@ class _Variant(NamedTuple):
     path: str
     whole: list[int]
     said: dict[str, list[tuple[str, int]]]
-
-
-def may_drift(fact: Fact, path: str) -> bool:
-    """Tell whether a template may have variants: its language, or the path of its file tells one."""
-    return fact.about[0] not in ("", FOREIGN) or _LOCALE.search(path) is not None
 
 
 def drifts(facts: Sequence[Stated]) -> Iterator[Conflict]:
@@ -64,7 +59,7 @@ def _variant(facts: Sequence[Stated], numbers: list[int]) -> _Variant | None:
     one = facts[numbers[0]]
     language, path = one.fact.about[0], one.violation.path
     if language in ("", FOREIGN):
-        named = _LOCALE.findall(path)
+        named = IN_PATH.findall(path)
         if not named and not language:
             return None  # nothing tells its language
         if named and named[-1].startswith("en") == (language == FOREIGN):
@@ -85,7 +80,7 @@ def _groups(variants: Iterable[_Variant], facts: Sequence[Stated]) -> Iterator[l
     keys: defaultdict[tuple[str, str, str], list[_Variant]] = defaultdict(list)
     for variant in variants:
         violation = facts[variant.whole[0]].violation
-        shown, address = _LOCALE.sub("*", variant.path), violation.address or ""
+        shown, address = IN_PATH.sub("*", variant.path), violation.address or ""
         if shown != variant.path and not re.search(r"/\d+(?:/|\Z)", address):
             keys["address", shown, address].append(variant)
         for name, value in (("id", violation.template_id), ("title", violation.template_title)):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from macrolint.checks import Check, Known
+from macrolint.checks import Compiled, Known
 from macrolint.checks.phrases import Match, Phrases
 from macrolint.guards import stands
 from macrolint.model import Finding, Template
@@ -24,7 +24,7 @@ _CAPITALS = lazy(r"(?<!\w)\d?[A-Z][A-Z0-9/]+")
 _NEAR = 3  # characters before a word in which its bracket opens
 
 
-def compile_(rule: Rule, known: Known) -> Check:
+def compile_(rule: Rule, known: Known) -> Compiled:
     """Return the check of a rule whose cues are the words of glossaries."""
     names = rule.options.glossaries
     phrases = Phrases(rule._replace(cues=tuple(cue for cue in rule.cues if cue.glossary in names)), known.moves)
@@ -50,7 +50,7 @@ def compile_(rule: Rule, known: Known) -> Check:
             instead = f"; write {' or '.join(f'“{one}”' for one in plain)}, or explain it" if plain else "; explain it"
             yield Finding(match.span, {"match": words, "instead": instead})
 
-    return check
+    return Compiled(check, phrases)
 
 
 def _as_written(prose: Prose, match: Match) -> bool:

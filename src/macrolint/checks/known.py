@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator
 
 from macrolint import placeholders
-from macrolint.checks import Check, Known, phrases
+from macrolint.checks import Compiled, Known
+from macrolint.checks.phrases import Phrases
 from macrolint.model import Finding, Mention, Template
 from macrolint.placeholders import Placeholder
 from macrolint.prose import Prose
@@ -25,13 +26,13 @@ _FILLERS = frozenset({"e", "address", "full", "first", "last", "complete", "curr
 _OURS = frozenset({"agent", "assignee", "user", "staff", "owner", "brand", "company", "team", "group", "mailbox"})
 
 
-def compile_(rule: Rule, known: Known) -> Check:
+def compile_(rule: Rule, known: Known) -> Compiled:
     """Return the check of a rule that asks for what is known."""
-    words = phrases.compile_(rule, known)
+    words = Phrases(rule, known.moves)
 
     def check(prose: Prose, template: Template) -> Iterator[Finding]:
         answers: dict[frozenset[str], tuple[str, Mention] | None] = {}  # each thing is looked for once
-        for finding in words(prose, template):
+        for finding in words.check(prose, template):
             thing = _thing(finding.values["match"])
             if thing not in answers:
                 answers[thing] = next(_printing(thing, template), None) if thing else None
@@ -41,7 +42,7 @@ def compile_(rule: Rule, known: Known) -> Check:
                 values = {**finding.values, "placeholder": written}
                 yield finding._replace(values=values, replacement=None, related=(mention,))
 
-    return check
+    return Compiled(check, words)
 
 
 def _thing(asking: str) -> frozenset[str]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from macrolint.checks import Check, Known, phrases
+from macrolint.checks import Check, Compiled, Known
+from macrolint.checks.phrases import Phrases
 from macrolint.model import Finding, Template
 from macrolint.prose import Prose
 from macrolint.rulebook import Rule
@@ -20,11 +21,12 @@ _FORMAL_WORDS = (
 )
 
 
-def compile_(rule: Rule, known: Known) -> Check:
+def compile_(rule: Rule, known: Known) -> Check | Compiled:
     """Return the check of a rule about moves."""
     if rule.check == "missing":
         return _Missing(rule, known).check
-    return (_Order if rule.check == "order" else _Nearby)(rule, known).check
+    made = (_Order if rule.check == "order" else _Nearby)(rule, known)
+    return Compiled(made.check, made.words)
 
 
 class _Missing:
@@ -48,11 +50,11 @@ class _Nearby:
     def __init__(self, rule: Rule, known: Known) -> None:
         self.options, self.moves = rule.options, known.moves
         self.wanted = rule.check == "nearby"
-        self.words = phrases.compile_(rule, known)
+        self.words = Phrases(rule, known.moves)
 
     def check(self, prose: Prose, template: Template) -> Iterator[Finding]:
         within, side = self.options.within, self.options.side
-        findings = list(self.words(prose, template))
+        findings = list(self.words.check(prose, template))
         made = self.moves.found(self.options.moves, prose) if findings else ()
         for finding in findings:
             near = prose.around(finding.span, 0 if side == "after" else within, 0 if side == "before" else within)
@@ -68,13 +70,13 @@ def _within(inner: Span, outer: Span) -> bool:
 class _Order:
     def __init__(self, rule: Rule, known: Known) -> None:
         self.options, self.moves = rule.options, known.moves
-        self.words = phrases.compile_(rule, known)
+        self.words = Phrases(rule, known.moves)
 
     def check(self, prose: Prose, template: Template) -> Iterator[Finding]:
         made = self.moves.found(self.options.moves, prose)
         if not made:
             return
-        for finding in self.words(prose, template):
+        for finding in self.words.check(prose, template):
             if finding.span.start < prose.sentence_at(made[0]).start:
                 yield finding
                 return

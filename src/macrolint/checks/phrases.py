@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from macrolint.checks import Check, Known
+from macrolint.checks import Compiled, Known
 from macrolint.expressions import Expression, expression
 from macrolint.guards import is_at, stands
 from macrolint.model import Finding, Replacement, Template
@@ -26,9 +26,10 @@ class Match(NamedTuple):
     cue: Cue
 
 
-def compile_(rule: Rule, known: Known) -> Check:
+def compile_(rule: Rule, known: Known) -> Compiled:
     """Return the check of a phrase or pattern rule; nothing is compiled before a text is seen."""
-    return Phrases(rule, known.moves).check
+    phrases = Phrases(rule, known.moves)
+    return Compiled(phrases.check, phrases)
 
 
 class Phrases:
@@ -41,7 +42,7 @@ class Phrases:
 
     def check(self, prose: Prose, template: Template) -> Iterator[Finding]:
         """Yield what the rule says of a text."""
-        return self._findings(prose) if self in self.moves.sieve.held(prose.folded) else iter(())
+        return self._findings(prose) if self in self.moves.held(prose) else iter(())
 
     def _findings(self, prose: Prose) -> Iterator[Finding]:
         for found in self.standing(prose):
@@ -64,7 +65,7 @@ class Phrases:
 
     def matches(self, prose: Prose) -> Iterator[Match]:
         """Yield every place where a cue is found."""
-        for number in self.moves.sieve.held(prose.folded).get(self, ()):
+        for number in self.moves.held(prose).get(self, ()):
             cue = self.rule.cues[number]
             if cue.move:
                 yield from (Match(span, span, cue) for span in self.moves.found([cue.move], prose))

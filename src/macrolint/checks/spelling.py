@@ -11,6 +11,7 @@ from macrolint.guards import is_at, stands
 from macrolint.model import Finding, Replacement, Template
 from macrolint.prose import Prose
 from macrolint.rulebook import Cue, Rule
+from macrolint.sieve import fold
 from macrolint.spans import Span
 from macrolint.uncompiled import lazy
 
@@ -22,11 +23,14 @@ def compile_(rule: Rule, known: Known) -> Check:
     """Return the check of a rule that lists wrong spellings."""
 
     @cache
-    def listed() -> dict[str, str]:
-        return {cue.text: cue.replace or "" for cue in rule.cues}
+    def listed() -> tuple[dict[str, str], frozenset[str]]:
+        right = {cue.text: cue.replace or "" for cue in rule.cues}
+        return right, frozenset(_telling(wrong) for wrong in right)
 
     def check(prose: Prose, template: Template) -> Iterator[Finding]:
-        text, right = prose.masked, listed()
+        text, (right, telling) = prose.masked, listed()
+        if telling.isdisjoint(prose.folded.words) and "" not in telling:
+            return
         for word in prose.words:
             said = text[slice(*word)].replace("’", "'")
             new = right.get(said) or _in_any_case(said, right)
@@ -51,6 +55,13 @@ def read_spellings(entry: Entry) -> tuple[Cue, ...]:
             if known.setdefault(one, right) != right:
                 wrong.fail(f"“{one}” is a wrong spelling of “{known[one]}” already", "keep it at one of the two")
     return tuple(Cue(one, right) for one, right in known.items())
+
+
+def _telling(wrong: str) -> str:
+    """Return the word that a folded text has where it has a wrong spelling; nothing where there is none."""
+    if wrong.isascii() and wrong.isalnum():
+        return f" {wrong.lower()}"
+    return max(fold(wrong).words, key=len, default="")
 
 
 def _in_any_case(said: str, right: dict[str, str]) -> str:

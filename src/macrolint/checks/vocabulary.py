@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from macrolint.checks import Check, Known
+from macrolint.checks import Check, Compiled, Known
 from macrolint.checks.phrases import Match, Phrases
 from macrolint.guards import is_at
 from macrolint.model import Finding, Replacement, Template
@@ -17,7 +17,7 @@ from macrolint.rulebook import Cue, Rule
 from macrolint.spans import Span
 
 
-def compile_(rule: Rule, known: Known) -> Check:
+def compile_(rule: Rule, known: Known) -> Compiled:
     """Return the check of a rule whose cues are the words that a team avoids."""
     phrases = Phrases(rule, known.moves)
 
@@ -35,7 +35,7 @@ def compile_(rule: Rule, known: Known) -> Check:
                 Replacement(found.span, offered[0], f"replace with “{offered[0]}”") if fixes else None,
             )
 
-    return check
+    return Compiled(check, phrases)
 
 
 def _offered(prose: Prose, found: Match) -> tuple[str, ...]:

@@ -254,9 +254,18 @@ _compiled = functools.cache(functools.partial(re.compile, flags=re.I | re.M))
 def _found(forms: tuple[tuple[str, str], ...], masked: str) -> Iterator[re.Match[str]]:
     """Yield what any of the forms finds; most are never compiled, as no text has their signs."""
     lower = masked.casefold()
-    for signs, form in forms:
-        if any(sign in (masked if sign.isupper() else lower) for sign in signs.split(" ")):
+    for capitals, others, form in _signed(forms):
+        if any(map(lower.__contains__, others)) or any(map(masked.__contains__, capitals)):
             yield from _compiled(form).finditer(masked)
+
+
+@functools.cache
+def _signed(forms: tuple[tuple[str, str], ...]) -> tuple[tuple[tuple[str, ...], tuple[str, ...], str], ...]:
+    """Return forms with their signs: those in capitals, and those in any case."""
+    every = ((signs.split(" "), form) for signs, form in forms)
+    return tuple(
+        (tuple(filter(str.isupper, one)), tuple(s for s in one if not s.isupper()), form) for one, form in every
+    )
 
 
 def blanks(masked: str, text: str) -> tuple[Span, ...]:

@@ -7,6 +7,7 @@ wait for (`conditions`), then until when (`times`). Words come from `rulesets/pr
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple
@@ -16,13 +17,13 @@ from macrolint.promises.conditions import READER, Condition, Conditions, Fallbac
 from macrolint.promises.times import Times, When
 from macrolint.promises.words import PromiseWords, any_of
 from macrolint.prose import Prose
+from macrolint.sieve import Folded
 from macrolint.spans import Span
 from macrolint.uncompiled import lazy
 
 _NOT_OURS = ("quote", "code")  # zones
 _THEN = lazy(r"\bthen\b", re.I)
 _STOPS = " \n,;:.–—-"
-_WORD = lazy(r"[a-z0-9]+")
 _TIMED = ("exact", "window")
 _FALLBACK_REACH = 2  # sentences after the promise
 _WISH_REACH = 3  # the same, of an offer
@@ -62,23 +63,22 @@ class Promises:
     def _conditions(self) -> Conditions:
         return Conditions(self.words)
 
-    @cached_property
-    def _telling(self) -> frozenset[str]:
-        return frozenset(self.words.telling)
-
-    def _tells(self, text: str, span: Span) -> bool:
+    def _tells(self, text: Folded, span: Span) -> bool:
         """Tell whether a promise may stand there: one of the words does."""
-        said = _WORD.findall(text[span.start : span.end].lower())
-        return "" in self._telling or not self._telling.isdisjoint(said)
+        if not self.words.telling or not text.aligned:
+            return True
+        places = text.places(self.words.telling)
+        first = bisect_left(places, span.start)
+        return first < len(places) and places[first] < span.end
 
     def found(self, prose: Prose) -> tuple[Promise, ...]:
         """Return the promises of a message, from left to right."""
         found: list[Promise] = []
         text, opened = prose.masked, None
-        if not self._tells(text, Span(0, len(text))):
+        if not self._tells(prose.folded, Span(0, len(text))):
             return ()
         for number, sentence in enumerate(prose.sentences):
-            telling = self._tells(text, sentence)
+            telling = self._tells(prose.folded, sentence)
             item = opened if opened and prose.in_zone(sentence, ("list",)) else None
             clauses: list[Clause] = self._clauses.listed(text, sentence, item.who) if item else []
             if not clauses and telling:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from macrolint.phrases import alternatives, pattern
 from macrolint.placeholders import VALUE
-from macrolint.promises.slots import FIGURE, LENGTHS, MARKS, STRETCHES, Slots, longest
+from macrolint.promises.slots import FIGURE, LENGTHS, MARKS, STRETCHES, Slots, longest, whole_words
 from macrolint.prose import Prose
 from macrolint.rulebook import Cue, TimeForm, TimeWords
 from macrolint.sieve import Folded, Sieve, folded
@@ -96,13 +96,7 @@ class _Stretch:
 
     def __init__(self, prose: Prose, span: Span, slots: Slots, data: TimeWords) -> None:
         self.text = _PRIVATE.sub("\ufffd", prose.masked[span.start : span.end])
-        lower = folded(self.text)
-        words = [f" {word}" for word in _WORD.findall(lower)]
-        if any(word[1].isdigit() for word in words):
-            words.append(FIGURE)
-        if VALUE in lower:
-            words.append(VALUE)
-        self.words = Folded(lower, frozenset(words))
+        self.words = _words(self.text)
         self._span = span
         self._prose = prose
         self._slots = slots
@@ -142,6 +136,17 @@ class _Stretch:
         return spans
 
 
+def _words(text: str) -> Folded:
+    """Return the words of a text, letters and figures apart, and what stands for any number and any placeholder."""
+    lower = folded(text)
+    words = [f" {word}" for word in _WORD.findall(lower)]
+    if any(word[1].isdigit() for word in words):
+        words.append(FIGURE)
+    if VALUE in lower:
+        words.append(VALUE)
+    return Folded(lower, frozenset(words))
+
+
 class Times:
     """The times that are known, each compiled when a text may hold it."""
 
@@ -149,17 +154,16 @@ class Times:
         self._data = data
         self._slots = Slots(data)
         self._phrases = [_Phrase(form, cue) for form in data.forms for cue in form.phrases]
-        self._sieve = Sieve()
-        self._sieve.add(
-            self,
+        literals = [
             (
-                (
-                    *phrase.literals,
-                    *(tuple(sorted(self._slots.words[name])) for name in phrase.needed if self._slots.words[name]),
-                )
-                for phrase in self._phrases
-            ),
-        )
+                *phrase.literals,
+                *(tuple(sorted(self._slots.words[name])) for name in phrase.needed if self._slots.words[name]),
+            )
+            for phrase in self._phrases
+        ]
+        self._sieve = Sieve()
+        self._sieve.add(self, literals)
+        self._words = [tuple(frozenset(one) for one in sets if whole_words([one])) for sets in literals]
 
     @cached_property
     def _event_ends(self) -> re.Pattern[str]:
@@ -167,14 +171,23 @@ class Times:
 
     def found(self, prose: Prose, span: Span) -> tuple[When, ...]:
         """Return the times in a stretch of the masked text, left to right; they do not overlap."""
+        held = self._held(prose)
+        if not held:
+            return ()
         key = f"times {span.start} {span.end}"
         if key not in prose.found:
-            prose.found[key] = tuple(self._found(prose, span))
+            prose.found[key] = tuple(self._found(prose, span, held))
         return prose.found[key]
 
-    def _found(self, prose: Prose, span: Span) -> Iterator[When]:
+    def _held(self, prose: Prose) -> tuple[int, ...]:
+        """Return the numbers of the phrases that a text may hold; its sentences hold no others."""
+        if "times" not in prose.found:
+            prose.found["times"] = tuple(self._sieve.held(_words(prose.masked)).get(self, ()))
+        return prose.found["times"]
+
+    def _found(self, prose: Prose, span: Span, held: tuple[int, ...]) -> Iterator[When]:
         stretch = _Stretch(prose, span, self._slots, self._data)
-        every = list(self._every(stretch))
+        every = list(self._every(stretch, held))
         fakes = _longest(one for one in every if not one.phrase.form.form)
         times = _longest(one for one in every if one.phrase.form.form and not _is_fake(one, fakes))
         whens: list[When] = []
@@ -187,11 +200,12 @@ class Times:
         for when in _without_fillers(whens, stretch.text):
             yield when._replace(span=Span(when.span.start + span.start, when.span.end + span.start))
 
-    def _every(self, stretch: _Stretch) -> Iterator[_Found]:
+    def _every(self, stretch: _Stretch, held: tuple[int, ...]) -> Iterator[_Found]:
         """Yield all that any phrase finds."""
-        for number in self._sieve.held(stretch.words).get(self, ()):
+        lack = stretch.words.words.isdisjoint
+        for number in held:
             phrase = self._phrases[number]
-            if all(stretch.spans(name) for name in phrase.needed):
+            if not any(map(lack, self._words[number])) and all(map(stretch.spans, phrase.needed)):
                 for found in phrase.pattern.finditer(stretch.marked(phrase.asked)):
                     yield _Found(Span(*found.span()), number, phrase, phrase.parts(found))
 

@@ -22,6 +22,10 @@ _ROW = lazy(rf"(?P<gap>[^\S\n]{{{LONGEST_GAP},}})|{_WORD}")
 
 def bounded(text: str) -> str:
     """Return a text of equal length in which a long row of characters is a value and a wide gap ends lines."""
+    rows = list(map(len, text.split()))
+    blanks = len(text) - sum(rows)
+    if max(rows, default=0) < LONGEST_WORD and blanks < LONGEST_GAP + len(rows) - 2:  # no room for a gap beside others
+        return text
     return _ROW.sub(_cut, text)
 
 

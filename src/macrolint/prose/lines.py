@@ -23,7 +23,7 @@ def settle(blotted: Blotted, markup: str) -> str:
     text = blotted.text
     breaks = [found.span() for found in _BREAK.finditer(text)]
     if not breaks:
-        return _cells(text, blotted.starts)
+        return _cells(list(text), blotted.starts)
     fixed = blotted.starts | blotted.hard
     starts = [0, *(end for _, end in breaks)]
     ends = [*(start for start, _ in breaks), len(text)]
@@ -36,12 +36,11 @@ def settle(blotted: Blotted, markup: str) -> str:
         wraps = markup != "html" and starts[number + 1] not in fixed and line.strip() and after.strip()
         if not (wraps and _goes_on(line, after, widths[number])):
             chars[end - 1] = "\n"
-    return _cells("".join(chars), blotted.starts)
+    return _cells(chars, blotted.starts)
 
 
-def _cells(text: str, starts: frozenset[int]) -> str:
-    """End a line where a block starts in the middle of one: a table cell."""
-    chars = list(text)
+def _cells(chars: list[str], starts: frozenset[int]) -> str:
+    """Return a text whose lines also end where a block starts in the middle of one: a table cell."""
     for at in starts:
         if at and chars[at - 1] == " ":
             chars[at - 1] = "\n"

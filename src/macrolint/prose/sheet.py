@@ -36,7 +36,11 @@ class Sheet:
 
     def blot(self, start: int, end: int, by: str = BLANK) -> None:
         """Replace each character of a stretch, line breaks left out."""
-        for line in _WITHIN_LINE.finditer("".join(self.chars[start:end])):
+        old = self.chars[start:end]
+        if "\n" not in old and "\r" not in old:  # most are marks within a line
+            self.chars[start:end] = by * len(old)
+            return
+        for line in _WITHIN_LINE.finditer("".join(old)):
             self.chars[start + line.start() : start + line.end()] = by * (line.end() - line.start())
 
     def mark(self, label: str, start: int, end: int) -> None:

@@ -100,9 +100,9 @@ def _starts(lists: Mapping[str, tuple[str, ...]], names: Iterable[str]) -> tuple
 
 
 def _telling(lists: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    """Return the words of which one is in every sentence that promises; the empty one, where a phrase has no words."""
-    sets = (literals(phrase) for name in TELLING for phrase in lists[name])
-    return tuple(sorted({word.strip() for found in sets for word in (found or (("",),))[0]}))
+    """Return the words of which one is in every sentence that promises; none, where a phrase has no words."""
+    sets = [literals(phrase) for name in TELLING for phrase in lists[name]]
+    return tuple(sorted({f" {word.strip()}" for found in sets for word in found[0]})) if all(sets) else ()
 
 
 def _lists(entry: Entry, known: tuple[str, ...], sets: Sets) -> Iterator[tuple[str, tuple[str, ...]]]:
