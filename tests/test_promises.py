@@ -13,7 +13,7 @@ from macrolint.promises.extraction import Promise, Promises
 from macrolint.promises.times import Times
 from macrolint.prose import study
 from macrolint.rules.catalog import from_json, load_catalog
-from macrolint.rules.promises import FILES, paths, read_promise_words
+from macrolint.rules.promises import FILES, TELLING, _telling, paths, read_promise_words
 from macrolint.rules.reading import read_catalog, to_json
 from macrolint.sieve import fold
 from macrolint.spans import Span
@@ -275,12 +275,15 @@ def test_listing_promises_never_ends_well_by_accident(tmp_path: Path) -> None:
 
 def test_a_sentence_is_read_if_one_of_the_telling_words_is_in_it() -> None:
     words = CATALOG.promises
-    every = Promises(words._replace(list_openers=(*words.list_openers, "→")), TIMES)
+    every = Promises(words._replace(telling=()), TIMES)
     texts = [text for _, text in (*LABELLED, *OWN, *TRADES)]
     spoken = [study(Part("message", "text", copied(text)), CATALOG.words("en")) for text in texts]
     assert [every.found(prose) for prose in spoken] == [PROMISES.found(prose) for prose in spoken]
     lamp = "The lamp is red. Please send a photo of it."
     assert not PROMISES._tells(fold(lamp), Span(0, len(lamp)))
     assert every._tells(fold(lamp), Span(0, len(lamp)))
+    lists = {name: getattr(words, name) for name in TELLING}
+    assert _telling(lists) == words.telling
+    assert _telling({**lists, "list_openers": (*words.list_openers, "→")}) == ()
     two = "We will write. The lamp is red."
     assert [PROMISES._tells(fold(two), Span(*one)) for one in ((0, 14), (15, 31))] == [True, False]
