@@ -68,6 +68,7 @@ RULE_MEANINGS = {
     "applies": "Which texts the rule reads.",
     "phrases": "What to look for: [a|b] is one or the other, [a|] may be missing.",
     "patterns": "What to look for, as regular expressions.",
+    "parts": "Pieces of the patterns, by names that these have in braces: of a list any one.",
     "spellings": "Words as they should be written, each with its wrong spellings.",
     "finds": "What of the placeholders is looked for.",
     "moves": "What a reply does (thanks, apology, …); one of them is enough.",
@@ -157,7 +158,7 @@ def rule() -> dict[str, Any]:
     properties = {name: _of(name, hints.get(name)) for name in load.FIELDS}
     phrase = {"anyOf": [_TEXT, _object(Cue, load.PHRASE_FIELDS, ["text"])]}
     properties |= {"phrases": _list(phrase), "patterns": _list(phrase)}
-    properties["spellings"] = {"type": "object", "additionalProperties": _list(_TEXT)}
+    properties |= {name: {"type": "object", "additionalProperties": _list(_TEXT)} for name in ("spellings", "parts")}
     properties["id"] = {"type": "string", "pattern": f"^{load.ID.pattern}$"}
     example = _object(Example, EXAMPLE_FIELDS, [])
     example["properties"] |= {"bad": {**_TEXT, "pattern": "⟦"}, "good": _TEXT}

@@ -15,6 +15,7 @@ from macrolint.model import SEVERITIES, MacrolintError
 from macrolint.phrases import PhraseError, literals, pattern, reach, spread
 from macrolint.rulebook import Applies, Cue, Evidence, Guard, Options, Rule
 from macrolint.rules.examples import examples_of, text_in
+from macrolint.rules.parts import put_together, read_parts
 from macrolint.uncompiled import lazy
 
 CHECKS = tuple(KINDS)
@@ -43,8 +44,8 @@ PROMISED: Mapping[str, tuple[str, ...]] = {  # which promises a rule means; an a
 }  # fmt: skip
 FIELDS = (
     "id", "title", "check", "severity", "confidence", "default", "message", "why", "when_fine", "applies",
-    "phrases", "patterns", "spellings", "finds", *Options._fields, "unless", "only", "yields_to", "fix", "examples",
-    "evidence", "since",
+    "phrases", "patterns", "parts", "spellings", "finds", *Options._fields, "unless", "only", "yields_to", "fix",
+    "examples", "evidence", "since",
 )  # fmt: skip
 PHRASE_FIELDS = ("text", "replace", "unless", "only")
 ABOUT = ("words", "promise", "question", "anything")
@@ -202,11 +203,14 @@ def _cues(entry: Entry, fields: dict[str, Entry], check: str, origin: str, sets:
         from macrolint.checks.spelling import read_spellings
 
         return read_spellings(fields["spellings"])
-    return tuple(cue_of(one, name == "patterns", origin, sets) for name in given for one in fields[name].each())
+    if "parts" in fields and "patterns" not in given:
+        fields["parts"].fail("only patterns have parts", "take them out, or write 'patterns'")
+    parts = read_parts(fields["parts"]) if "parts" in fields else None
+    return tuple(cue_of(one, name == "patterns", origin, sets, parts) for name in given for one in fields[name].each())
 
 
-def cue_of(entry: Entry, regular: bool, origin: str, sets: Sets) -> Cue:
-    """Read a phrase or a pattern, with its own guards."""
+def cue_of(entry: Entry, regular: bool, origin: str, sets: Sets, parts: Mapping[str, str] | None = None) -> Cue:
+    """Read a phrase or a pattern, with its own guards. parts: those that a pattern may name."""
     if entry.node.kind != "mapping":
         cue = Cue(entry.string())
     else:
@@ -222,6 +226,7 @@ def cue_of(entry: Entry, regular: bool, origin: str, sets: Sets) -> Cue:
         )
         entry = fields["text"]
     if regular:
+        cue = cue._replace(text=put_together(entry, cue.text, parts)) if parts is not None else cue
         _check_pattern(entry, cue.text, origin)
         return _analysed(cue._replace(regular=True), cue.text) if origin == BUILT_IN else cue._replace(regular=True)
     move = _MOVE.fullmatch(cue.text)
