@@ -78,6 +78,14 @@ def test_facts_come_by_rule_in_the_order_of_their_places() -> None:
         assert [statements.whole(rule, number) for number in range(len(facts))] == [one.violation for one in facts]
 
 
+def test_facts_that_were_compared_are_let_go() -> None:
+    statements = Statements(fact for result in results(70) for fact in result.facts)
+    rules = statements.rules
+    statements.forget("library/conflicting-promises")
+    assert statements.of("library/conflicting-promises") == []
+    assert all(statements.of(rule) for rule in rules if rule != "library/conflicting-promises")
+
+
 def test_what_waits_takes_less_than_two_thirds_of_the_memory() -> None:
     def taken(make: Callable[[], object]) -> int:
         tracemalloc.start()

@@ -112,6 +112,13 @@ class Statements:
         self._order[rule] = sorted(range(len(found)), key=lambda number: _place(found[number]))
         return [found[number] for number in self._order[rule]]
 
+    def forget(self, rule: str) -> None:
+        """Let go of the facts of a rule: they have been compared."""
+        self._packed.pop(rule, None)
+        self._order.pop(rule, None)
+        self._last[rule] = []
+        self._seen = ("", 0), []
+
     def whole(self, rule: str, number: int) -> Violation:
         """Return the violation of one of the facts that `of` has returned."""
         at, within = divmod(self._order[rule][number], _TOGETHER)

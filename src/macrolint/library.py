@@ -55,6 +55,7 @@ def compared(
             used |= {(fact.violation.path, number) for number in fact.suppressed}
             if counts:
                 hidden[fact.violation.path].add((name, *_place(fact)))
+        facts.forget(name)
     for number, result in enumerate(results):
         met = crashes if number == 0 else []
         if met or result.path in told or result.path in hidden or result.waiting:
