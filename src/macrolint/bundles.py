@@ -46,10 +46,10 @@ class _Packed(Sequence[Violation]):
 
     def __init__(self, violations: Sequence[Violation], path: str, common: _Common) -> None:
         self._path, self._common, self._count = path, common, len(violations)
-        self._packed = _packed([_row(one, path, common) for one in violations])
+        self._packed = _bytes_of([_row(one, path, common) for one in violations])
 
     def __iter__(self) -> Iterator[Violation]:
-        return (_violation(row, self._path, self._common) for row in _unpacked(self._packed))
+        return (_violation(row, self._path, self._common) for row in _rows_of(self._packed))
 
     def __len__(self) -> int:
         return self._count
@@ -88,7 +88,7 @@ class Statements:
             last = self._last[told.rule]
             last.append((number(one.fact), number(told.path), one.template, one.suppressed, number(told.message), row))
             if len(last) == _TOGETHER:
-                self._packed[told.rule].append(_packed(last))
+                self._packed[told.rule].append(_bytes_of(last))
                 last.clear()
 
     def __bool__(self) -> bool:
@@ -129,7 +129,7 @@ class Statements:
         if at == len(packed):
             return self._last[rule]
         if self._seen[0] != (rule, at):  # whoever asks for one mostly asks for the next ones, too
-            self._seen = (rule, at), _unpacked(packed[at])
+            self._seen = (rule, at), _rows_of(packed[at])
         return self._seen[1]
 
     def _stated(self, row: tuple[Any, ...]) -> Stated:
@@ -139,14 +139,14 @@ class Statements:
         return Stated(values[fact], violation, template, suppressed)
 
 
-def _packed(rows: list[tuple[Any, ...]]) -> bytes:
+def _bytes_of(rows: list[tuple[Any, ...]]) -> bytes:
     import pickle
     from zlib import compress
 
     return compress(pickle.dumps(rows, pickle.HIGHEST_PROTOCOL), 1)
 
 
-def _unpacked(packed: bytes) -> list[tuple[Any, ...]]:
+def _rows_of(packed: bytes) -> list[tuple[Any, ...]]:
     import pickle
     from zlib import decompress
 

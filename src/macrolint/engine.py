@@ -152,8 +152,9 @@ def _findings(
         suppressions.ran[number] = own
         if moves is not None:
             outlines.append(_outline(template, guess, proses, own, source.path, moves))
+        varies = may_vary(template.language, source.path)
         for index, (part, prose) in enumerate(zip(template.parts, proses, strict=True)):
-            checks = own.checks(template, part, guess, varies=may_vary(template.language, source.path))
+            checks = own.checks(template, part, guess, varies=varies)
             held = own.compiled.known.moves.held(prose)
             for active, check in [one for one in checks if one[0].words is None or one[0].words in held]:
                 if active.rule.id in stopped:

@@ -95,9 +95,6 @@ class _Told(Collection[Violation]):
     def __len__(self) -> int:
         return sum(len(result.violations) for result in self.results) + len(self.last)
 
-    def __bool__(self) -> bool:
-        return any(True for _ in self)
-
     def __contains__(self, one: object) -> bool:
         return any(one == other for other in self)
 

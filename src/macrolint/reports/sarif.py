@@ -26,8 +26,9 @@ _UNIT = "utf16"
 
 def write(run: Run, _style: Style) -> str:
     """Return the run as one SARIF document."""
-    originals, shown = Originals(run), _loudest(list(run.violations))
-    rules = _rules(run)
+    originals, found = Originals(run), list(run.violations)
+    shown = _loudest(found)
+    rules = _rules(run, found)
     numbers = {rule["id"]: number for number, rule in enumerate(rules)}
     driver = {
         "name": "macrolint",
@@ -70,11 +71,11 @@ def _invocation(run: Run, shown: int) -> dict[str, Any]:
     return {**said, "toolExecutionNotifications": told} if told else said
 
 
-def _rules(run: Run) -> list[dict[str, Any]]:
+def _rules(run: Run, found: list[Violation]) -> list[dict[str, Any]]:
     """Return what is said of each rule that ran, and of those that found something for some templates only."""
     made = [_rule(rule, severity) for rule, severity in run.rules]
     known = {rule.id for rule, _ in run.rules}
-    others = {one.rule: one for one in reversed(list(run.violations)) if one.rule not in known}
+    others = {one.rule: one for one in reversed(found) if one.rule not in known}
     for name, one in sorted(others.items()):
         made.append(
             _rule(Rule(name, one.title, "phrase", one.message, confidence=one.confidence, why=one.why), one.severity)
