@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
-from typing import NamedTuple
 
 from macrolint.model import FileResult, Violation
 from macrolint.rulebook import Rule
+from macrolint.values import NamedTuple
 
 _Way = Callable[[str, Violation], Hashable]
 _WAYS: tuple[_Way, ...] = (  # from a file and a violation to what its template is called; nothing where that is unknown

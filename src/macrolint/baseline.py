@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 from macrolint import __version__
 from macrolint.fingerprints import fingerprint
 from macrolint.model import FileResult, MacrolintError, Violation
+from macrolint.values import NamedTuple
 
 NAME = ".macrolint-baseline.json"
 VERSION = 1

@@ -5,11 +5,11 @@ from __future__ import annotations
 import functools
 import re
 from bisect import bisect_left
-from typing import NamedTuple
 
 from macrolint.mapping import Mapped
 from macrolint.spans import FileSpan, Span
 from macrolint.uncompiled import lazy
+from macrolint.values import NamedTuple
 
 # A missing colon is taken for a slip: such words are kept as they are, and cannot be read later.
 _SPOKEN = lazy(r"\s*(?:macrolint\s*:|(?=macrolint[\s=-]*(?:disable|ignore)\b))\s*", re.I)

@@ -8,10 +8,10 @@ matched by act and nearest words.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import NamedTuple
 
 from macrolint.identity import CLASSLESS, Identity, identity, likeness
 from macrolint.promised import Promised
+from macrolint.values import NamedTuple
 
 _LIKE = 0.5  # of the words of two promises with acts of their own, for one to be the other, changed
 _BY_PLACE = 2  # the way in which templates with two ids are not the same

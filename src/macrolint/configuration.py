@@ -9,7 +9,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from macrolint.actions import action_in
 from macrolint.frames import Entry, Text, load
@@ -23,6 +23,7 @@ from macrolint.spans import FileSpan, Lines
 from macrolint.suppressions import Suppression, suppression
 from macrolint.trees import Node
 from macrolint.uncompiled import lazy
+from macrolint.values import NamedTuple
 from macrolint.vocabulary import Vocabulary, read_vocabulary
 
 if TYPE_CHECKING:

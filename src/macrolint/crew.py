@@ -11,10 +11,11 @@ from collections.abc import Callable, Generator, Sequence
 from contextlib import suppress
 from functools import partial
 from time import process_time
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from macrolint.files import Found
 from macrolint.model import FileResult, MacrolintError
+from macrolint.values import NamedTuple
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection

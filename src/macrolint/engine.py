@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from macrolint.checks.locales import may_vary
 from macrolint.expressions import PatternStopped
@@ -34,6 +34,7 @@ from macrolint.snippets import FAR, WIDTH, is_export, shown_line
 from macrolint.sources import Source
 from macrolint.spans import FileSpan, Span
 from macrolint.suppress import Notice, Suppressions
+from macrolint.values import NamedTuple
 
 if TYPE_CHECKING:
     from macrolint.readback import Plan

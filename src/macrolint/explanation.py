@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from macrolint.reports import COLOURS, Style, counted, visible, wrapped
 from macrolint.rulebook import Example, Rule
 from macrolint.rules import telling
 from macrolint.rules.catalog import Catalog
 from macrolint.settings import Settings
+from macrolint.values import NamedTuple
 
 _EXAMPLES = 6  # bad ones that are shown, and good ones, where not all are asked for
 _OFF = {  # why a rule does not run, in words

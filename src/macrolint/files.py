@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from macrolint.model import MacrolintError
 from macrolint.packs import is_ours
 from macrolint.patterns import Matcher
 from macrolint.settings import Settings
+from macrolint.values import NamedTuple
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec

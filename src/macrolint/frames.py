@@ -7,11 +7,12 @@ frame shows the line and whose hint says what to write instead.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple, NoReturn
+from typing import NoReturn
 
 from macrolint.model import MacrolintError, Unreadable
 from macrolint.spans import FileSpan, Lines
 from macrolint.trees import Node, compose, meaning
+from macrolint.values import NamedTuple
 
 _LISTED = 30  # of what is known, in a hint
 

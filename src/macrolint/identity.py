@@ -7,10 +7,10 @@ the template counts, for else all of these would be one.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from macrolint.promised import Promised, PromisedTime
 from macrolint.uncompiled import lazy
+from macrolint.values import NamedTuple
 
 TIMED = ("exact", "window")
 CLASSLESS = ("other", "refrain")

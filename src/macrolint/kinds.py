@@ -9,7 +9,6 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from macrolint.model import Template
 from macrolint.moves import Moves
@@ -20,6 +19,7 @@ from macrolint.rulebook import Guess, Kind, Sign
 from macrolint.sieve import Folded, Sieve, fold
 from macrolint.spans import Span
 from macrolint.uncompiled import lazy
+from macrolint.values import NamedTuple
 
 SURE = 0.6  # below it, what a kind needs is asked for one severity more quietly
 LIKELY = 0.4  # below it, nothing is said about the kind

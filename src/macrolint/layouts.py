@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import Any, NamedTuple
+from typing import Any
 
 from macrolint.frames import Entry, did_you_mean
 from macrolint.model import ActionAt, Layout, Tables
 from macrolint.paths import BadPath, parse
 from macrolint.patterns import patterns_of
+from macrolint.values import NamedTuple
 
 SPLITS = ("file", "headings", "fences", "quotes", "paragraphs")
 STATUSES = ("open", "waiting_customer", "waiting_internal", "snoozed", "solved", "closed", "unchanged", "unknown")

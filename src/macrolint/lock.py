@@ -6,10 +6,10 @@ Pure values; `lockfile` reads and writes them as `promises.lock`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import NamedTuple
 
 from macrolint.identity import Identity, identity, is_timed, likeness
 from macrolint.promised import Promised
+from macrolint.values import NamedTuple
 
 WRITE = "macrolint promises --lock"
 HEAD = (

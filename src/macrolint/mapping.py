@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from operator import attrgetter
-from typing import NamedTuple
 
 from macrolint.spans import FileSpan, Span
+from macrolint.values import NamedTuple
 
 _at = attrgetter("at")
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from typing import NamedTuple
 
 from macrolint.comparison import facts
 from macrolint.engine import lint
@@ -20,6 +19,7 @@ from macrolint.rewriting import rewrite
 from macrolint.settings import Settings
 from macrolint.sources import Source
 from macrolint.spans import Edit, FileSpan, apply
+from macrolint.values import NamedTuple
 
 MAX_ROUNDS = 10
 MAX_TRIALS = 100  # of a round, to find the fixes that make something worse; those not settled by then are left out

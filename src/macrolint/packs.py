@@ -10,9 +10,9 @@ import os
 import stat
 from binascii import crc32
 from contextlib import suppress
-from typing import NamedTuple
 
 from macrolint.uncompiled import lazy
+from macrolint.values import NamedTuple
 
 NAME = ".macrolint_cache"
 TAG = "CACHEDIR.TAG"

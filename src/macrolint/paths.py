@@ -11,10 +11,10 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from macrolint.trees import Node, meaning
 from macrolint.uncompiled import lazy
+from macrolint.values import NamedTuple
 
 _STEP = lazy(r"(?P<name>'[^']+'|[^.\[\]']*)(?P<conditions>(?:\[[^\[\]]+\])*)(?:\.|\Z)")
 _CONDITION = lazy(r"\[(?P<sign>!?)(?P<field>[^=!\[\]]*)(?:(?P<not>!?)=(?P<value>[^\[\]]*))?\]")

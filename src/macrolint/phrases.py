@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 from macrolint.placeholders import VALUE
 from macrolint.sieve import folded
 from macrolint.uncompiled import lazy
+from macrolint.values import NamedTuple
 
 _BLANK = r"[^\S\n]+"
 _CLINGING = rf"(?:{_BLANK}|(?=['’‘ʼ´`]))"  # before what may start with an apostrophe: [we|I] ['ve|have]

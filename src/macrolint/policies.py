@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterable
 from datetime import date
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from macrolint import data
 from macrolint.frames import Entry, did_you_mean, frame, listed, load
@@ -22,6 +22,7 @@ from macrolint.slas import Export, read_export
 from macrolint.sources import Source, read_source
 from macrolint.spans import FileSpan
 from macrolint.trees import Node, meaning
+from macrolint.values import NamedTuple
 
 FIELDS = ("timezone", "calendar", "acts", "parties", "guarantees", "observed", "sla")
 CALENDAR_FIELDS = ("days", "hours", "holidays")

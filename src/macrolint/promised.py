@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from macrolint.spans import Position
+from macrolint.values import NamedTuple
 
 
 class PromisedTime(NamedTuple):

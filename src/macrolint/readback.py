@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 from macrolint import placeholders
 from macrolint.model import Document, Part, Replacement
@@ -13,6 +12,7 @@ from macrolint.prose.words import Words
 from macrolint.readers import Claim, read
 from macrolint.sources import Source
 from macrolint.spans import Edit, apply
+from macrolint.values import NamedTuple
 
 MAX_READS = 100  # of a file, to find the fixes that do not read back; the ones not settled by then are not offered
 

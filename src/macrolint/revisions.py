@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from macrolint.model import MacrolintError
+from macrolint.values import NamedTuple
 
 _FILES = ("100644", "100755")  # modes; links and submodules are left out
 _OF_A_HOOK = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from macrolint import REPOSITORY
 from macrolint.spans import Span
+from macrolint.values import NamedTuple
 
 
 class Guard(NamedTuple):

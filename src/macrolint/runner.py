@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import closing
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from macrolint.bundles import Holder, Statements
 from macrolint.crew import Pace, shared_out
@@ -19,6 +19,7 @@ from macrolint.settings import UNREADABLE, Settings
 from macrolint.sources import Source, decode, read_source
 from macrolint.spans import Position
 from macrolint.suppress import Notice, told_of_configuration
+from macrolint.values import NamedTuple
 
 if TYPE_CHECKING:
     from macrolint.cache import Cache

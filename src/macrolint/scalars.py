@@ -7,11 +7,10 @@ YAML is read as YAML 1.2 has it: LF, CRLF and CR are line breaks; U+0085 and U+2
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from macrolint.mapping import Builder, Mapped
 from macrolint.spans import FileSpan
 from macrolint.uncompiled import lazy
+from macrolint.values import NamedTuple
 
 _BREAK = lazy(r"\r\n|[\r\n]")
 _BLANK_OR_BREAK = lazy(r"[ \t\r\n]")

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from statistics import fmean
-from typing import NamedTuple
 
 from macrolint.model import Violation
 from macrolint.outlines import Outline
 from macrolint.rulebook import Scheme
+from macrolint.values import NamedTuple
 
 _COSTLIEST = 3
 _TENTH = 10

@@ -6,7 +6,7 @@ import functools
 import os
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from macrolint import languages, selection
 from macrolint.actions import as_said
@@ -23,6 +23,7 @@ from macrolint.readers.platforms import Given, check_platforms, ownership
 from macrolint.rulebook import Guess, Options, Rule
 from macrolint.rules.catalog import Catalog, load_catalog
 from macrolint.suppressions import Suppression
+from macrolint.values import NamedTuple
 
 if TYPE_CHECKING:
     from macrolint.checks.vocabulary import Accepted

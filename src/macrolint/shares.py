@@ -5,9 +5,9 @@ from __future__ import annotations
 import functools
 import math
 import os
-from typing import NamedTuple
 
 from macrolint import data
+from macrolint.values import NamedTuple
 
 NAME = "shares.tsv"
 ENOUGH = 10  # hits; fewer prove nothing

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from macrolint.comparison import Comparison, compare
 from macrolint.files import shown
@@ -13,6 +12,7 @@ from macrolint.promised import Promised
 from macrolint.revisions import Revision, revision
 from macrolint.runner import Former, list_promises, run_former
 from macrolint.settings import Settings
+from macrolint.values import NamedTuple
 
 
 class Since(NamedTuple):

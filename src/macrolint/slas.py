@@ -11,7 +11,6 @@ from contextlib import suppress
 from datetime import date, timedelta
 from functools import cache
 from math import isfinite
-from typing import NamedTuple
 
 from macrolint import data
 from macrolint.frames import Entry, load
@@ -22,6 +21,7 @@ from macrolint.promises.slots import HOURS
 from macrolint.readers.json_ import read_json
 from macrolint.sources import Source, read_source
 from macrolint.trees import Node, meaning
+from macrolint.values import NamedTuple
 
 _UNITS = {"millisecond": HOURS["second"] / 1000, **HOURS}  # in hours
 _POLICY_FIELDS = (

@@ -10,9 +10,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from functools import partial
-from typing import NamedTuple
 
 from macrolint.uncompiled import lazy
+from macrolint.values import NamedTuple
 
 _BREAK = lazy(r"\r\n|\r|\n")
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from macrolint import REPOSITORY, __version__
 from macrolint.model import FileResult
+from macrolint.values import NamedTuple
 
 _DOCS = f"{REPOSITORY}/blob/main/docs"
 _PROSE = (".md", ".markdown", ".mdx", ".txt", ".html", ".htm", ".liquid", ".j2", ".erb", ".hbs", ".tpl")

@@ -7,7 +7,6 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import accumulate
-from typing import NamedTuple
 
 from macrolint.comments import Comment, may_speak
 from macrolint.frames import did_you_mean
@@ -18,6 +17,7 @@ from macrolint.shown import Snippet
 from macrolint.sources import Source
 from macrolint.spans import FileSpan, Position, Span
 from macrolint.uncompiled import lazy
+from macrolint.values import NamedTuple
 
 _WORDS = lazy(
     r"(?P<verb>disable|disable-next-line|disable-file)\s*=\s*(?P<names>[^\s,]+(?:\s*,\s*[^\s,]+)*)(?:\s.*)?", re.S

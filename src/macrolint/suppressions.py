@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from macrolint.frames import Entry
 from macrolint.patterns import patterns_of
 from macrolint.shown import Snippet
 from macrolint.spans import Lines, Position
 from macrolint.uncompiled import lazy
+from macrolint.values import NamedTuple
 
 ENTRY_FIELDS = ("rules", "files", "templates", "reason", "expires")
 _DATE = lazy(r"\d{4}-\d{2}-\d{2}")

@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterable, Iterator
 from html import escape, unescape
 from itertools import accumulate
-from typing import Any, NamedTuple
+from typing import Any
 
 from macrolint.configuration import Configuration, Override
 from macrolint.engine import lint
@@ -33,6 +33,7 @@ from macrolint.rules.catalog import Catalog
 from macrolint.settings import Settings
 from macrolint.sources import Source
 from macrolint.spans import Span
+from macrolint.values import NamedTuple
 from macrolint.vocabulary import Vocabulary
 
 TITLE = "An example"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from macrolint import data
 from macrolint.expressions import PatternStopped
@@ -21,6 +20,7 @@ from macrolint.rules.reading import Ruleset, move_files, no_rule, own_moves, rea
 from macrolint.rules.telling import marked
 from macrolint.sources import read_source
 from macrolint.testing import Broken, broken, flagged
+from macrolint.values import NamedTuple
 
 
 class Trial(NamedTuple):

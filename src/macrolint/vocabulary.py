@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any
 
 from macrolint.frames import Entry
 from macrolint.model import MacrolintError
 from macrolint.phrases import literals, pattern
 from macrolint.rulebook import Cue, Rule
 from macrolint.sieve import fold, may_hold
+from macrolint.values import NamedTuple
 
 _ONE = "decide on one of them, and take the other out of 'reject'"
 

@@ -16,12 +16,13 @@ from __future__ import annotations
 import functools
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from macrolint import __version__
 from macrolint.batch import columns
 from macrolint.batch.columns import PROMISES, VIOLATIONS, Row, TableError, ddl
 from macrolint.model import FileResult
+from macrolint.values import NamedTuple
 
 if TYPE_CHECKING:
     from macrolint.configuration import Configuration

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from macrolint.frames import did_you_mean
 from macrolint.model import FileResult, MacrolintError, Violation
 from macrolint.promised import Promised
+from macrolint.values import NamedTuple
 
 FORMATS = ("text", "markdown", "html")
 NEEDED = ("id", "text")

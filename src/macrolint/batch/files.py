@@ -6,12 +6,13 @@ import csv
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import IO, Any, NamedTuple
+from typing import IO, Any
 
 from macrolint.batch.columns import COLUMNS, NEEDED, TableError, arrow, check_columns
 from macrolint.frames import did_you_mean
 from macrolint.readers.csv_ import separator_of
 from macrolint.uncompiled import lazy
+from macrolint.values import NamedTuple
 
 ENDINGS = {
     ".parquet": "parquet", ".pq": "parquet", ".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".tsv": "csv",

@@ -7,12 +7,13 @@ which module serves which value of a rule's `check:`; what readers report themse
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from macrolint.model import Finding, Template
 from macrolint.moves import Moves
 from macrolint.prose import Prose
 from macrolint.rulebook import Rule
+from macrolint.values import NamedTuple
 
 if TYPE_CHECKING:
     from macrolint.lock import Lock

@@ -12,13 +12,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import NamedTuple
 
 from macrolint.checks.habits import outliers
 from macrolint.checks.library import apart
 from macrolint.model import Fact, Stated
 from macrolint.promises.calendars import Calendar, Length, worst_hours
 from macrolint.rulebook import Rule
+from macrolint.values import NamedTuple
 
 _DAY = 24.0
 _WEEKEND = 2 * _DAY

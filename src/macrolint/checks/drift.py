@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 from macrolint.checks.conflicts import Conflict
 from macrolint.checks.locales import IN_PATH
@@ -26,6 +25,7 @@ from macrolint.checks.variants import (
 )
 from macrolint.model import FOREIGN, Stated
 from macrolint.uncompiled import lazy
+from macrolint.values import NamedTuple
 
 _PLURAL = lazy(r"(?:^|[/_.])(?:zero|one|two|few|many|other|plural)\Z")  # keys of the forms of a number
 _SAME = (24, 60, 7, 5, 12)  # 24 hours are 1 day, 2 weeks are 14 days, or 10 that one works

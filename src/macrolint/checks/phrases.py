@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from macrolint.checks import Compiled, Known
 from macrolint.expressions import Expression, expression
@@ -16,6 +15,7 @@ from macrolint.placeholders import VALUE
 from macrolint.prose import Prose
 from macrolint.rulebook import Cue, Rule
 from macrolint.spans import Span
+from macrolint.values import NamedTuple
 
 
 class Match(NamedTuple):

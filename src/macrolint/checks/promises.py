@@ -7,7 +7,6 @@ wrong with it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
 
 from macrolint.actions import told
 from macrolint.checks import Check, Known
@@ -36,6 +35,7 @@ from macrolint.promises.times import When
 from macrolint.prose import Prose
 from macrolint.rulebook import Guard, Rule
 from macrolint.spans import Span
+from macrolint.values import NamedTuple
 
 _WEEKEND = 48  # hours
 NONE = "none"  # in an option: where a promise has nothing of the kind

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import sys
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import click
+
+from macrolint.values import NamedTuple
 
 if TYPE_CHECKING:
     from macrolint.cache import Cache

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from macrolint.cli.main import complain
+from macrolint.values import NamedTuple
 
 if TYPE_CHECKING:
     from macrolint.baseline import Baseline

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from macrolint.cli.main import say
+from macrolint.values import NamedTuple
 
 if TYPE_CHECKING:
     from macrolint.configuration import Configuration

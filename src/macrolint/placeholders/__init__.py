@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import functools
 import re
-from typing import NamedTuple
 
 from macrolint.spans import Span
 from macrolint.uncompiled import lazy
+from macrolint.values import NamedTuple
 
 VALUE = "\ufffc"  # stands for each character of what prints a value: a noun, as it were
 BLANK = " "  # stands for each character of what prints nothing

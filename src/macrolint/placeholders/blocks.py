@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
 
 from macrolint.placeholders import Placeholder
 from macrolint.spans import Span
 from macrolint.uncompiled import lazy
+from macrolint.values import NamedTuple
 
 _LIQUID = lazy(r"\{%-?\s*(\w+)")
 _HANDLEBARS = lazy(r"\{\{~?\s*([#^/]?)\s*([\w.@-]*)")

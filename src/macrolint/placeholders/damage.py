@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from macrolint.placeholders import Placeholder
 from macrolint.spans import Span
 from macrolint.uncompiled import lazy
+from macrolint.values import NamedTuple
 
 
 class Damage(NamedTuple):

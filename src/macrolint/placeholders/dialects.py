@@ -11,11 +11,12 @@ import os
 import re
 from collections.abc import Iterable
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from macrolint import data
 from macrolint.frames import Entry, load, nearest
 from macrolint.uncompiled import lazy
+from macrolint.values import NamedTuple
 
 SEEN = ("nothing", "as-written", "-")  # what the reader sees of a name that the platform does not know
 _FIELDS = (

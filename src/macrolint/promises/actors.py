@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from macrolint.phrases import alternatives
 from macrolint.placeholders import VALUE
 from macrolint.promises.words import PromiseWords, any_of
 from macrolint.uncompiled import lazy
+from macrolint.values import NamedTuple
 
 WE, ONE, NAMED, NOBODY, THIRD_PARTY, READER = "we", "i", "named", "nobody", "third-party", "reader"
 _MENTION = 250  # characters before a pronoun in which a team of ours is named, if one is meant

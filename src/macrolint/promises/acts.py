@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from macrolint.promises.words import PromiseWords, any_of
 from macrolint.sieve import folded
 from macrolint.uncompiled import lazy
+from macrolint.values import NamedTuple
 
 OTHER, REFRAIN = "other", "refrain"
 _BE_DOING = lazy(r"be\s+(?P<verb>[a-z-]+?ing)\b", re.I)

@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from math import ceil, lcm
-from typing import NamedTuple
 
 from macrolint.promises.slots import HOURS
+from macrolint.values import NamedTuple
 
 YEARS = range(2024, 2036)  # in which a message may be sent: enough for each date to fall on each day of the week
 _MORE_YEARS = 2  # for what is sent at the end of them; nothing is counted further

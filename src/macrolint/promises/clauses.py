@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from macrolint.phrases import alternatives
 from macrolint.placeholders import VALUE
@@ -15,6 +14,7 @@ from macrolint.promises.words import FUTURES, PromiseWords, any_of, ending
 from macrolint.sieve import Folded
 from macrolint.spans import Span
 from macrolint.uncompiled import lazy
+from macrolint.values import NamedTuple
 
 TIME, MORE = "time", "more"
 HEDGED, PLAIN, FIRM = "hedged", "plain", "firm"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from macrolint.phrases import alternatives
 from macrolint.promises.words import PromiseWords, any_of, ending
 from macrolint.spans import Span
 from macrolint.uncompiled import lazy
+from macrolint.values import NamedTuple
 
 READER, OURS, THIRD_PARTY = "reader", "ours", "third-party"
 _LINKED = lazy(r"(?:\b(?:and|so|then|so that|or|that way)|[,:;–—&-]|\))\s*\Z", re.I)

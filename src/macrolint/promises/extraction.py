@@ -10,7 +10,6 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import NamedTuple
 
 from macrolint.promises.clauses import MORE, TIME, Clause, Clauses
 from macrolint.promises.conditions import READER, Condition, Conditions, Fallbacks
@@ -20,6 +19,7 @@ from macrolint.prose import Prose
 from macrolint.sieve import Folded
 from macrolint.spans import Span
 from macrolint.uncompiled import lazy
+from macrolint.values import NamedTuple
 
 _NOT_OURS = ("quote", "code")  # zones
 _THEN = lazy(r"\bthen\b", re.I)

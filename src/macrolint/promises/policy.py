@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from macrolint.phrases import alternatives
 from macrolint.promises.calendars import Calendar, Length, lasts, worst_hours
 from macrolint.rulebook import Cue
 from macrolint.spans import Position, Span
 from macrolint.uncompiled import lazy
+from macrolint.values import NamedTuple
 
 if TYPE_CHECKING:
     from macrolint.model import Template

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cached_property
-from typing import NamedTuple
 
 from macrolint.phrases import alternatives
 from macrolint.placeholders import VALUE
@@ -13,6 +12,7 @@ from macrolint.rulebook import Stretch, TimeWords
 from macrolint.sieve import Folded, Sieve
 from macrolint.spans import Span
 from macrolint.uncompiled import lazy
+from macrolint.values import NamedTuple
 
 STRETCHES = ("day", "weekday", "end")
 _NAMES = (

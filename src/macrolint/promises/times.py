@@ -10,7 +10,6 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import NamedTuple
 
 from macrolint.phrases import alternatives, pattern
 from macrolint.placeholders import VALUE
@@ -20,6 +19,7 @@ from macrolint.rulebook import Cue, TimeForm, TimeWords
 from macrolint.sieve import Folded, Sieve, folded
 from macrolint.spans import Span
 from macrolint.uncompiled import lazy
+from macrolint.values import NamedTuple
 
 _WORD = lazy(r"[a-z]+|[0-9]+")
 _NAME = lazy(r"[A-Z]?[a-z]+|[A-Z]+")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import functools
 import re
-from typing import NamedTuple
 
 from macrolint.phrases import alternatives
 from macrolint.uncompiled import lazy
+from macrolint.values import NamedTuple
 
 
 class Act(NamedTuple):

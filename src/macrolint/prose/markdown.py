@@ -7,12 +7,12 @@ its indentation tell. Columns are counted with tab stops of four.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from macrolint.placeholders import NOTHING, VALUE
 from macrolint.prose.inline import BLANK_TAG, blot_entity, blot_inline, normal
 from macrolint.prose.sheet import Sheet
 from macrolint.uncompiled import lazy
+from macrolint.values import NamedTuple
 
 _LINE = lazy(r"[^\r\n]*(\r\n|\r|\n|\Z)")
 _BLANKS = lazy(rf"[ \t{NOTHING}]*")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from macrolint.model import Mark
 from macrolint.placeholders import BLANK, NOTHING
 from macrolint.spans import Span
 from macrolint.uncompiled import lazy
+from macrolint.values import NamedTuple
 
 _WITHIN_LINE = lazy(r"[^\r\n]+")
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import functools
 import re
-from typing import NamedTuple
 
 from macrolint.phrases import alternatives
+from macrolint.values import NamedTuple
 
 
 class Words(NamedTuple):

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from typing import NamedTuple
 
 from macrolint.model import Mark
 from macrolint.prose.words import Words, starting
 from macrolint.spans import Span
 from macrolint.uncompiled import lazy
+from macrolint.values import NamedTuple
 
 OPENING_SENTENCES = 2
 OPENING_WORDS = 60

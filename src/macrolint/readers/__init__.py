@@ -6,7 +6,7 @@ A reader is a module that turns a `Source` into a `Document`; it is imported whe
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from macrolint.layouts import STATUSES
 from macrolint.model import Document, Failure, Layout, Template, Unreadable
@@ -14,6 +14,7 @@ from macrolint.readers.front_matter import has_our_keys
 from macrolint.sources import Source
 from macrolint.spans import Position, Span
 from macrolint.uncompiled import lazy
+from macrolint.values import NamedTuple
 
 if TYPE_CHECKING:
     from macrolint.readers.platforms import Given

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from macrolint.comments import Comment, may_speak
 from macrolint.mapping import Mapped, copied
@@ -12,6 +11,7 @@ from macrolint.readers.yaml_comments import yaml_comments
 from macrolint.spans import FileSpan, Lines, Span
 from macrolint.trees import Node, compose
 from macrolint.uncompiled import lazy
+from macrolint.values import NamedTuple
 
 KEYS = (
     "title",

@@ -10,7 +10,6 @@ import functools
 import re
 from collections import Counter
 from html import unescape
-from typing import NamedTuple
 
 from macrolint import placeholders
 from macrolint.comments import Comment, comment, may_speak
@@ -18,6 +17,7 @@ from macrolint.mapping import Builder, Mapped
 from macrolint.model import Mark
 from macrolint.spans import FileSpan, Span
 from macrolint.uncompiled import lazy
+from macrolint.values import NamedTuple
 
 _TOKEN = lazy(
     r"<!--.*?(?:-->|--!>|\Z)|<[!?][^>]*>?|</?(?P<name>[A-Za-z][^\s/<>]*+)"

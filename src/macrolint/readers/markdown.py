@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import NamedTuple
 
 from macrolint.mapping import Builder, Mapped, copied
 from macrolint.model import Document, Layer, Layout, Part, Template
@@ -17,6 +16,7 @@ from macrolint.readers.text import prose_parts, template
 from macrolint.sources import Source
 from macrolint.spans import FileSpan, Span
 from macrolint.uncompiled import lazy
+from macrolint.values import NamedTuple
 
 _LINE = lazy(r"[^\r\n]*(\r\n|\r|\n|\Z)")
 _FENCE = lazy(r"(?P<indent> {0,3})(?P<mark>`{3,}(?=[^`\r\n]*$)|~{3,})")

@@ -10,7 +10,6 @@ import functools
 import json
 import os
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from macrolint import data, frames
 from macrolint.layouts import Platform, from_json, known_status, platform_of, unknown_platform, word
@@ -19,6 +18,7 @@ from macrolint.paths import BadPath, root, select
 from macrolint.patterns import Matcher
 from macrolint.sources import Source, read_source
 from macrolint.trees import Node
+from macrolint.values import NamedTuple
 
 HANDWRITTEN = "handwritten"  # what status words mean where no platform is named
 

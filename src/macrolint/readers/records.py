@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from macrolint import placeholders
 from macrolint.layouts import word
@@ -17,6 +16,7 @@ from macrolint.readers.text import written
 from macrolint.spans import FileSpan, Span
 from macrolint.trees import Node
 from macrolint.uncompiled import lazy
+from macrolint.values import NamedTuple
 
 TITLES = ("title", "name", "subject")
 BODIES = ("body", "text", "content", "message", "reply", "value")

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from macrolint.model import Document, Layout, Template
 from macrolint.readers.text import read_text
 from macrolint.sources import Source
+from macrolint.values import NamedTuple
 
 
 class Said(NamedTuple):

@@ -9,12 +9,13 @@ import importlib
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from macrolint.model import SEVERITIES, FileResult, Violation
 from macrolint.rulebook import Rule
 from macrolint.sources import Source
 from macrolint.uncompiled import lazy
+from macrolint.values import NamedTuple
 
 if TYPE_CHECKING:
     from macrolint.reports.promises import Ledger

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
 from urllib.parse import quote
 
 from macrolint.model import SEVERITIES, FileResult, Violation
@@ -12,6 +11,7 @@ from macrolint.reports.escaping import html
 from macrolint.reports.standing import by_place, line
 from macrolint.scores import Scored
 from macrolint.shown import Shown
+from macrolint.values import NamedTuple
 
 WORDS = {"error": "Error", "warning": "Warning", "info": "Suggestion"}
 _ROLES = {"message": "What the reader gets", "note": "Note to colleagues", "subject": "Subject",

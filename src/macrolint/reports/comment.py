@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from macrolint.comparison import Pair
 from macrolint.model import SEVERITIES, Violation
@@ -17,6 +16,7 @@ from macrolint.reports.escaping import markdown
 from macrolint.reports.markdown import MARK, SIGNS
 from macrolint.reports.promises import Ledger, differences, until, what, who
 from macrolint.reports.promises import template as name_of
+from macrolint.values import NamedTuple
 
 _TEMPLATES = 15  # that are shown, as far as there is room
 _LINES = 6  # of the violations of each, and of its promises

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from macrolint.model import SEVERITIES, Violation
 from macrolint.reports import COLOURS, Run, Style, counted, summary, visible
 from macrolint.reports.score import lines as of_scores
+from macrolint.values import NamedTuple
 
 _HEADS = ("number", "severity", "rule", "templates", "fix", "title")
 _ENOUGH = 12  # columns below which a title is left out

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from macrolint.model import SEVERITIES, MacrolintError
 from macrolint.reports import Run
@@ -19,6 +19,7 @@ from macrolint.reports.promises.csv_ import COLUMNS as OF_PROMISES
 from macrolint.reports.promises.csv_ import row as of_promise
 from macrolint.reports.table import rows as counts_of_rules
 from macrolint.reports.table import template_of
+from macrolint.values import NamedTuple
 
 if TYPE_CHECKING:
     from macrolint.scores import Score

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import Any
 
 from macrolint import __version__, data, frames
 from macrolint.model import MacrolintError
@@ -18,6 +18,7 @@ from macrolint.prose.words import Words
 from macrolint.rulebook import Kind, Move, Rule, Scheme, TimeWords
 from macrolint.rules import packing
 from macrolint.rules.presets import Preset
+from macrolint.values import NamedTuple
 
 _MADE_BY = ("rulebook.py", "phrases.py", "literals.py", "sieve.py", "promises/slots.py", "promises/words.py")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NoReturn
 
 from macrolint.actions import action_in
 from macrolint.checks import FINDS, KINDS
@@ -17,6 +17,7 @@ from macrolint.rulebook import Applies, Cue, Evidence, Guard, Options, Rule
 from macrolint.rules.examples import examples_of, text_in
 from macrolint.rules.parts import put_together, read_parts
 from macrolint.uncompiled import lazy
+from macrolint.values import NamedTuple
 
 CHECKS = tuple(KINDS)
 _OURS = ("reader", "vocabulary", "glossary")  # what they look for does not stand in a rule file

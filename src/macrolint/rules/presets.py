@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from typing import Any, NamedTuple
+from typing import Any
 
 from macrolint.frames import Entry, load
 from macrolint.model import SEVERITIES
 from macrolint.rulebook import Options
+from macrolint.values import NamedTuple
 
 Rules = tuple[tuple[str, tuple[tuple[str, Any], ...]], ...]  # options by the name of the rule
 

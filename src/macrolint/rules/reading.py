@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from macrolint import __version__, data, frames
 from macrolint.model import MacrolintError
@@ -21,6 +21,7 @@ from macrolint.rules.promises import read_promise_words
 from macrolint.rules.scoring import read_scheme
 from macrolint.rules.times import read_times
 from macrolint.uncompiled import lazy
+from macrolint.values import NamedTuple
 
 OTHER_FOLDERS = ("presets", "languages", "moves", "glossaries")  # of the rulesets, besides the groups
 _MOVE_NAME = lazy(r"[a-z]+(?:-[a-z]+)*")

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from macrolint.actions import STATUS_WORDS
 from macrolint.model import MacrolintError
 from macrolint.rulebook import Applies, Example, Move, Options, Rule
 from macrolint.rules.catalog import Catalog
 from macrolint.rules.load import SHAPES
+from macrolint.values import NamedTuple
 
 _GRADES = {"high": "rarely wrong", "medium": "sometimes wrong", "low": "worth a look, often fine"}
 _TOLD = {  # fields that have a place of their own, so they are not told again under “good to know”

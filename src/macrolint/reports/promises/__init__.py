@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 from macrolint.comparison import Comparison, Pair
 from macrolint.identity import is_timed
 from macrolint.lock import Kept
 from macrolint.promised import Promised
 from macrolint.reports import Style, counted
+from macrolint.values import NamedTuple
 
 OTHER = "other"
 NOBODY = "nobody is named"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
 
 from macrolint.lock import WRITE, Kept, Renewal, Unlogged
 from macrolint.reports import Style, counted, visible, wrapped
 from macrolint.reports.promises import place, until, what
+from macrolint.values import NamedTuple
 
 _BOLD = 1
 
