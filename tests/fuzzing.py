@@ -14,8 +14,7 @@ from generated import row
 from macrolint.configuration import Configuration
 from macrolint.engine import lint
 from macrolint.model import FileResult, MacrolintError, Unreadable
-from macrolint.readers import Claim, claim
-from macrolint.readers.platforms import Given
+from macrolint.readers import Claim, Given, claim
 from macrolint.settings import Settings, settings_of
 from macrolint.sources import decode
 

@@ -12,11 +12,11 @@ from running import ROOT, macrolint, write
 
 from macrolint.layouts import from_json
 from macrolint.model import Document, Outcome, Template
-from macrolint.readers import Claim, claim, read
+from macrolint.readers import Claim, Given, claim, read
 from macrolint.readers.csv_ import read_rows
 from macrolint.readers.hcl import read_hcl
 from macrolint.readers.json_ import read_json
-from macrolint.readers.platforms import Given, platforms, recognised
+from macrolint.readers.platforms import platforms, recognised
 from macrolint.readers.po import read_po
 from macrolint.readers.records import rows
 from macrolint.sources import Source

@@ -6,8 +6,7 @@ import time
 import pytest
 
 from macrolint.model import Layer, Layout, Template
-from macrolint.readers import Claim, read
-from macrolint.readers.platforms import Given
+from macrolint.readers import Claim, Given, read
 from macrolint.sources import Source
 from macrolint.spans import FileSpan, Span
 from macrolint.writers import write

@@ -99,6 +99,10 @@ class Statements:
         """The rules of which there are facts, by name."""
         return sorted(self._last)
 
+    def count(self, rule: str) -> int:
+        """Return how many facts of a rule there are."""
+        return len(self._packed[rule]) * _TOGETHER + len(self._last[rule])
+
     def of(self, rule: str) -> list[Stated]:
         """Return the facts of a rule in the order of their places, their violations without what only reports show."""
         excerpts: dict[str, str] = {}

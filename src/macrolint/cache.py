@@ -4,66 +4,53 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
-from hashlib import blake2b
 
-from macrolint.engine import lint
 from macrolint.model import FileResult
-from macrolint.packs import Folder, Pack
+from macrolint.packs import Folder, Pack, blake2b
 from macrolint.readers import Claim
 from macrolint.settings import Settings
 from macrolint.sources import Source
 
-_FEW = 32 << 10  # bytes: a run over less than that leaves no folder behind; it is quick enough without
-
 
 class Cache:
-    """Checks files as `lint` does, and keeps what came of it. at_once: the folder is made however little there is."""
+    """Checks files as `lint` does, and keeps what came of it."""
 
-    def __init__(self, folder: Folder, *, at_once: bool = False) -> None:
+    def __init__(self, folder: Folder) -> None:
         self.folder = folder
-        self.at_once = at_once
         self.packs: dict[tuple[frozenset[str], frozenset[str] | None], Pack] = {}
-        self.seen = 0  # bytes of the files that were checked
-        self.held: list[tuple[_Asked, FileResult]] = []  # as long as it is not known whether they are worth a folder
+        self.seen = 0  # characters of the files that were checked anew
         self.base = b""
 
-    def __reduce__(self) -> tuple[Callable[[str, bool], Cache], tuple[str, bool]]:
-        return _opened, (self.folder.path, self.at_once)
+    def __reduce__(self) -> tuple[Callable[[str], Cache], tuple[str]]:
+        return _opened, (self.folder.path,)
+
+    def knows(self, settings: Settings) -> bool:
+        """Tell whether results of the settings are kept: then nothing is wrong with these."""
+        return self.folder.begun and not settings.configuration.links and bool(self._pack(settings, None).places)
 
     def lint(self, source: Source, how: Claim, settings: Settings, moves: frozenset[str] | None = None) -> FileResult:
         """Return what `lint` returns, from the cache where it is known."""
         asked = _Asked(source, how, settings, moves)
         found = self._found(asked)
         if found is None:
+            from macrolint.engine import lint
+
             found = lint(source, how, settings, moves=moves)
             self.seen += len(source.text)
-            if self.folder.begun:
+            if self.folder.begin():
                 self._keep(asked, found)
-            elif self.folder.is_free:
-                self.held.append((asked, found))
-                if self.at_once or self.seen >= _FEW:
-                    self._begin()
         return found
 
     def facts(self, source: Source, how: Claim, settings: Settings, *, comparing: Settings) -> FileResult:
         """Return a result with the facts of a file: that of all rules if it is known, else one of `comparing`."""
         return self._found(_Asked(source, how, settings, None)) or self.lint(source, how, comparing)
 
-    def flush(self, *, ends: bool = False, large: bool = False) -> None:
-        """Write what there is to keep. ends: there will be no more, so what is of no use goes. large: the run is."""
-        if large:
-            self._begin()
+    def flush(self, *, ends: bool = False) -> None:
+        """Write what there is to keep. ends: there will be no more, so what is of no use goes."""
         for one in self.packs.values():
             one.close() if ends else one.flush()
         if ends and self.seen and self.folder.begun:
             self.folder.prune()
-
-    def _begin(self) -> None:
-        """Make the folder, if that can be done, and keep what is held."""
-        if self.folder.begin():
-            for asked, result in self.held:
-                self._keep(asked, result)
-        self.held = []
 
     def _found(self, asked: _Asked) -> FileResult | None:
         """Return what came of a file, if that is known."""
@@ -73,7 +60,7 @@ class Cache:
 
         line = self._pack(asked.settings, asked.moves).find(*asked.key)
         try:
-            return unpack(line, asked.source.path, asked.settings.catalog.rules) if line is not None else None
+            return unpack(line, asked.source.path) if line is not None else None
         except Damaged:
             return None
 
@@ -81,7 +68,7 @@ class Cache:
         """Keep what came of a file, if it may be kept."""
         from macrolint.packing import pack
 
-        line = pack(result, asked.settings.catalog.rules)
+        line = pack(result)
         if line is not None:
             self._pack(asked.settings, asked.moves).add(*asked.key, line)
 
@@ -98,8 +85,8 @@ class Cache:
         return self.packs[which]
 
 
-def _opened(path: str, at_once: bool) -> Cache:
-    return Cache(Folder(path), at_once=at_once)
+def _opened(path: str) -> Cache:
+    return Cache(Folder(path))
 
 
 class _Asked:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Mapping, Set
-from datetime import date, time
-from hashlib import blake2b
+from importlib.machinery import PathFinder
 from typing import Any
 
-from macrolint import __version__, data, lockfile
+from macrolint import __version__, data
 from macrolint.configuration import Configuration
+from macrolint.packs import blake2b
 from macrolint.rules import plugins
-from macrolint.suppress import today
+from macrolint.suppressions import today
 
 _ELSEWHERE: dict[str, Any] = {  # settings that no result of a file depends on, and those whose files are read instead
     "root": "", "file": None, "paths": (), "include": (), "exclude": (), "baseline": None, "fail_on": "",
@@ -27,11 +27,12 @@ def digest(configuration: Configuration) -> bytes:
     Files count by their content, so that it is the same wherever the project lies; suppressions as they are today.
     """
     made = blake2b(digest_size=16)
-    day = today()
+    expiries = [one.expires for one in configuration.suppress]
+    day = today() if any(expiries) else ""
     said = (
         _itself(),
         plain(configuration._replace(**_ELSEWHERE)),
-        [bool(one.expires and one.expires < day) for one in configuration.suppress],
+        [bool(expires and expires < day) for expires in expiries],
     )
     made.update(repr(said).encode("utf-8", "surrogatepass"))
     for name, content in _files(configuration):
@@ -42,7 +43,7 @@ def digest(configuration: Configuration) -> bytes:
 
 def plain(value: Any) -> Any:
     """Return a value whose `repr` is the same in every run. Raises TypeError for what is no plain data."""
-    if value is None or isinstance(value, str | int | float | date | time):
+    if value is None or isinstance(value, str | int | float):
         return value
     if isinstance(value, Mapping):
         return [(plain(key), plain(one)) for key, one in value.items()]
@@ -50,14 +51,16 @@ def plain(value: Any) -> Any:
         return sorted(map(plain, value), key=repr)
     if isinstance(value, tuple | list):
         return [plain(one) for one in value]
+    from datetime import date, time
+
+    if isinstance(value, date | time):
+        return value
     raise TypeError(f"{type(value).__name__} is no plain data")
 
 
 def _itself() -> list[Any]:
     """Return what tells this macrolint from every other: its version, its files, and what it can use."""
-    from importlib.util import find_spec
-
-    python = [sys.implementation.cache_tag, find_spec("liquid") is not None]
+    python = [sys.implementation.cache_tag, PathFinder.find_spec("liquid") is not None]
     package = os.path.dirname(data.__file__)
     if data.is_checkout():
         return [
@@ -95,7 +98,7 @@ def _files(configuration: Configuration) -> Iterator[tuple[str, bytes]]:
         for name in names:
             path = os.path.join(place, name) if name else place
             yield f"{os.path.basename(place)}/{name}", _content(path)
-    yield lockfile.NAME, _content(os.path.join(configuration.root, lockfile.NAME))
+    yield data.LOCK, _content(os.path.join(configuration.root, data.LOCK))
 
 
 def _content(path: str) -> bytes:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from macrolint.checks.locales import may_vary
 from macrolint.expressions import PatternStopped
 from macrolint.fingerprints import fingerprint
-from macrolint.kinds import SURE
 from macrolint.model import (
     Change,
     Document,
@@ -27,7 +26,7 @@ from macrolint.model import (
 from macrolint.outlines import Outline
 from macrolint.prose import Prose, study
 from macrolint.readers import Claim, read
-from macrolint.rulebook import Guess, Rule
+from macrolint.rulebook import SURE, Guess, Rule
 from macrolint.settings import UNREADABLE, Active, Settings
 from macrolint.shown import Snippet, Within
 from macrolint.snippets import FAR, WIDTH, is_export, shown_line

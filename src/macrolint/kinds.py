@@ -15,17 +15,14 @@ from macrolint.moves import Moves
 from macrolint.phrases import pattern
 from macrolint.placeholders import VALUE
 from macrolint.prose import Prose
-from macrolint.rulebook import Guess, Kind, Sign
+from macrolint.rulebook import FRAGMENT, INTERNAL, Guess, Kind, Sign
 from macrolint.sieve import Folded, Sieve, fold
 from macrolint.spans import Span
 from macrolint.uncompiled import lazy
 from macrolint.values import NamedTuple
 
-SURE = 0.6  # below it, what a kind needs is asked for one severity more quietly
 LIKELY = 0.4  # below it, nothing is said about the kind
 OTHER = "other"
-FRAGMENT = "fragment"
-INTERNAL = "internal"
 _FRAGMENT_WORDS = 25
 _SNIPPET_WORDS = 10  # so short a text tells nothing by its own words
 _LONG_WORDS = 150  # in a longer text a word anywhere tells less, by so much as it is longer

@@ -8,7 +8,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from macrolint.bundles import Statements
-from macrolint.engine import traceback
 from macrolint.model import FileResult, Related, Stated, Violation
 from macrolint.rulebook import Rule
 from macrolint.settings import UNREADABLE, Settings
@@ -44,9 +43,13 @@ def compared(
     used: set[tuple[str, int]] = set()
     crashes: list[str] = []
     for name in facts.rules:
+        if facts.count(name) < 2:  # nothing contradicts itself
+            continue
         try:
             found, over = _of_rule(facts, _rule(name, settings), _calendar(settings))
         except Exception:  # noqa: BLE001 - a bug in one rule must not hide what the others found
+            from macrolint.engine import traceback
+
             crashes.append(f"the library: rule {name}\n{traceback()}")
             continue
         for one in found:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 
+from macrolint.data import LOCK
 from macrolint.frames import Entry, Text, load
 from macrolint.lock import WRITE, Kept, Lock
 from macrolint.model import MacrolintError, Unreadable
@@ -17,7 +18,7 @@ from macrolint.spans import Lines
 from macrolint.trees import unquoted
 from macrolint.uncompiled import lazy
 
-NAME = "promises.lock"
+NAME = LOCK
 VERSION = 1
 _FIELDS = ("promise", "says", "owner", "kept-by", "templates")
 _PLAIN = lazy(r"[A-Za-z](?:[\w .@/+-]*\w)?", re.ASCII)

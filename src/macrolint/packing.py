@@ -1,12 +1,12 @@
 """Results of files as JSON and back: what a cache may hold without being trusted further than its shape.
 
-What a rule says of itself is not written down: it is the catalogue's. What speaks of the file does not repeat its path.
+What rules say of themselves is written once for each. What speaks of the file does not repeat its path.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable
 from sys import intern
 from typing import Any, NoReturn
 
@@ -24,29 +24,28 @@ from macrolint.model import (
     Waiting,
 )
 from macrolint.outlines import Outline
-from macrolint.rulebook import Guess, Rule
+from macrolint.rulebook import Guess
 from macrolint.shown import Snippet, Within
 from macrolint.spans import Position, Span
 
-Rules = Mapping[str, Rule]
 _Read = Callable[[Any], Any]
 _Share = dict[str, str]
+_Rules = dict[str, tuple[str, str, str, str | None]]
 
 
 class Damaged(ValueError):
     """What was read is no result."""
 
 
-def pack(result: FileResult, rules: Rules) -> bytes | None:
+def pack(result: FileResult) -> bytes | None:
     """Return a result as one line of JSON, or None for one that may not be kept or could not be read back.
 
     Such are results of rules that were stopped for their time, of fixes, and of our own bugs.
     """
     told = [*result.violations, *(one.violation for one in result.facts)]
     told += [one.unused for one in result.waiting if one.unused]
-    if not all(_is_plain(one, result.path, rules) for one in told):
-        return None
     rows = [
+        _rules(told),
         [_row(one) for one in result.violations],
         [result.templates, result.parts, result.coarse, result.suppressed],
         result.skipped,
@@ -59,28 +58,23 @@ def pack(result: FileResult, rules: Rules) -> bytes | None:
         [[*one[1:7], sorted(one.made), one.known] for one in result.outlines],
     ]
     line = json.dumps(rows, separators=(",", ":")).encode()
-    return line if unpack(line, result.path, rules) == result._replace(key="") else None
+    return line if unpack(line, result.path) == result._replace(key="") else None
 
 
-def unpack(line: bytes, path: str, rules: Rules) -> FileResult:
+def unpack(line: bytes, path: str) -> FileResult:
     """Return the result of a file that was packed. Raises Damaged for anything else.
 
     path: what the file is called by the run.
     """
     try:
-        return _result(json.loads(line), path, rules)
+        return _result(json.loads(line), path)
     except (ValueError, KeyError, RecursionError):
         raise Damaged from None
 
 
-def _is_plain(one: Violation, path: str, rules: Rules) -> bool:
-    """Tell whether a violation of a file says what its rule says of itself."""
-    rule = rules.get(one.rule)
-    return (
-        rule is not None
-        and one.path == path
-        and (one.confidence, one.why, one.title, one.url) == (rule.confidence, rule.why, rule.title, rule.url)
-    )
+def _rules(told: Iterable[Violation]) -> dict[str, list[str | None]]:
+    """Return what the rules of violations say of themselves."""
+    return {one.rule: [one.confidence, one.why, one.title, one.url] for one in told}
 
 
 def _row(one: Violation) -> list[object]:
@@ -91,8 +85,11 @@ def _row(one: Violation) -> list[object]:
     ]  # fmt: skip
 
 
-def _result(rows: Any, path: str, rules: Rules) -> FileResult:
-    told, counts, skipped, failure, kinds, entries, platforms, facts, waiting, outlines = _list(rows, 10)
+def _result(rows: Any, path: str) -> FileResult:
+    said, told, counts, skipped, failure, kinds, entries, platforms, facts, waiting, outlines = _list(rows, 11)
+    if type(said) is not dict:
+        _refuse()
+    rules = {_word(name): _rule(words) for name, words in said.items()}
     templates, parts, coarse, suppressed = map(_count, _list(counts, 4))
 
     share: _Share = {}  # violations of a file have many words in common
@@ -128,22 +125,23 @@ def _result(rows: Any, path: str, rules: Rules) -> FileResult:
     )
 
 
-def _violation(row: Any, path: str, rules: Rules, share: _Share) -> Violation:
+def _violation(row: Any, path: str, rules: _Rules, share: _Share) -> Violation:
     (
         name, severity, message, start, end, excerpt, id_, title, kind, address, part, snippet, fix, fingerprint, note,
         related, within,
     ) = _list(row, 17)  # fmt: skip
-    rule = rules[_text(name)]
+    rule = _word(name)
+    confidence, why, titled, url = rules[rule]
 
     def text(value: Any) -> str:
         return share.setdefault(_text(value), value)
 
     return Violation(
-        rule.id,
+        rule,
         SEVERITIES[_count(severity, len(SEVERITIES))],
-        rule.confidence,
+        confidence,
         text(message),
-        rule.why,
+        why,
         path,
         _position(start),
         _position(end),
@@ -156,12 +154,17 @@ def _violation(row: Any, path: str, rules: Rules, share: _Share) -> Violation:
         None if snippet is None else _snippet(snippet, text),
         _maybe(_fix, fix),
         _text(fingerprint),
-        rule.title,
-        rule.url,
+        titled,
+        url,
         _word(note),
         _many(_related, related),
         _maybe(_within, within),
     )
+
+
+def _rule(row: Any) -> tuple[str, str, str, str | None]:
+    confidence, why, title, url = _list(row, 4)
+    return _word(confidence), _word(why), _word(title), _maybe(_word, url)
 
 
 def _snippet(row: Any, text: _Read) -> Snippet:

@@ -14,6 +14,13 @@ from contextlib import suppress
 from macrolint.uncompiled import lazy
 from macrolint.values import NamedTuple
 
+try:
+    from _blake2 import blake2b  # `hashlib` has it from here, and brings OpenSSL, which takes 3 ms
+except ImportError:
+    from hashlib import blake2b
+
+__all__ = ["NAME", "Folder", "Pack", "blake2b", "is_ours"]
+
 NAME = ".macrolint_cache"
 TAG = "CACHEDIR.TAG"
 _SIGNATURE = b"Signature: 8a477f597d28d172789f06886806bc55\n"

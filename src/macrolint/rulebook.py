@@ -177,6 +177,11 @@ class Kind(NamedTuple):
     signs: tuple[Sign, ...] = ()
 
 
+FRAGMENT = "fragment"  # kinds that checks know by their names
+INTERNAL = "internal"
+SURE = 0.6  # of a guess; below it, what a kind needs is asked for one severity more quietly
+
+
 class Guess(NamedTuple):
     """What kind a message is taken for, how sure that is (from 0 to 1), and why."""
 

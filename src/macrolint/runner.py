@@ -11,14 +11,12 @@ from typing import TYPE_CHECKING
 
 from macrolint.bundles import Holder, Statements
 from macrolint.crew import Pace, shared_out
-from macrolint.engine import lint, tell, traceback
 from macrolint.files import Found, Walk, inside
 from macrolint.model import Failure, FileResult, MacrolintError, Stated, Unreadable, Violation
 from macrolint.readers import Claim, NotOurs, claim, looks_ours
 from macrolint.settings import UNREADABLE, Settings
 from macrolint.sources import Source, decode, read_source
 from macrolint.spans import Position
-from macrolint.suppress import Notice, told_of_configuration
 from macrolint.values import NamedTuple
 
 if TYPE_CHECKING:
@@ -26,6 +24,13 @@ if TYPE_CHECKING:
     from macrolint.changes import Changed
 
 Work = Callable[[Source, Claim, Settings], FileResult]
+
+
+def lint(source: Source, how: Claim, settings: Settings) -> FileResult:
+    """Check every template of a file."""
+    from macrolint.engine import lint
+
+    return lint(source, how, settings)
 
 
 class Former(NamedTuple):
@@ -101,7 +106,7 @@ def _each(todo: Sequence[Found], settings: Settings, work: Work, going: Going) -
     while at < len(todo):
         if pace.is_slow(at, len(todo) - at):
             if going.cache:
-                going.cache.flush(large=True)
+                going.cache.flush()
             some = partial(_some, settings=settings, work=work, cache=going.cache)
             ahead = shared_out(todo[at:], some, pace.size)
         else:
@@ -268,10 +273,15 @@ def _worked(found: Found, settings: Settings, read: Callable[[], Source], work: 
     except MacrolintError:  # a platform or a lookup file of the configuration is broken
         raise
     except Exception:  # noqa: BLE001 - a bug met in one file must not hide what is wrong in the others
+        from macrolint.engine import traceback
+
         return FileResult(found.shown, crashes=(f"{found.shown}\n{traceback()}",))
 
 
 def _unreadable(found: Found, settings: Settings, error: Unreadable) -> FileResult:
+    from macrolint.engine import tell
+    from macrolint.suppress import Notice
+
     failure = Failure(error.reason, Position(error.line, error.column, 0))
     notice = Notice(UNREADABLE, failure.reason, found.shown, failure.position, failure.position)
     return FileResult(found.shown, tuple(tell([notice], found.relative, settings)), failure=failure, key=found.relative)
@@ -285,6 +295,11 @@ def about_configuration(
     partly: files among them were passed by.
     """
     configuration = settings.configuration
+    if not configuration.suppress:
+        return ()
+    from macrolint.engine import tell
+    from macrolint.suppress import told_of_configuration
+
     paths = [os.path.normpath(os.path.join(configuration.root, path)) for path in configuration.paths]
     whole = not partly and all(any(inside(path, os.path.abspath(one)) for one in asked) for path in paths)
     notices = told_of_configuration(tuple(results), settings, whole=whole)

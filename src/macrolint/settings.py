@@ -1,4 +1,8 @@
-"""Raw configuration and catalogue become the settings of a run: which rules, how loud, in which layouts."""
+"""Raw configuration and catalogue become the settings of a run: which rules, how loud, in which layouts.
+
+What only those need who check a text is imported and resolved when it is asked for: a run whose results are all known
+needs none of it.
+"""
 
 from __future__ import annotations
 
@@ -8,27 +12,24 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from macrolint import languages, selection
-from macrolint.actions import as_said
-from macrolint.checks import Check, Compiled, Known, compile_rule
 from macrolint.configuration import LANGUAGE, Configuration, Override
-from macrolint.kinds import FRAGMENT, INTERNAL, SURE, Kinds
 from macrolint.model import SEVERITIES, Layout, MacrolintError, Part, Template
-from macrolint.moves import Moves
-from macrolint.overrides import matches
 from macrolint.patterns import Matcher
-from macrolint.prose import Prose
-from macrolint.prose.words import Words
-from macrolint.readers.platforms import Given, check_platforms, ownership
-from macrolint.rulebook import Guess, Options, Rule
-from macrolint.rules.catalog import Catalog, load_catalog
-from macrolint.suppressions import Suppression
+from macrolint.readers import Given
+from macrolint.rulebook import FRAGMENT, INTERNAL, SURE, Guess, Options, Rule
 from macrolint.values import NamedTuple
 
 if TYPE_CHECKING:
+    from macrolint.checks import Check, Compiled, Known
     from macrolint.checks.vocabulary import Accepted
+    from macrolint.kinds import Kinds
     from macrolint.lock import Lock
+    from macrolint.overrides import Matches
     from macrolint.promises.extraction import Promises
+    from macrolint.prose import Prose
+    from macrolint.prose.words import Words
+    from macrolint.rules.catalog import Catalog
+    from macrolint.suppressions import Suppression
 
 UNREADABLE = "files/unreadable"
 PROMISES_IN = "en"  # the language of the words of promises
@@ -38,12 +39,14 @@ _OF_WHOLES = ("missing", "order", "action", "promise")  # checks that ask what i
 
 
 def settings_of(configuration: Configuration) -> Settings:
-    """Return the settings of a configuration: with the built-in rules and those of its rulesets."""
-    return Settings(configuration, load_catalog((path, os.path.relpath(path)) for path in configuration.rulesets))
+    """Return the settings of a configuration, resolved. Raises MacrolintError for what is wrong in it."""
+    settings = Settings(configuration)
+    settings.resolve()
+    return settings
 
 
 def _again(configuration: Configuration, left_out: frozenset[str]) -> Settings:
-    return settings_of(configuration).without(left_out)
+    return Settings(configuration, without=left_out)
 
 
 class Active(NamedTuple):
@@ -67,6 +70,10 @@ class _Compiled(NamedTuple):
 
 
 def _compiled(catalog: Catalog, configuration: Configuration) -> _Compiled:
+    from macrolint.checks import Known
+    from macrolint.kinds import Kinds
+    from macrolint.moves import Moves
+
     moves = Moves(catalog.moves)
 
     @functools.cache
@@ -87,41 +94,86 @@ def _compiled(catalog: Catalog, configuration: Configuration) -> _Compiled:
 
 
 class Settings:
-    """The resolved settings of a run, or of the templates for which some of its overrides hold."""
+    """The settings of a run, or of the templates for which some of its overrides hold (`held`).
+
+    They are resolved as far as is asked; `resolve` tells what is wrong in a configuration.
+    """
 
     def __init__(
         self,
         configuration: Configuration,
-        catalog: Catalog,
+        catalog: Catalog | None = None,
         without: frozenset[str] = frozenset(),
         compiled: _Compiled | None = None,
         held: tuple[Override, ...] = (),
     ) -> None:
         self.configuration = configuration
         self.left_out = without
-        self.catalog = catalog
-        self.severities = selection.severities(configuration, catalog, held)
-        self.options = selection.options(configuration, catalog, held)
-        self.chosen = selection.chosen(configuration, catalog, held)
+        self.held = held
+        self._given = catalog, compiled  # what other settings of the run share
         self.platform = next((one.platform for one in reversed(held) if one.platform), configuration.platform)
         self._language_said = any(one.language for one in held)
         self.language = next((one.language for one in reversed(held) if one.language), configuration.language).lower()
         self.status_after = next((one.status_after for one in reversed(held) if one.status_after), None)
         self.actions = next((one.actions for one in reversed(held) if one.actions is not None), None)
-        if compiled is None:
-            selection.check_names(catalog)
-            forced = (configuration.platform, *(one.platform for one in configuration.overrides))
-            linked = {name for name, _ in configuration.links} - {layout.platform for layout in configuration.layouts}
-            check_platforms(filter(None, (*forced, *sorted(linked))), configuration.platforms, configuration.lookups)
-            self._check_that_rules_are_left()
-        self.compiled = compiled or _compiled(catalog, configuration)
         self._variants: dict[tuple[Override, ...], Settings] = {(): self}
         self._reading: dict[
             tuple[object, ...], tuple[tuple[Active, Check], ...]
         ] = {}  # rules by what they ask of a text
-        self._overrides = [(self._checked(one), matches(one)) for one in configuration.overrides]
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        """The built-in rules and those of the configuration's rulesets."""
+        if self._given[0] is not None:
+            return self._given[0]
+        from macrolint.rules.catalog import load_catalog
+
+        return load_catalog((path, os.path.relpath(path)) for path in self.configuration.rulesets)
+
+    @cached_property
+    def severities(self) -> dict[str, str]:
+        """The severities of the rules whose own does not hold."""
+        from macrolint import selection
+
+        return selection.severities(self.configuration, self.catalog, self.held)
+
+    @cached_property
+    def options(self) -> dict[str, Options]:
+        """The options of the rules whose own do not hold."""
+        from macrolint import selection
+
+        return selection.options(self.configuration, self.catalog, self.held)
+
+    @cached_property
+    def chosen(self) -> frozenset[str]:
+        """The rules that were chosen, those that are turned off among them."""
+        from macrolint import selection
+
+        return selection.chosen(self.configuration, self.catalog, self.held)
+
+    @cached_property
+    def compiled(self) -> _Compiled:
+        """What all settings of the run share."""
+        return self._given[1] or _compiled(self.catalog, self.configuration)
+
+    def resolve(self) -> None:
+        """Resolve the names that a configuration uses. Raises MacrolintError for the first that is wrong."""
+        from macrolint import selection
+        from macrolint.readers.platforms import check_platforms
+
+        configuration = self.configuration
+        _ = self.severities, self.options, self.chosen
+        selection.check_names(self.catalog)
+        forced = (configuration.platform, *(one.platform for one in configuration.overrides))
+        linked = {name for name, _ in configuration.links} - {layout.platform for layout in configuration.layouts}
+        check_platforms(filter(None, (*forced, *sorted(linked))), configuration.platforms, configuration.lookups)
+        self._check_that_rules_are_left()
+        for one in configuration.overrides:
+            self._check_override(one)
 
     def _check_that_rules_are_left(self) -> None:
+        from macrolint import selection
+
         reported, select = selection.reported(self.catalog), self.configuration.select
         asked = selection.named(select, self.catalog, "select") if select else set()
         left = {name for name in self.chosen - reported if self.severities.get(name) != "off"}
@@ -133,16 +185,20 @@ class Settings:
     @cached_property
     def active(self) -> tuple[Active, ...]:
         """The rules that run, in the order of their names."""
-        rules = [
-            rule._replace(options=self.options.get(name, rule.options))
-            for name, rule in sorted(self.catalog.rules.items())
-            if name in self.chosen - self.left_out and self.severities.get(name) != "off"
-        ]
-        compiled = ((rule, self._check(rule) or (None, None)) for rule in rules)
-        return tuple(Active(rule, self.severities.get(rule.id, rule.severity), *made) for rule, made in compiled)
+        return tuple(Active(rule, severity, *(self._check(rule) or (None, None))) for rule, severity in self.running)
+
+    @property
+    def running(self) -> Iterator[tuple[Rule, str]]:
+        """The rules that run, with the options and the severity that hold here."""
+        for name, rule in sorted(self.catalog.rules.items()):
+            severity = self.severities.get(name, rule.severity)
+            if name in self.chosen - self.left_out and severity != "off":
+                yield rule._replace(options=self.options.get(name, rule.options)), severity
 
     def _check(self, rule: Rule) -> Compiled | None:
         """Return the check of a rule with the team's vocabulary in it."""
+        from macrolint.checks import compile_rule
+
         key = (rule.id, rule.options)
         if key not in self.compiled.checks:
             made = compile_rule(self.configuration.vocabulary.fill(rule), self.compiled.known)
@@ -186,18 +242,26 @@ class Settings:
             self._variants[held] = Settings(alone, self.catalog, self.left_out, self.compiled, held)
         return self._variants[held]
 
-    def _checked(self, override: Override) -> Override:
-        """Return an override all of whose names are known."""
+    def _check_override(self, override: Override) -> None:
+        """Raise MacrolintError for an override that names what nobody knows."""
+        from macrolint import selection
+
         for kind in (*override.kinds, *([override.kind] if override.kind else ())):
             if kind not in self.catalog.kinds:
                 raise selection.unknown("kind of message", kind, "overrides", self.catalog.kinds)
-        self._variant((override,))
-        return override
+        variant = self._variant((override,))
+        _ = variant.severities, variant.options, variant.chosen
+
+    @cached_property
+    def _overrides(self) -> list[tuple[Override, Matches]]:
+        from macrolint.overrides import matches
+
+        return [(one, matches(one)) for one in self.configuration.overrides]
 
     @cached_property
     def names(self) -> frozenset[str]:
         """The names of the rules that run."""
-        return frozenset(active.rule.id for active in self.active)
+        return frozenset(rule.id for rule, _ in self.running)
 
     @cached_property
     def reported(self) -> dict[str, Active]:
@@ -206,6 +270,8 @@ class Settings:
 
     def named(self, name: str) -> frozenset[str]:
         """Return the rules that a name stands for in a suppression. Raises MacrolintError for an unknown name."""
+        from macrolint import selection
+
         return frozenset(selection.named([name], self.catalog, "suppress"))
 
     def checks(
@@ -262,6 +328,9 @@ class Settings:
 
     def acting(self, template: Template) -> Template:
         """Return a template with what the configuration says it does."""
+        from macrolint.actions import as_said
+        from macrolint.readers.platforms import ownership
+
         own = self.configuration
         return as_said(template, self.actions, self.status_after, own.ownership or ownership(template, own.platforms))
 
@@ -277,6 +346,8 @@ class Settings:
         """Return the language that a message is written in, if nobody says it and it is not the usual one."""
         if self._language_said:
             return None
+        from macrolint import languages
+
         words = [message.masked[slice(*word)].lower() for word in message.words]
         return languages.told(words, path, self.language, self.catalog.languages)
 

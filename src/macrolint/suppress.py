@@ -16,6 +16,7 @@ from macrolint.settings import UNKNOWN, UNUSED, Settings
 from macrolint.shown import Snippet
 from macrolint.sources import Source
 from macrolint.spans import FileSpan, Position, Span
+from macrolint.suppressions import today
 from macrolint.uncompiled import lazy
 from macrolint.values import NamedTuple
 
@@ -234,13 +235,6 @@ def told_of_configuration(results: Iterable[FileResult], settings: Settings, *, 
                 if entry.expires and entry.expires < day:
                     reason = f"it expired on {entry.expires}"
             yield Notice(rule, reason, entry.path, mention.start, mention.end, mention.snippet, mention.name)
-
-
-def today() -> str:
-    """Return the day as suppressions name it, such as 2026-12-31."""
-    from datetime import date
-
-    return date.today().isoformat()
 
 
 def comments_of(document: Document, settings: Settings) -> Iterator[tuple[Comment, frozenset[int] | None]]:

@@ -13,6 +13,13 @@ ENTRY_FIELDS = ("rules", "files", "templates", "reason", "expires")
 _DATE = lazy(r"\d{4}-\d{2}-\d{2}")
 
 
+def today() -> str:
+    """Return the day as suppressions name it, such as 2026-12-31."""
+    from datetime import date
+
+    return date.today().isoformat()
+
+
 class Mention(NamedTuple):
     """A rule or group as the configuration names it, and where."""
 

@@ -20,7 +20,6 @@ from typing import Any
 from macrolint.configuration import Configuration, Override
 from macrolint.engine import lint
 from macrolint.frames import load
-from macrolint.kinds import FRAGMENT
 from macrolint.library import lint_library
 from macrolint.mending import mended
 from macrolint.model import Layout, MacrolintError, Violation
@@ -28,7 +27,7 @@ from macrolint.phrases import pattern
 from macrolint.placeholders import find, mask
 from macrolint.promises.policy import Policy
 from macrolint.readers import Claim
-from macrolint.rulebook import Example, Rule
+from macrolint.rulebook import FRAGMENT, Example, Rule
 from macrolint.rules.catalog import Catalog
 from macrolint.settings import Settings
 from macrolint.sources import Source

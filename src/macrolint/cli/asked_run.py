@@ -29,7 +29,7 @@ class Asked(NamedTuple):
 
     paths: those that were named. given: the name of what came on standard input, and that. scope: what is left out.
     fixing: how fixes are made. for_people: with the texts and promises that the report for people shows.
-    scored: with the scores of the templates.
+    scored: with the scores of the templates. with_rules: with the rules that ran.
     """
 
     paths: tuple[str, ...]
@@ -38,6 +38,7 @@ class Asked(NamedTuple):
     fixing: Fixing | None = None
     for_people: bool = False
     scored: bool = False
+    with_rules: bool = False
 
 
 def asked_of(paths: tuple[str, ...], configuration: Configuration) -> list[str]:
@@ -55,27 +56,26 @@ def standard_input(paths: tuple[str, ...], name: str | None, settings: Settings)
     return name or "stdin.md", content
 
 
-def checked(asked: Asked, settings: Settings, options: dict[str, Any]) -> Run:
+def checked(asked: Asked, settings: Settings, options: dict[str, Any], cache: Cache | None = None) -> Run:
     """Check what was named, without what the baseline accepts."""
     from macrolint.reports import Run
     from macrolint.runner import about_configuration
 
-    results = _results(asked, settings, options)
+    results = _results(asked, settings, options, cache)
     partly = asked.scope is not None and asked.scope.changed is not None
     about = about_configuration(results, asked_of(asked.paths, settings.configuration), settings, partly=partly)
     done = Run(results, asked.paths, about, given=_given(asked, results))
     return done._replace(
-        rules=tuple((active.rule, active.severity) for active in settings.active),
+        rules=tuple(settings.running) if asked.with_rules else (),
         scores=_scores(done, settings) if asked.scored else None,
         page=_page(results, settings, options) if asked.for_people else None,
     )
 
 
-def _results(asked: Asked, settings: Settings, options: dict[str, Any]) -> tuple[FileResult, ...]:
-    from macrolint.cli.run_going import cache_of, going_of
+def _results(asked: Asked, settings: Settings, options: dict[str, Any], cache: Cache | None) -> tuple[FileResult, ...]:
+    from macrolint.cli.run_going import going_of
     from macrolint.runner import run, run_input
 
-    cache = cache_of(settings.configuration, options)
     work = _work(asked, settings, cache)
     changed = asked.scope.changed if asked.scope else None
     picked = asked.scope is not None and asked.scope.wanted is not None and asked.fixing is not None
@@ -101,10 +101,13 @@ def _results(asked: Asked, settings: Settings, options: dict[str, Any]) -> tuple
 
 def _work(asked: Asked, settings: Settings, cache: Cache | None) -> Work:
     """Return what to do with each file."""
-    from macrolint.engine import lint
-
     moves = settings.catalog.scheme.moves if asked.scored else None
-    work: Work = partial(cache.lint if cache else lint, moves=moves)
+    if cache:
+        work: Work = partial(cache.lint, moves=moves)
+    else:
+        from macrolint.engine import lint
+
+        work = partial(lint, moves=moves)
     if asked.fixing:
         from macrolint.mending import mend
 

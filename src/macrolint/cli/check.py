@@ -11,7 +11,7 @@ from macrolint.cli.check_scope import Command, scope_of, scope_options
 from macrolint.cli.fix_options import exit_code_of_fixes, fix_options, fixing_of, say_diff, say_fixes
 from macrolint.cli.main import colours, complain, say_bytes, widths
 from macrolint.cli.report_output import asked_for, is_for_terminals, one_of, outputs_of, print_report, write_reports
-from macrolint.cli.run_going import going_options
+from macrolint.cli.run_going import going_options, settings_with
 from macrolint.cli.run_remarks import is_under, say_crashes, say_empty, say_passes, say_skipped, say_stopped
 
 if TYPE_CHECKING:
@@ -83,7 +83,6 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
     """
     from macrolint.configuration import configuration_for
     from macrolint.reports import Style
-    from macrolint.settings import settings_of
 
     configuration = configuration_for(
         paths if "-" in paths or not options["force_exclude"] else (),
@@ -93,11 +92,11 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
     )
     configuration = _with_options(configuration, options)
     outputs = asked_for(configuration, options)
-    settings = settings_of(configuration)
+    settings, cache = settings_with(configuration, options)
     if options["verbose"]:
-        complain(f"configuration: {configuration.file or 'none'}; rules: {len(settings.active)}")
+        complain(f"configuration: {configuration.file or 'none'}; rules: {len(settings.names)}")
     asked = _asked(paths, settings, {one.format_ for one in outputs}, options)
-    done = checked(asked, settings, options)
+    done = checked(asked, settings, options, cache)
     if not options["force_exclude"]:
         say_skipped(paths, done)
     if options["show_files"] or options["show_kinds"]:
@@ -130,6 +129,7 @@ def _asked(paths: tuple[str, ...], settings: Settings, formats: set[str], option
         fixing_of(options, scope.wanted, in_place=given is None),
         for_people="html" in formats,
         scored=options["statistics"] or options["fail_under"] is not None or not formats.isdisjoint(_SCORED),
+        with_rules="sarif" in formats,
     )
 
 

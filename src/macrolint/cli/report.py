@@ -11,8 +11,8 @@ from macrolint.cli.main import say
 from macrolint.cli.run_going import going_options
 
 if TYPE_CHECKING:
+    from macrolint.configuration import Configuration
     from macrolint.reports import Run
-    from macrolint.settings import Settings
 
 _ENDINGS = {".html": "html", ".htm": "html", ".md": "markdown", ".csv": "csv", ".xlsx": "xlsx"}
 _FORMATS = ("html", "xlsx", "markdown", "csv")
@@ -50,11 +50,10 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
     from macrolint.cli.run_remarks import say_crashes, say_empty
     from macrolint.configuration import configuration_for
     from macrolint.reports import Style, render, summary, visible
-    from macrolint.settings import settings_of
 
     format_, file = _asked(paths, options)
     configuration = configuration_for(paths, None, options["config_file"], isolated=options["isolated"])
-    done, empty = _done(paths, settings_of(configuration), options)
+    done, empty = _done(paths, configuration, options)
     if say_crashes(done, verbose=options["verbose"]):
         return 3
     if empty:
@@ -106,13 +105,17 @@ def _asked(paths: tuple[str, ...], options: dict[str, Any]) -> tuple[str, str | 
     return format_, file
 
 
-def _done(paths: tuple[str, ...], settings: Settings, options: dict[str, Any]) -> tuple[Run, bool]:
+def _done(paths: tuple[str, ...], configuration: Configuration, options: dict[str, Any]) -> tuple[Run, bool]:
     """Return the run that is asked for, and whether it found no template."""
     if options["since"]:
         from macrolint.cli.change_run import change_run
+        from macrolint.settings import settings_of
 
-        return change_run(paths, options["since"], settings, isolated=options["isolated"])
+        return change_run(paths, options["since"], settings_of(configuration), isolated=options["isolated"])
     from macrolint.cli.asked_run import Asked, checked
+    from macrolint.cli.run_going import settings_with
 
-    done = checked(Asked(paths, for_people=True, scored=True), settings, {**options, "force_exclude": False})
+    settings, cache = settings_with(configuration, options)
+    asked = Asked(paths, for_people=True, scored=True, with_rules=True)
+    done = checked(asked, settings, {**options, "force_exclude": False}, cache)
     return done, not done.read

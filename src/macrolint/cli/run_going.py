@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from macrolint.cache import Cache
     from macrolint.configuration import Configuration
     from macrolint.runner import Going
+    from macrolint.settings import Settings
 
 F = TypeVar("F", bound=Callable[..., Any])
 _QUICK = 1.0  # seconds that pass in silence
@@ -22,9 +23,7 @@ _OFTEN = 0.1  # seconds between two lines of progress
 
 def _jobs(ctx: click.Context, _option: click.Parameter, value: str) -> int:
     if value == "auto":
-        from macrolint.crew import AUTO
-
-        return AUTO
+        return 0  # `crew.AUTO`
     if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= 256:
         raise click.UsageError(f"'{value}' is no number of processes: write auto, or a number from 1 to 256", ctx)
     return int(value)
@@ -71,7 +70,20 @@ def cache_of(configuration: Configuration, options: dict[str, Any]) -> Cache | N
         from macrolint.model import MacrolintError
 
         raise MacrolintError(f"'{named}' cannot hold the cache: something else is there", hint="name a new folder")
-    return Cache(folder, at_once=bool(named)) if folder.is_free else None
+    return Cache(folder) if folder.is_free else None
+
+
+def settings_with(configuration: Configuration, options: dict[str, Any]) -> tuple[Settings, Cache | None]:
+    """Return the settings of a configuration, and the cache. Raises MacrolintError for what is wrong in it.
+
+    Where results are known for the settings, they were resolved before, and are so again only if a file asks for it.
+    """
+    from macrolint.settings import Settings
+
+    settings, cache = Settings(configuration), cache_of(configuration, options)
+    if not cache or not cache.knows(settings):
+        settings.resolve()
+    return settings, cache
 
 
 def cache_path(configuration: Configuration) -> str:

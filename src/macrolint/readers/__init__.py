@@ -17,7 +17,6 @@ from macrolint.uncompiled import lazy
 from macrolint.values import NamedTuple
 
 if TYPE_CHECKING:
-    from macrolint.readers.platforms import Given
     from macrolint.readers.row import Said
     from macrolint.trees import Node
 
@@ -40,6 +39,19 @@ _LIBRARY = lazy(
     re.I,
 )
 _BODY_KEY = lazy(r"""^[ \t{\[,-]*["']?(?:body|text|content|message|reply)["']?\s*[:,;]""", re.M | re.I)
+
+
+class Given(NamedTuple):
+    """What a configuration says of platforms.
+
+    platform: the one to read a file by. platforms: a team's own, files or folders. lookups: files that tell what ids
+    stand for. inactive: whether templates that are not in use are checked, too.
+    """
+
+    platform: str | None = None
+    platforms: tuple[str, ...] = ()
+    lookups: tuple[str, ...] = ()
+    inactive: bool = False
 
 
 class Claim(NamedTuple):
@@ -148,7 +160,7 @@ def _prose(source: Source, how: Claim) -> Claim:
     named = how.given is not None and how.given.platform is not None
     if how.reader not in _PROSE or not (named or how.by_name or how.reader != "markdown"):
         return how
-    from macrolint.readers.platforms import Given, of_prose
+    from macrolint.readers.platforms import of_prose
 
     found = of_prose(source, how.given or Given())
     if found is None:
@@ -176,7 +188,7 @@ def _of_platform(document: Document, how: Claim) -> Document:
         if template.platform is None and said.platform:
             template = one._replace(platform=said.platform, dialect=said.dialect)
         if template.outcome.status_after not in STATUSES:
-            from macrolint.readers.platforms import Given, settled
+            from macrolint.readers.platforms import settled
 
             template = settled(template, how.given or Given())
         if template.active is not False or (how.given is not None and how.given.inactive):
@@ -255,7 +267,7 @@ def _read_jsonl(source: Source, how: Claim) -> Document:
 
 
 def _read_hcl(source: Source, how: Claim) -> Document:
-    from macrolint.readers.platforms import Given, is_named
+    from macrolint.readers.platforms import is_named
 
     if not how.layout.body and not is_named(source, how.given or Given()):
         return Document(skipped="Terraform of no help desk that is known")
@@ -300,7 +312,7 @@ def _structured(source: Source, roots: list[Node], how: Claim) -> Document:
     if how.layout.body:
         found = tuple(templates(roots, how.layout, path=source.key))
         return Document(found) if found else Document(skipped="no record where its layout looks")
-    from macrolint.readers.platforms import Given, recognised, tables
+    from macrolint.readers.platforms import recognised, tables
 
     given = how.given or Given()
     known = recognised(source, roots, given, sure=how.sure)

@@ -16,24 +16,12 @@ from macrolint.layouts import Platform, from_json, known_status, platform_of, un
 from macrolint.model import Layout, MacrolintError, Tables, Template, Unreadable
 from macrolint.paths import BadPath, root, select
 from macrolint.patterns import Matcher
+from macrolint.readers import Given
 from macrolint.sources import Source, read_source
 from macrolint.trees import Node
 from macrolint.values import NamedTuple
 
 HANDWRITTEN = "handwritten"  # what status words mean where no platform is named
-
-
-class Given(NamedTuple):
-    """What a configuration says of platforms.
-
-    platform: the one to read a file by. platforms: a team's own, files or folders. lookups: files that tell what ids
-    stand for. inactive: whether templates that are not in use are checked, too.
-    """
-
-    platform: str | None = None
-    platforms: tuple[str, ...] = ()
-    lookups: tuple[str, ...] = ()
-    inactive: bool = False
 
 
 class Known(NamedTuple):

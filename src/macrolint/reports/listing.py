@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from macrolint.kinds import SURE
 from macrolint.reports import Run, counted, visible
+from macrolint.rulebook import SURE
 
 
 def files(done: Run) -> str:
