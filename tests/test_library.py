@@ -302,7 +302,7 @@ def test_a_crash_of_a_rule_about_the_library_hides_nothing(tmp_path: Path, monke
     def crash(*_: object) -> None:
         raise RuntimeError("oh no")
 
-    library(tmp_path, first=DAY, blunt="Please calm down.\n")
+    library(tmp_path, first=DAY, second=THREE, blunt="Please calm down.\n")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(conflicts, "conflicts", crash)
     results = list(runner.run(["macros"], settings_of(Configuration(str(tmp_path)))))

@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 import pytest
+from running import write
 
 from macrolint import data, phrases
 from macrolint.mapping import copied
@@ -41,7 +42,7 @@ import macrolint.cli.main as main
 from macrolint.rules import packing
 known, rules = packing.rule_of, []
 packing.rule_of = lambda one: rules.append(known(one)) or rules[-1]
-sys.argv = ["macrolint", "check", "--isolated", "--no-cache", "--jobs", "1", *sys.argv[1:]]
+sys.argv = ["macrolint", "check", *sys.argv[1:]]
 try:
     main.run()
 except SystemExit:
@@ -70,11 +71,12 @@ print(*sorted(set(found)))
 class _Run:
     """What a check of a file said, and what it took."""
 
-    def __init__(self, folder: Path, text: str) -> None:
+    def __init__(self, folder: Path, text: str | None, *said: str) -> None:
         load_catalog()  # in a checkout it is compiled first
-        (folder / "one.md").write_text(text, encoding="utf-8")
+        if text is not None:
+            (folder / "one.md").write_text(text, encoding="utf-8")
         done = subprocess.run(
-            [sys.executable, "-c", RUN, "one.md"],
+            [sys.executable, "-c", RUN, *(said or ("--isolated", "--no-cache", "--jobs", "1", "one.md"))],
             cwd=folder, capture_output=True, text=True, encoding="utf-8", check=True,
         )  # fmt: skip
         self.report, _, said = done.stdout.rstrip("\n").rpartition("\n")
@@ -105,6 +107,25 @@ def test_few_expressions_are_compiled_for_a_small_file_and_few_rules_read_their_
     more = _Run(tmp_path, "Please calm down!! We will call you back within 24 hours.\n")
     assert "calm-down" in more.report
     assert plain.compiled < more.compiled < 260
+
+
+def test_a_run_whose_results_are_known_reads_no_rules_and_imports_nothing_that_checks_a_text(tmp_path: Path) -> None:
+    team = {
+        "macrolint.yaml": "paths: [macros]\nseverity: {tone: info}\nexclude: [drafts/]\n",
+        "macros/day.md": "Hello,\n\nWe will refund you within 2 days. Calm down.\n",
+        "macros/days.md": "Hello,\n\nWe will refund you within 5 days.\n",
+    }
+    write(tmp_path, team)
+    first, again = (_Run(tmp_path, None, "-f", "concise") for _ in range(2))
+    assert again.report == first.report
+    assert "calm-down" in again.report
+    assert "library/conflicting-promises" in again.report
+    assert (first.rules > 150, again.rules) == (True, 0)
+    assert sorted(again.modules.intersection(HEAVY)) == []
+    none = ("checks", "engine", "kinds", "moves", "promises", "prose", "readers.markdown", "rules.catalog", "suppress")
+    assert sorted(again.ours.intersection(none)) == []
+    assert len(again.ours) < 65
+    assert len(first.ours) > 100
 
 
 def test_no_module_compiles_an_expression_when_it_is_imported() -> None:

@@ -7,7 +7,7 @@ The bytes are of this process and never leave it; what outlives a run is written
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from typing import Any, TypeVar, overload
 
 from macrolint.model import FileResult, Stated, Violation
@@ -70,9 +70,10 @@ class _Packed(Sequence[Violation]):
 
 
 class Statements:
-    """The facts of many files, by the rules that compare them."""
+    """The facts of many files, by the rules that compare them. hears: is told all of each fact, in bytes."""
 
-    def __init__(self, facts: Iterable[Stated] = ()) -> None:
+    def __init__(self, facts: Iterable[Stated] = (), hears: Callable[[bytes], object] | None = None) -> None:
+        self._hears = hears
         self._packed: defaultdict[str, list[bytes]] = defaultdict(list)  # each so many of them
         self._last: defaultdict[str, list[tuple[Any, ...]]] = defaultdict(list)  # that are not packed yet
         self._order: dict[str, list[int]] = {}
@@ -87,6 +88,8 @@ class Statements:
             row = _row(told._replace(message=""), told.path, self._common)
             last = self._last[told.rule]
             last.append((number(one.fact), number(told.path), one.template, one.suppressed, number(told.message), row))
+            if self._hears:
+                self._hears(repr(one).encode("utf-8", "surrogatepass"))
             if len(last) == _TOGETHER:
                 self._packed[told.rule].append(_bytes_of(last))
                 last.clear()
@@ -99,9 +102,9 @@ class Statements:
         """The rules of which there are facts, by name."""
         return sorted(self._last)
 
-    def count(self, rule: str) -> int:
-        """Return how many facts of a rule there are."""
-        return len(self._packed[rule]) * _TOGETHER + len(self._last[rule])
+    def are_many(self, rule: str) -> bool:
+        """Tell whether there are several facts of a rule: one contradicts nothing."""
+        return bool(self._packed[rule]) or len(self._last[rule]) > 1
 
     def of(self, rule: str) -> list[Stated]:
         """Return the facts of a rule in the order of their places, their violations without what only reports show."""

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from macrolint.model import FileResult
 from macrolint.packs import Folder, Pack, blake2b
 from macrolint.readers import Claim
 from macrolint.settings import Settings
 from macrolint.sources import Source
+
+if TYPE_CHECKING:
+    from macrolint.bundles import Statements
+    from macrolint.library import Comparison
+_LIBRARY = b"11b4a4e511b4a4e5"  # the place of what came of comparing the files
 
 
 class Cache:
@@ -20,6 +27,7 @@ class Cache:
         self.packs: dict[tuple[frozenset[str], frozenset[str] | None], Pack] = {}
         self.seen = 0  # characters of the files that were checked anew
         self.base = b""
+        self.heard = blake2b(digest_size=16)  # all facts of the run
 
     def __reduce__(self) -> tuple[Callable[[str], Cache], tuple[str]]:
         return _opened, (self.folder.path,)
@@ -44,6 +52,28 @@ class Cache:
     def facts(self, source: Source, how: Claim, settings: Settings, *, comparing: Settings) -> FileResult:
         """Return a result with the facts of a file: that of all rules if it is known, else one of `comparing`."""
         return self._found(_Asked(source, how, settings, None)) or self.lint(source, how, comparing)
+
+    def hears(self) -> Callable[[bytes], object]:
+        """Return what is to be told of all facts that `compare` is given."""
+        self.heard = blake2b(digest_size=16)
+        return self.heard.update
+
+    def compare(self, facts: Statements, settings: Settings) -> Comparison:
+        """Return what `library.compare` returns, from the cache where it is known."""
+        from macrolint.packing import Damaged, pack_comparison, unpack_comparison
+
+        key, pack = self.heard.hexdigest().encode(), self._pack(settings, None)
+        line = pack.find(_LIBRARY, key)
+        if line is not None:
+            with suppress(Damaged):
+                return unpack_comparison(line)
+        from macrolint.library import compare
+
+        made = compare(facts, settings)
+        line = pack_comparison(made)
+        if line is not None and self.folder.begin():
+            pack.add(_LIBRARY, key, line)
+        return made
 
     def flush(self, *, ends: bool = False) -> None:
         """Write what there is to keep. ends: there will be no more, so what is of no use goes."""

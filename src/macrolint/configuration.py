@@ -112,16 +112,24 @@ class Configuration(NamedTuple):
 
 
 def configuration_for(
-    paths: Iterable[str], stdin_filename: str | None = None, file: str | None = None, *, isolated: bool = False
+    paths: Iterable[str],
+    stdin_filename: str | None = None,
+    file: str | None = None,
+    *,
+    isolated: bool = False,
+    reads: Callable[[str], Configuration] | None = None,
 ) -> Configuration:
-    """Return the configuration for paths: the file named, or the nearest above all of them, or the defaults."""
+    """Return the configuration for paths: the file named, or the nearest above all of them, or the defaults.
+
+    reads: reads the file as `read` does.
+    """
     if file and isolated:
         raise MacrolintError("--config and --isolated exclude each other")
     if file and not os.path.isfile(file):
         raise MacrolintError(f"there is no configuration file '{file}'")
     if not file and not isolated:
         file = find(_around(stdin_filename if path == "-" else path for path in paths))
-    return read(file) if file else Configuration(os.getcwd())
+    return (reads or read)(file) if file else Configuration(os.getcwd())
 
 
 def _around(paths: Iterable[str | None]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Mapping, Set
+from functools import cache
 from importlib.machinery import PathFinder
 from typing import Any
 
@@ -30,7 +31,7 @@ def digest(configuration: Configuration) -> bytes:
     expiries = [one.expires for one in configuration.suppress]
     day = today() if any(expiries) else ""
     said = (
-        _itself(),
+        itself(),
         plain(configuration._replace(**_ELSEWHERE)),
         [bool(expires and expires < day) for expires in expiries],
     )
@@ -58,23 +59,19 @@ def plain(value: Any) -> Any:
     raise TypeError(f"{type(value).__name__} is no plain data")
 
 
-def _itself() -> list[Any]:
+@cache
+def itself() -> tuple[Any, ...]:
     """Return what tells this macrolint from every other: its version, its files, and what it can use."""
     python = [sys.implementation.cache_tag, PathFinder.find_spec("liquid") is not None]
     package = os.path.dirname(data.__file__)
     if data.is_checkout():
-        return [
-            __version__,
-            *python,
-            *_stamps(package, (".py", ".json")),
-            *_stamps(data.rulesets()),
-            *_stamps(data.platforms()),
-        ]
+        where = (package, (".py", ".json")), (data.rulesets(), ("",)), (data.platforms(), ("",))
+        return (__version__, *python, *(one for folder, endings in where for one in _stamps(folder, endings)))
     installed = os.path.join(os.path.dirname(package), f"macrolint-{__version__}.dist-info", "RECORD")
-    return [__version__, *python, _content(installed)]  # it holds the digest of every file of the package
+    return (__version__, *python, _content(installed))  # it holds the digest of every file of the package
 
 
-def _stamps(folder: str, endings: tuple[str, ...] = ("",)) -> Iterator[tuple[str, int, int]]:
+def _stamps(folder: str, endings: tuple[str, ...]) -> Iterator[tuple[str, int, int]]:
     """Yield size and time of the files below a folder of a checkout, where they may change between two runs."""
     for at, folders, names in os.walk(folder):
         folders.sort()
@@ -88,17 +85,22 @@ def _stamps(folder: str, endings: tuple[str, ...] = ("",)) -> Iterator[tuple[str
 def _files(configuration: Configuration) -> Iterator[tuple[str, bytes]]:
     """Yield name and content of the files that a configuration names and results depend on."""
     for ruleset in configuration.rulesets:
-        plugin = ruleset.startswith(plugins.PREFIX)
-        folder = plugins.folder(ruleset.removeprefix(plugins.PREFIX)) if plugin else ruleset
-        name = ruleset if plugin else os.path.basename(ruleset)
-        for path in data.yaml_files(folder):
-            yield f"{name}/{path}", _content(os.path.join(folder, path))
+        yield from ruleset_files(ruleset)
     for place in (*configuration.platforms, *configuration.lookups):
         names = sorted(os.listdir(place)) if os.path.isdir(place) else [""]
         for name in names:
             path = os.path.join(place, name) if name else place
             yield f"{os.path.basename(place)}/{name}", _content(path)
     yield data.LOCK, _content(os.path.join(configuration.root, data.LOCK))
+
+
+def ruleset_files(ruleset: str) -> Iterator[tuple[str, bytes]]:
+    """Yield name and content of the files of a ruleset."""
+    plugin = ruleset.startswith(plugins.PREFIX)
+    folder = plugins.folder(ruleset.removeprefix(plugins.PREFIX)) if plugin else ruleset
+    name = ruleset if plugin else os.path.basename(ruleset)
+    for path in data.yaml_files(folder):
+        yield f"{name}/{path}", _content(os.path.join(folder, path))
 
 
 def _content(path: str) -> bytes:

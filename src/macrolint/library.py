@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from macrolint.model import FileResult, Related, Stated, Violation
 from macrolint.rulebook import Rule
 from macrolint.settings import UNREADABLE, Settings
 from macrolint.uncompiled import lazy
+from macrolint.values import NamedTuple
 
 if TYPE_CHECKING:
     from macrolint.checks.conflicts import Conflict
@@ -30,21 +31,26 @@ def lint_library(facts: Iterable[Stated], settings: Settings) -> Iterator[Violat
         yield from _told(stated, partial(statements.whole, name), rule, _calendar(settings))
 
 
-def compared(
-    results: Sequence[FileResult], facts: Statements, settings: Settings, *, whole: bool
-) -> Iterator[tuple[int, FileResult]]:
-    """Yield the results of files of which the library says something, with that, each after its number.
+class Comparison(NamedTuple):
+    """What came of comparing facts, by the paths of the files that are concerned.
 
-    facts: those of these files, which the results need not hold any more, and of others, of which nothing is told.
-    whole: these are all there are, so a suppression that hides no contradiction is of no use.
+    told: violations. hidden: how many are suppressed. used: numbers of the suppressions that were of use.
+    crashes: bugs of ours that were met.
     """
+
+    told: dict[str, tuple[Violation, ...]]
+    hidden: dict[str, int]
+    used: frozenset[tuple[str, int]]
+    crashes: tuple[str, ...] = ()
+
+
+def compare(facts: Statements, settings: Settings) -> Comparison:
+    """Return what the facts of a library contradict; they are let go on the way."""
     told: defaultdict[str, list[Violation]] = defaultdict(list)
     hidden: defaultdict[str, set[tuple[str, int, int]]] = defaultdict(set)
     used: set[tuple[str, int]] = set()
     crashes: list[str] = []
-    for name in facts.rules:
-        if facts.count(name) < 2:  # nothing contradicts itself
-            continue
+    for name in filter(facts.are_many, facts.rules):
         try:
             found, over = _of_rule(facts, _rule(name, settings), _calendar(settings))
         except Exception:  # noqa: BLE001 - a bug in one rule must not hide what the others found
@@ -59,11 +65,28 @@ def compared(
             if counts:
                 hidden[fact.violation.path].add((name, *_place(fact)))
         facts.forget(name)
+    return Comparison(
+        {path: tuple(violations) for path, violations in told.items()},
+        {path: len(places) for path, places in hidden.items()},
+        frozenset(used),
+        tuple(crashes),
+    )
+
+
+def compared(results: Sequence[FileResult], comparison: Comparison, *, whole: bool) -> Iterator[tuple[int, FileResult]]:
+    """Yield the results of files of which the library says something, with that, each after its number.
+
+    whole: these are all files there are, so a suppression that hides no contradiction is of no use.
+    """
+    told, hidden, used, crashes = comparison
+    seen: set[str] = set()
     for number, result in enumerate(results):
-        met = crashes if number == 0 else []
+        met = crashes if number == 0 else ()
         if met or result.path in told or result.path in hidden or result.waiting:
-            done = _with(result, told.pop(result.path, []), len(hidden[result.path]), used, whole=whole)
+            violations = told.get(result.path, ()) if result.path not in seen else ()
+            done = _with(result, violations, hidden.get(result.path, 0), used, whole=whole)
             yield number, done._replace(crashes=(*done.crashes, *met))
+            seen.add(result.path)
 
 
 def _of_rule(
@@ -84,7 +107,7 @@ def _calendar(settings: Settings) -> Calendar | None:
 
 
 def _with(
-    result: FileResult, told: list[Violation], hidden: int, used: set[tuple[str, int]], *, whole: bool
+    result: FileResult, told: Iterable[Violation], hidden: int, used: Set[tuple[str, int]], *, whole: bool
 ) -> FileResult:
     """Return a result with the violations that the library adds, and what became of its suppressions."""
     entries, unused = list(result.entries), []

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from sys import intern
 from typing import Any, NoReturn
 
+from macrolint.library import Comparison
 from macrolint.model import (
     SEVERITIES,
     Change,
@@ -61,6 +62,35 @@ def pack(result: FileResult) -> bytes | None:
     return line if unpack(line, result.path) == result._replace(key="") else None
 
 
+def pack_comparison(made: Comparison) -> bytes | None:
+    """Return what came of comparing a library as one line of JSON, or None as `pack` does."""
+    told = [one for violations in made.told.values() for one in violations]
+    rows = [
+        _rules(told),
+        [[path, [_row(one) for one in violations]] for path, violations in made.told.items()],
+        [*made.hidden.items()],
+        sorted(made.used),
+    ]
+    line = json.dumps(rows, separators=(",", ":")).encode()
+    return line if unpack_comparison(line) == made else None
+
+
+def unpack_comparison(line: bytes) -> Comparison:
+    """Return what `pack_comparison` packed. Raises Damaged for anything else."""
+    try:
+        said, told, hidden, used = _list(json.loads(line), 4)
+        rules, share = _rules_of(said), _Share()
+        found = {}
+        for one in _some(told):
+            path, rows = _list(one, 2)
+            found[_text(path)] = tuple(_violation(row, path, rules, share) for row in _some(rows))
+        counts = {_text(path): _count(count) for path, count in (_list(one, 2) for one in _some(hidden))}
+        numbers = frozenset((_text(path), _count(number)) for path, number in (_list(one, 2) for one in _some(used)))
+        return Comparison(found, counts, numbers)
+    except (ValueError, KeyError, RecursionError):
+        raise Damaged from None
+
+
 def unpack(line: bytes, path: str) -> FileResult:
     """Return the result of a file that was packed. Raises Damaged for anything else.
 
@@ -87,9 +117,7 @@ def _row(one: Violation) -> list[object]:
 
 def _result(rows: Any, path: str) -> FileResult:
     said, told, counts, skipped, failure, kinds, entries, platforms, facts, waiting, outlines = _list(rows, 11)
-    if type(said) is not dict:
-        _refuse()
-    rules = {_word(name): _rule(words) for name, words in said.items()}
+    rules = _rules_of(said)
     templates, parts, coarse, suppressed = map(_count, _list(counts, 4))
 
     share: _Share = {}  # violations of a file have many words in common
@@ -160,6 +188,12 @@ def _violation(row: Any, path: str, rules: _Rules, share: _Share) -> Violation:
         _many(_related, related),
         _maybe(_within, within),
     )
+
+
+def _rules_of(said: Any) -> _Rules:
+    if type(said) is not dict:
+        _refuse()
+    return {_word(name): _rule(words) for name, words in said.items()}
 
 
 def _rule(row: Any) -> tuple[str, str, str, str | None]:
@@ -243,9 +277,13 @@ def _list(value: Any, length: int) -> list[Any]:
 
 
 def _many(read: _Read, values: Any) -> tuple[Any, ...]:
+    return tuple(map(read, _some(values)))
+
+
+def _some(values: Any) -> list[Any]:
     if type(values) is not list:
         _refuse()
-    return tuple(map(read, values))
+    return values
 
 
 def _maybe(read: _Read, value: Any) -> Any:

@@ -81,7 +81,7 @@ def run(
         passed = changed and not found.skipped and found.asked != "unreadable" and not changed.asks(found.path)
         (rest if passed else todo).append(found)
     results: list[FileResult] = []
-    holder, facts = Holder(), Statements()
+    holder, facts = Holder(), _facts(going)
     read: set[str] = set()
     for found, result in zip(todo, _each(todo, settings, changed.only(work) if changed else work, going), strict=True):
         if result.stopped:
@@ -157,10 +157,18 @@ def _compare(
     whole = home or settings.configuration.file is not None
     if facts:
         facts.add(_context(read, settings, rest, going, home=home))
-    from macrolint.library import compared
+    if not any(map(facts.are_many, facts.rules)) and not any(result.waiting for result in results):
+        return
+    from macrolint.library import compare, compared
 
-    for number, result in compared(results, facts, settings, whole=whole):
+    made = going.cache.compare(facts, settings) if going.cache else compare(facts, settings)
+    for number, result in compared(results, made, whole=whole):
         results[number] = holder.held(result)
+
+
+def _facts(going: Going, facts: Iterable[Stated] = ()) -> Statements:
+    """Return facts to compare; the cache hears of them, so that it can tell whether they were compared before."""
+    return Statements(facts, going.cache.hears() if going.cache else None)
 
 
 def _waits(results: Iterable[FileResult], facts: Statements) -> bool:
@@ -234,7 +242,7 @@ def run_input(name: str, content: bytes, settings: Settings, work: Work = lint, 
     relative = os.path.relpath(os.path.abspath(name), configuration.root).replace(os.sep, "/")
     result = _worked(Found(name, name, relative, "named"), settings, _decoded(name, content, settings), work)
     results = [result._replace(facts=())]
-    _compare(results, Holder(), Statements(result.facts), {name}, settings, going, home=False)
+    _compare(results, Holder(), _facts(going, result.facts), {name}, settings, going, home=False)
     if going.cache:
         going.cache.flush(ends=True)
     return results[0]

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from macrolint.rules.catalog import Catalog
     from macrolint.suppressions import Suppression
 
+Load = Callable[[Iterable[tuple[str, str]]], "Catalog"]  # `catalog.load_catalog`, or what knows more
 UNREADABLE = "files/unreadable"
 PROMISES_IN = "en"  # the language of the words of promises
 UNUSED = "files/unused-suppression"
@@ -45,8 +46,8 @@ def settings_of(configuration: Configuration) -> Settings:
     return settings
 
 
-def _again(configuration: Configuration, left_out: frozenset[str]) -> Settings:
-    return Settings(configuration, without=left_out)
+def _again(configuration: Configuration, left_out: frozenset[str], load: Load | None) -> Settings:
+    return Settings(configuration, without=left_out, load=load)
 
 
 class Active(NamedTuple):
@@ -96,7 +97,7 @@ def _compiled(catalog: Catalog, configuration: Configuration) -> _Compiled:
 class Settings:
     """The settings of a run, or of the templates for which some of its overrides hold (`held`).
 
-    They are resolved as far as is asked; `resolve` tells what is wrong in a configuration.
+    They are resolved as far as is asked; `resolve` tells what is wrong in a configuration. load: reads the rules.
     """
 
     def __init__(
@@ -106,10 +107,12 @@ class Settings:
         without: frozenset[str] = frozenset(),
         compiled: _Compiled | None = None,
         held: tuple[Override, ...] = (),
+        load: Load | None = None,
     ) -> None:
         self.configuration = configuration
         self.left_out = without
         self.held = held
+        self.load = load
         self._given = catalog, compiled  # what other settings of the run share
         self.platform = next((one.platform for one in reversed(held) if one.platform), configuration.platform)
         self._language_said = any(one.language for one in held)
@@ -128,7 +131,7 @@ class Settings:
             return self._given[0]
         from macrolint.rules.catalog import load_catalog
 
-        return load_catalog((path, os.path.relpath(path)) for path in self.configuration.rulesets)
+        return (self.load or load_catalog)((path, os.path.relpath(path)) for path in self.configuration.rulesets)
 
     @cached_property
     def severities(self) -> dict[str, str]:
@@ -217,8 +220,8 @@ class Settings:
 
         return Accepted(cues)
 
-    def __reduce__(self) -> tuple[Callable[[Configuration, frozenset[str]], Settings], tuple[object, ...]]:
-        return _again, (self.configuration, self.left_out)
+    def __reduce__(self) -> tuple[Callable[[Configuration, frozenset[str], Load | None], Settings], tuple[object, ...]]:
+        return _again, (self.configuration, self.left_out, self.load)
 
     def without(self, names: Iterable[str]) -> Settings:
         """Return the same settings with fewer rules."""

@@ -6,6 +6,8 @@ import codecs
 import os
 import re
 import stat
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cached_property
 
 from macrolint.model import Unreadable
@@ -93,7 +95,23 @@ def read_source(path: str, shown: str | None = None, max_size: int = MAX_SIZE) -
         raise Unreadable(_os_reason(error)) from None
     if len(content) > max_size:
         raise Unreadable(f"it grew while it was read, to more than max-file-size ({_size(max_size)})")
+    for files in _heard:
+        files[os.path.abspath(path)] = content
     return decode(shown if shown is not None else path, content)
+
+
+_heard: list[dict[str, bytes]] = []
+
+
+@contextmanager
+def heard() -> Iterator[Mapping[str, bytes]]:
+    """Give a mapping that fills with the files that are read meanwhile: their contents by their whole paths."""
+    files: dict[str, bytes] = {}
+    _heard.append(files)
+    try:
+        yield files
+    finally:
+        _heard.remove(files)
 
 
 def _size(count: int) -> str:

@@ -11,7 +11,7 @@ from macrolint.cli.check_scope import Command, scope_of, scope_options
 from macrolint.cli.fix_options import exit_code_of_fixes, fix_options, fixing_of, say_diff, say_fixes
 from macrolint.cli.main import colours, complain, say_bytes, widths
 from macrolint.cli.report_output import asked_for, is_for_terminals, one_of, outputs_of, print_report, write_reports
-from macrolint.cli.run_going import going_options, settings_with
+from macrolint.cli.run_going import going_options, reads_of, settings_with
 from macrolint.cli.run_remarks import is_under, say_crashes, say_empty, say_passes, say_skipped, say_stopped
 
 if TYPE_CHECKING:
@@ -89,6 +89,7 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
         options["stdin_filename"],
         options["config_file"],
         isolated=options["isolated"],
+        reads=reads_of(options),
     )
     configuration = _with_options(configuration, options)
     outputs = asked_for(configuration, options)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from macrolint.cli.main import say
-from macrolint.cli.run_going import going_options
+from macrolint.cli.run_going import going_options, reads_of, settings_with
 
 if TYPE_CHECKING:
     from macrolint.configuration import Configuration
@@ -52,7 +52,9 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
     from macrolint.reports import Style, render, summary, visible
 
     format_, file = _asked(paths, options)
-    configuration = configuration_for(paths, None, options["config_file"], isolated=options["isolated"])
+    configuration = configuration_for(
+        paths, None, options["config_file"], isolated=options["isolated"], reads=reads_of(options)
+    )
     done, empty = _done(paths, configuration, options)
     if say_crashes(done, verbose=options["verbose"]):
         return 3
@@ -113,7 +115,6 @@ def _done(paths: tuple[str, ...], configuration: Configuration, options: dict[st
 
         return change_run(paths, options["since"], settings_of(configuration), isolated=options["isolated"])
     from macrolint.cli.asked_run import Asked, checked
-    from macrolint.cli.run_going import settings_with
 
     settings, cache = settings_with(configuration, options)
     asked = Asked(paths, for_people=True, scored=True, with_rules=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -13,6 +14,7 @@ import click
 if TYPE_CHECKING:
     from macrolint.cache import Cache
     from macrolint.configuration import Configuration
+    from macrolint.packs import Folder
     from macrolint.runner import Going
     from macrolint.settings import Settings
 
@@ -59,18 +61,39 @@ def cache_of(configuration: Configuration, options: dict[str, Any]) -> Cache | N
 
     Raises MacrolintError for a folder of the options that holds something else.
     """
-    if options.get("no_cache"):
+    folder = None if options.get("no_cache") else _folder(options, cache_path(configuration))
+    if folder is None:
         return None
     from macrolint.cache import Cache
+
+    return Cache(folder)
+
+
+def _folder(options: dict[str, Any], usual: str) -> Folder | None:
+    """Return the folder of the options or the usual one, if it can be used."""
     from macrolint.packs import Folder
 
     named = options.get("cache_dir")
-    folder = Folder(os.path.realpath(named) if named else cache_path(configuration))
+    folder = Folder(os.path.realpath(named) if named else usual)
     if named and not folder.is_free:
         from macrolint.model import MacrolintError
 
         raise MacrolintError(f"'{named}' cannot hold the cache: something else is there", hint="name a new folder")
-    return Cache(folder) if folder.is_free else None
+    return folder if folder.is_free else None
+
+
+def reads_of(options: dict[str, Any]) -> Callable[[str], Configuration]:
+    """Return what reads a configuration file: with what is known of it from other runs, unless that is not wanted."""
+    from macrolint.configuration import read
+
+    def reads(path: str) -> Configuration:
+        from macrolint import kept
+        from macrolint.packs import NAME
+
+        folder = _folder(options, os.path.join(os.path.dirname(os.path.abspath(path)), NAME))
+        return kept.configuration(path, read, folder) if folder else read(path)
+
+    return read if options.get("no_cache") else reads
 
 
 def settings_with(configuration: Configuration, options: dict[str, Any]) -> tuple[Settings, Cache | None]:
@@ -80,7 +103,13 @@ def settings_with(configuration: Configuration, options: dict[str, Any]) -> tupl
     """
     from macrolint.settings import Settings
 
-    settings, cache = Settings(configuration), cache_of(configuration, options)
+    cache = cache_of(configuration, options)
+    if not cache:
+        settings = Settings(configuration)
+    else:
+        from macrolint.kept import catalog
+
+        settings = Settings(configuration, load=partial(catalog, folder=cache.folder))
     if not cache or not cache.knows(settings):
         settings.resolve()
     return settings, cache

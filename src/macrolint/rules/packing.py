@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from macrolint.phrases import learn, pattern_of
 from macrolint.rulebook import (
@@ -34,6 +34,9 @@ from macrolint.rules.presets import Preset
 from macrolint.sieve import telling
 from macrolint.spans import Span
 from macrolint.unread import Unread
+
+if TYPE_CHECKING:
+    from macrolint.rules.catalog import Catalog
 
 _USUAL = Cue("")
 _NO_GUARD = Guard()
@@ -263,3 +266,27 @@ def scheme_from_json(made: list[Any]) -> Scheme:
         tuple(unscored),
         *numbers,
     )
+
+
+def packed_own(catalog: Catalog, built_in: Catalog) -> bytes:
+    """Return as JSON what a team's rulesets have added to the built-in catalogue."""
+    own = [
+        [packed_rule(one) for name, one in catalog.rules.items() if name not in built_in.rules],
+        [one for name, one in catalog.presets.items() if name not in built_in.presets],
+        [packed_move(one) for name, one in catalog.moves.items() if name not in built_in.moves],
+        {name: title for name, title in catalog.groups.items() if built_in.groups.get(name) != title},
+    ]
+    return _text(own).encode()
+
+
+def add_own(catalog: Catalog, packed: bytes) -> None:
+    """Add what `packed_own` returned to the built-in catalogue. Raises ValueError for anything else."""
+    try:
+        rules, presets, moves, groups = json.loads(packed)
+        found = [*map(rule_of, rules)], [*map(preset_of, presets)], [*map(move_of, moves)], dict(groups)
+    except (TypeError, LookupError, AttributeError, RecursionError) as error:
+        raise ValueError(f"these are no rulesets: {error}") from None
+    catalog.rules.update((one.id, one) for one in found[0])
+    catalog.presets.update((one.id, one) for one in found[1])
+    catalog.moves.update((one.id, one) for one in found[2])
+    catalog.groups.update(found[3])
