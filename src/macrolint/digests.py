@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
 from collections.abc import Iterator, Mapping, Set
 from functools import cache
@@ -13,6 +14,7 @@ from macrolint import __version__, data
 from macrolint.configuration import Configuration
 from macrolint.packs import blake2b
 from macrolint.rules import plugins
+from macrolint.sources import MAX_SIZE
 from macrolint.suppressions import today
 
 _ELSEWHERE: dict[str, Any] = {  # settings that no result of a file depends on, and those whose files are read instead
@@ -68,7 +70,7 @@ def itself() -> tuple[Any, ...]:
         where = (package, (".py", ".json")), (data.rulesets(), ("",)), (data.platforms(), ("",))
         return (__version__, *python, *(one for folder, endings in where for one in _stamps(folder, endings)))
     installed = os.path.join(os.path.dirname(package), f"macrolint-{__version__}.dist-info", "RECORD")
-    return (__version__, *python, _content(installed))  # it holds the digest of every file of the package
+    return (__version__, *python, content_of(installed))  # it holds the digest of every file of the package
 
 
 def _stamps(folder: str, endings: tuple[str, ...]) -> Iterator[tuple[str, int, int]]:
@@ -90,8 +92,8 @@ def _files(configuration: Configuration) -> Iterator[tuple[str, bytes]]:
         names = sorted(os.listdir(place)) if os.path.isdir(place) else [""]
         for name in names:
             path = os.path.join(place, name) if name else place
-            yield f"{os.path.basename(place)}/{name}", _content(path)
-    yield data.LOCK, _content(os.path.join(configuration.root, data.LOCK))
+            yield f"{os.path.basename(place)}/{name}", content_of(path)
+    yield data.LOCK, content_of(os.path.join(configuration.root, data.LOCK))
 
 
 def ruleset_files(ruleset: str) -> Iterator[tuple[str, bytes]]:
@@ -100,11 +102,15 @@ def ruleset_files(ruleset: str) -> Iterator[tuple[str, bytes]]:
     folder = plugins.folder(ruleset.removeprefix(plugins.PREFIX)) if plugin else ruleset
     name = ruleset if plugin else os.path.basename(ruleset)
     for path in data.yaml_files(folder):
-        yield f"{name}/{path}", _content(os.path.join(folder, path))
+        yield f"{name}/{path}", content_of(os.path.join(folder, path))
 
 
-def _content(path: str) -> bytes:
+def content_of(path: str) -> bytes:
+    """Return the content of a file; nothing for what is none, or for one that is too large to be read."""
     try:
+        facts = os.stat(path)
+        if not stat.S_ISREG(facts.st_mode) or facts.st_size > MAX_SIZE:
+            return b""
         with open(path, "rb") as file:
             return file.read()
     except OSError:

@@ -12,7 +12,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from macrolint import notation
-from macrolint.digests import itself, ruleset_files
+from macrolint.digests import content_of, itself, ruleset_files
 from macrolint.packs import Folder, Pack, blake2b
 from macrolint.rules import plugins
 from macrolint.sources import heard
@@ -54,7 +54,8 @@ def _still(line: bytes) -> Configuration | None:
     """Return the configuration that was kept, if all that it depends on is still the same."""
     with suppress(ValueError, TypeError, AttributeError, RecursionError, OSError):
         files, there, said = json.loads(line)
-        if all(_digest(_content(name)) == known for name, known in files.items()) and all(map(os.path.exists, there)):
+        same = (os.path.isfile(name) and _digest(content_of(name)) == known for name, known in files.items())
+        if all(same) and all(map(os.path.exists, there)):
             found: Configuration = notation.read(said)
             return found
     return None
@@ -94,8 +95,3 @@ def _key(where: str, what: str) -> tuple[bytes, bytes]:
 
 def _digest(content: bytes) -> str:
     return blake2b(content, digest_size=16).hexdigest()
-
-
-def _content(path: str) -> bytes:
-    with open(path, "rb") as file:
-        return file.read()
