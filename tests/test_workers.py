@@ -68,10 +68,14 @@ def test_two_processes_keep_what_one_finds_again(tmp_path: Path) -> None:
     said = ("check", "-f", "json", "--cache-dir", "kept", "--jobs")
     two, one = (macrolint(*said, number, cwd=tmp_path) for number in "21")
     assert one == two
-    assert len(list((tmp_path / "kept").glob("*.pack"))) == 1
-    size = next((tmp_path / "kept").glob("*.pack")).stat().st_size
-    macrolint(*said, "2", cwd=tmp_path)
-    assert next((tmp_path / "kept").glob("*.pack")).stat().st_size == size
+
+    def packs() -> dict[Path, int]:
+        return {path: path.stat().st_size for path in (tmp_path / "kept").glob("*.pack")}
+
+    before = packs()
+    assert len(before) == 2  # the results, and the configuration
+    assert macrolint(*said, "2", cwd=tmp_path) == one
+    assert packs() == before
 
 
 NAME = "tone/repeated-punctuation"
