@@ -48,6 +48,7 @@ def test_it_says_what_it_found_and_writes_a_configuration_that_finds_the_same(tm
     now = macrolint("check", "-f", "json", cwd=tmp_path).json
     assert now["summary"]["templates"] == bare["summary"]["templates"] == 3
     assert sorted(path.name for path in tmp_path.iterdir()) == [
+        ".macrolint_cache",
         "README.md",
         "macrolint.yaml",
         "support",

@@ -10,11 +10,12 @@ import os
 from collections.abc import Iterable, Mapping
 
 from macrolint import __version__
+from macrolint.data import BASELINE
 from macrolint.fingerprints import fingerprint
 from macrolint.model import FileResult, MacrolintError, Violation
 from macrolint.values import NamedTuple
 
-NAME = ".macrolint-baseline.json"
+NAME = BASELINE
 VERSION = 1
 UNREADABLE = "files/unreadable"  # a file that nobody can check is never accepted
 

@@ -49,9 +49,9 @@ class Cache:
                 self._keep(asked, found)
         return found
 
-    def facts(self, source: Source, how: Claim, settings: Settings, *, comparing: Settings) -> FileResult:
-        """Return a result with the facts of a file: that of all rules if it is known, else one of `comparing`."""
-        return self._found(_Asked(source, how, settings, None)) or self.lint(source, how, comparing)
+    def facts(self, source: Source, how: Claim, settings: Settings) -> FileResult:
+        """Return a result with the facts of a file: that of all rules if it is known, else of those that compare."""
+        return self._found(_Asked(source, how, settings, None)) or self.lint(source, how, settings.comparing)
 
     def hears(self) -> Callable[[bytes], object]:
         """Return what is to be told of all facts that `compare` is given."""

@@ -8,6 +8,7 @@ _PACKAGE = os.path.dirname(os.path.abspath(__file__))
 _CHECKOUT = os.path.dirname(os.path.dirname(_PACKAGE))
 
 LOCK = "promises.lock"  # of a project, beside its configuration
+BASELINE = ".macrolint-baseline.json"  # the same
 COMPILED = os.path.join(_PACKAGE, "catalog.json")
 COMPILED_PLATFORMS = os.path.join(_PACKAGE, "platforms.json")  # in a wheel only
 COMPILED_DIALECTS = os.path.join(_PACKAGE, "dialects.json")  # the same

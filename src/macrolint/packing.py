@@ -8,9 +8,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable
 from sys import intern
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
-from macrolint.library import Comparison
 from macrolint.model import (
     SEVERITIES,
     Change,
@@ -28,6 +27,9 @@ from macrolint.outlines import Outline
 from macrolint.rulebook import Guess
 from macrolint.shown import Snippet, Within
 from macrolint.spans import Position, Span
+
+if TYPE_CHECKING:
+    from macrolint.library import Comparison
 
 _Read = Callable[[Any], Any]
 _Share = dict[str, str]
@@ -77,6 +79,8 @@ def pack_comparison(made: Comparison) -> bytes | None:
 
 def unpack_comparison(line: bytes) -> Comparison:
     """Return what `pack_comparison` packed. Raises Damaged for anything else."""
+    from macrolint.library import Comparison
+
     try:
         said, told, hidden, used = _list(json.loads(line), 4)
         rules, share = _rules_of(said), _Share()

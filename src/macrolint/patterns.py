@@ -8,12 +8,13 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from macrolint.frames import Entry
 from macrolint.model import MacrolintError
 from macrolint.uncompiled import lazy
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
+
+    from macrolint.frames import Entry
 
 _PLAIN, _WILD = lazy(r"[\w.*?-]+"), lazy(r"[*?]+")
 _HINT = "write it as in .gitignore, such as drafts/ or *.csv"

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from macrolint import REPOSITORY
 from macrolint.spans import Span
 from macrolint.values import NamedTuple
+
+Rules = tuple[tuple[str, tuple[tuple[str, Any], ...]], ...]  # options by the name of the rule
 
 
 class Guard(NamedTuple):

@@ -191,12 +191,10 @@ def _context(
         todo += [found for found in there if os.path.realpath(found.path) not in seen]
     if not todo:
         return
-    comparing = settings.without(one.id for one in settings.catalog.rules.values() if one.check != "library")
     if going.cache:
-        work: Work = partial(going.cache.facts, comparing=comparing)
-        results = _each(todo, settings, work, going)
+        results = _each(todo, settings, going.cache.facts, going)
     else:
-        results = _each(todo, comparing, lint, going)
+        results = _each(todo, settings.comparing, lint, going)
     for result in results:
         yield from result.facts
 

@@ -20,11 +20,11 @@ from macrolint.configuration import (
     KEYS,
     LEVELS,
     OVERRIDE_FIELDS,
-    SIZE,
     TEMPLATE_FIELDS,
     Configuration,
     Override,
 )  # fmt: skip
+from macrolint.configuring import SIZE
 from macrolint.layouts import (
     LAYOUT_FIELDS,
     OWNERS,

@@ -5,14 +5,14 @@ held: the overrides that hold for the templates in question, the strongest last.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Set
 
 from macrolint.configuration import Configuration, Override
 from macrolint.frames import did_you_mean, listed
 from macrolint.model import SEVERITIES, MacrolintError
-from macrolint.rulebook import Options
+from macrolint.rulebook import Options, Rules
 from macrolint.rules.catalog import Catalog
-from macrolint.rules.presets import Preset, Rules, merged
+from macrolint.rules.presets import Preset, merged
 
 _OF_DEFAULT = {"on": "default", "adaptive": "default", "opt-in": "opt-in"}
 _KINDS = (*dict.fromkeys(_OF_DEFAULT.values()), *SEVERITIES)  # names for all rules of a kind, as their files say it
@@ -66,6 +66,19 @@ def check_names(catalog: Catalog) -> None:
         for kind in (*rule.applies.kinds, *rule.applies.not_kinds):
             if kind not in catalog.kinds:
                 raise unknown("kind of message", kind, f"'applies' of {rule.path}", catalog.kinds)
+
+
+def check_that_rules_are_left(
+    configuration: Configuration, catalog: Catalog, chosen: Set[str], severities: Mapping[str, str]
+) -> None:
+    """Raise for a configuration that leaves nothing to check."""
+    ours, select = reported(catalog), configuration.select
+    asked = named(select, catalog, "select") if select else set()
+    left = {name for name in chosen - ours if severities.get(name) != "off"}
+    if not left and ours.isdisjoint(asked):
+        raise MacrolintError(
+            "no rule is left to check", hint="look at 'select', 'presets', 'ignore' and what 'severity' turns off"
+        )
 
 
 def reported(catalog: Catalog) -> set[str]:

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from macrolint.configuration import LANGUAGE, Configuration, Override
-from macrolint.model import SEVERITIES, Layout, MacrolintError, Part, Template
+from macrolint.model import SEVERITIES, Layout, Part, Template
 from macrolint.patterns import Matcher
 from macrolint.readers import Given
 from macrolint.rulebook import FRAGMENT, INTERNAL, SURE, Guess, Options, Rule
@@ -170,20 +170,9 @@ class Settings:
         forced = (configuration.platform, *(one.platform for one in configuration.overrides))
         linked = {name for name, _ in configuration.links} - {layout.platform for layout in configuration.layouts}
         check_platforms(filter(None, (*forced, *sorted(linked))), configuration.platforms, configuration.lookups)
-        self._check_that_rules_are_left()
+        selection.check_that_rules_are_left(configuration, self.catalog, self.chosen, self.severities)
         for one in configuration.overrides:
             self._check_override(one)
-
-    def _check_that_rules_are_left(self) -> None:
-        from macrolint import selection
-
-        reported, select = selection.reported(self.catalog), self.configuration.select
-        asked = selection.named(select, self.catalog, "select") if select else set()
-        left = {name for name in self.chosen - reported if self.severities.get(name) != "off"}
-        if not left and reported.isdisjoint(asked):
-            raise MacrolintError(
-                "no rule is left to check", hint="look at 'select', 'presets', 'ignore' and what 'severity' turns off"
-            )
 
     @cached_property
     def active(self) -> tuple[Active, ...]:
@@ -226,6 +215,11 @@ class Settings:
     def without(self, names: Iterable[str]) -> Settings:
         """Return the same settings with fewer rules."""
         return Settings(self.configuration, self.catalog, self.left_out | frozenset(names), self.compiled)
+
+    @cached_property
+    def comparing(self) -> Settings:
+        """The same settings with those rules only that compare templates with each other."""
+        return self.without(one.id for one in self.catalog.rules.values() if one.check != "library")
 
     def kind_of(self, template: Template, prose: Prose | None, path: str) -> Guess:
         """Return the kind of a template: what an override says, what it says itself, or a guess."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from macrolint.frames import Entry
-from macrolint.patterns import patterns_of
+from typing import TYPE_CHECKING
+
 from macrolint.shown import Snippet
 from macrolint.spans import Lines, Position
 from macrolint.uncompiled import lazy
 from macrolint.values import NamedTuple
+
+if TYPE_CHECKING:
+    from macrolint.frames import Entry
 
 ENTRY_FIELDS = ("rules", "files", "templates", "reason", "expires")
 _DATE = lazy(r"\d{4}-\d{2}-\d{2}")
@@ -54,6 +57,8 @@ def suppression(entry: Entry) -> Suppression:
             "a suppression needs 'files' or 'templates': where it holds",
             "rules that should hold nowhere go into 'ignore'",
         )
+    from macrolint.patterns import patterns_of
+
     return Suppression(
         rules=tuple(_mention(one) for one in fields["rules"].each()),
         files=patterns_of(fields["files"]) if "files" in fields else (),

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from macrolint.frames import Entry
 from macrolint.model import MacrolintError
-from macrolint.phrases import literals, pattern
 from macrolint.rulebook import Cue, Rule
-from macrolint.sieve import fold, may_hold
 from macrolint.values import NamedTuple
+
+if TYPE_CHECKING:
+    from macrolint.frames import Entry
 
 _ONE = "decide on one of them, and take the other out of 'reject'"
 
@@ -39,6 +39,8 @@ class Vocabulary(NamedTuple):
         """Return a rule that looks for the words of a team with those of this one; any other as it is."""
         if rule.check != "vocabulary":
             return rule
+        from macrolint.phrases import literals
+
         cues = [
             Cue(phrase, instead[0] if len(instead) == 1 else None, literals=literals(phrase), suggestions=instead)
             for phrase, instead in self.reject
@@ -48,6 +50,8 @@ class Vocabulary(NamedTuple):
     @property
     def accepted(self) -> tuple[Cue, ...]:
         """What no rule may flag, as cues."""
+        from macrolint.phrases import literals
+
         return tuple(Cue(phrase, literals=literals(phrase)) for phrase in self.accept)
 
     def written(self) -> dict[str, Any]:
@@ -103,6 +107,9 @@ def circle(reject: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
 
 def _leads(reject: Mapping[str, tuple[str, ...]]) -> dict[str, list[str]]:
     """Return for each phrase the others that the words to write instead hold."""
+    from macrolint.phrases import literals, pattern
+    from macrolint.sieve import fold, may_hold
+
     by_word: dict[str, list[str]] = {}  # phrases by the words of which one must be there, so that few are looked for
     for phrase in reject:
         for word in next(iter(literals(phrase)), ("",)):
@@ -126,5 +133,5 @@ def _rejected(entry: Entry) -> list[tuple[Entry, Entry | None]]:
     if entry.is_empty or entry.node.kind == "sequence":
         return [(one, None) for one in entry.each()]
     values = [value for _, value in entry.items()]
-    keys = [Entry(entry.file, key, entry.name) for key, _ in entry.node.entries]
+    keys = [type(entry)(entry.file, key, entry.name) for key, _ in entry.node.entries]
     return list(zip(keys, values, strict=True))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from macrolint.cli.main import complain
+from macrolint.data import BASELINE
 from macrolint.values import NamedTuple
 
 if TYPE_CHECKING:
@@ -107,9 +108,7 @@ def scope_since(name: str, asked: list[str], configuration: Configuration, *, is
 
 def baseline_path(configuration: Configuration, file: str | None) -> str:
     """Return where the baseline lies: as named, else as configured, else beside the configuration."""
-    from macrolint.baseline import NAME
-
-    return file or configuration.baseline or os.path.join(configuration.root, NAME)
+    return file or configuration.baseline or os.path.join(configuration.root, BASELINE)
 
 
 def _baseline(configuration: Configuration, options: dict[str, Any]) -> Baseline | None:

@@ -8,9 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from macrolint.layouts import STATUSES
 from macrolint.model import Document, Failure, Layout, Template, Unreadable
-from macrolint.readers.front_matter import has_our_keys
 from macrolint.sources import Source
 from macrolint.spans import Position, Span
 from macrolint.uncompiled import lazy
@@ -139,7 +137,7 @@ def read(source: Source, how: Claim) -> Document:
     """
     shaped = _prose(source, how)
     told = shaped is not how and shaped.layout.platform is not None
-    if how.needs_front_matter and not told and not has_our_keys(source.text):
+    if how.needs_front_matter and not told and not _has_our_keys(source.text):
         return Document(skipped="no front matter of ours, no template folder or name")
     try:
         document = _of_platform(_READERS[how.reader](source, shaped), shaped)
@@ -153,6 +151,12 @@ def read(source: Source, how: Claim) -> Document:
     if document.templates and not any(_says_something(template) for template in document.templates):
         return Document(failure=document.failure, skipped="it holds no text")
     return document
+
+
+def _has_our_keys(text: str) -> bool:
+    from macrolint.readers.front_matter import has_our_keys
+
+    return has_our_keys(text)
 
 
 def _prose(source: Source, how: Claim) -> Claim:
@@ -176,6 +180,8 @@ def _of_platform(document: Document, how: Claim) -> Document:
     """Return a document whose templates know their platform and outcome, without those that nobody uses."""
     if not document.templates:
         return document
+    from macrolint.layouts import STATUSES
+
     said = how.layout
     if said.platform is None and how.given is not None and how.given.platform:
         from macrolint.readers.platforms import named

@@ -10,7 +10,6 @@ import functools
 import os
 from typing import TYPE_CHECKING
 
-from macrolint.frames import did_you_mean
 from macrolint.model import MacrolintError
 
 if TYPE_CHECKING:
@@ -25,6 +24,8 @@ def folder(name: str) -> str:
     """Return the folder with the rule files of an installed plugin. Raises MacrolintError if there is none."""
     installed = _installed()
     if name not in installed:
+        from macrolint.frames import did_you_mean
+
         known = f"installed: {', '.join(sorted(installed))}" if installed else "no ruleset is installed as a plugin"
         raise MacrolintError(f"there is no plugin '{name}'", hint=did_you_mean(name, installed) or known)
     first, *others = installed[name]

@@ -7,10 +7,8 @@ from typing import Any
 
 from macrolint.frames import Entry, load
 from macrolint.model import SEVERITIES
-from macrolint.rulebook import Options
+from macrolint.rulebook import Options, Rules
 from macrolint.values import NamedTuple
-
-Rules = tuple[tuple[str, tuple[tuple[str, Any], ...]], ...]  # options by the name of the rule
 
 
 class Preset(NamedTuple):
