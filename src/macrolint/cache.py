@@ -24,7 +24,7 @@ class Cache:
 
     def __init__(self, folder: Folder) -> None:
         self.folder = folder
-        self.packs: dict[tuple[frozenset[str], frozenset[str] | None], Pack] = {}
+        self.packs: dict[tuple[frozenset[str], str], Pack] = {}
         self.seen = 0  # characters of the files that were checked anew
         self.base = b""
         self.heard = blake2b(digest_size=16)  # all facts of the run
@@ -34,24 +34,34 @@ class Cache:
 
     def knows(self, settings: Settings) -> bool:
         """Tell whether results of the settings are kept: then nothing is wrong with these."""
-        return self.folder.begun and not settings.configuration.links and bool(self._pack(settings, None).places)
+        return self.folder.begun and not settings.configuration.links and bool(self._pack(settings).places)
 
     def lint(self, source: Source, how: Claim, settings: Settings, moves: frozenset[str] | None = None) -> FileResult:
         """Return what `lint` returns, from the cache where it is known."""
-        asked = _Asked(source, how, settings, moves)
-        found = self._found(asked)
-        if found is None:
-            from macrolint.engine import lint
-
-            found = lint(source, how, settings, moves=moves)
-            self.seen += len(source.text)
-            if self.folder.begin():
-                self._keep(asked, found)
-        return found
+        asked = _Asked(source, how, settings, "" if moves is None else repr(sorted(moves)))
+        return self._found(asked) or self._made(asked, settings, moves)
 
     def facts(self, source: Source, how: Claim, settings: Settings) -> FileResult:
         """Return a result with the facts of a file: that of all rules if it is known, else of those that compare."""
-        return self._found(_Asked(source, how, settings, None)) or self.lint(source, how, settings.comparing)
+        found = self._found(_Asked(source, how, settings))
+        if found is None:
+            asked = _Asked(source, how, settings, "facts")
+            found = self._found(asked) or self._made(asked, settings.comparing)
+        return found
+
+    def _made(self, asked: _Asked, settings: Settings, moves: frozenset[str] | None = None) -> FileResult:
+        """Check a file, and keep what came of it."""
+        from macrolint.engine import lint
+
+        found = lint(asked.source, asked.how, settings, moves=moves)
+        self.seen += len(asked.source.text)
+        if self.folder.begin():
+            from macrolint.packing import pack
+
+            line = pack(found)
+            if line is not None:
+                self._pack(asked.settings, asked.what).add(*asked.key, line)
+        return found
 
     def hears(self) -> Callable[[bytes], object]:
         """Return what is to be told of all facts that `compare` is given."""
@@ -62,7 +72,7 @@ class Cache:
         """Return what `library.compare` returns, from the cache where it is known."""
         from macrolint.packing import Damaged, pack_comparison, unpack_comparison
 
-        key, pack = self.heard.hexdigest().encode(), self._pack(settings, None)
+        key, pack = self.heard.hexdigest().encode(), self._pack(settings)
         line = pack.find(_LIBRARY, key)
         if line is not None:
             with suppress(Damaged):
@@ -88,28 +98,20 @@ class Cache:
             return None
         from macrolint.packing import Damaged, unpack
 
-        line = self._pack(asked.settings, asked.moves).find(*asked.key)
+        line = self._pack(asked.settings, asked.what).find(*asked.key)
         try:
             return unpack(line, asked.source.path) if line is not None else None
         except Damaged:
             return None
 
-    def _keep(self, asked: _Asked, result: FileResult) -> None:
-        """Keep what came of a file, if it may be kept."""
-        from macrolint.packing import pack
-
-        line = pack(result)
-        if line is not None:
-            self._pack(asked.settings, asked.moves).add(*asked.key, line)
-
-    def _pack(self, settings: Settings, moves: frozenset[str] | None) -> Pack:
-        """Return the pack of some settings. moves: as for `lint`."""
-        which = settings.left_out, moves
+    def _pack(self, settings: Settings, what: str = "") -> Pack:
+        """Return the pack of some settings. what: as of `_Asked`."""
+        which = settings.left_out, what
         if which not in self.packs:
             from macrolint.digests import digest
 
             self.base = self.base or digest(settings.configuration)
-            said = repr((sorted(settings.left_out), None if moves is None else sorted(moves)))
+            said = repr((sorted(settings.left_out), what))
             name = blake2b(self.base + said.encode(), digest_size=16).hexdigest()
             self.packs[which] = Pack(self.folder, name)
         return self.packs[which]
@@ -120,10 +122,10 @@ def _opened(path: str) -> Cache:
 
 
 class _Asked:
-    """A file to check, and how. moves: as for `lint`."""
+    """A file to check, and how. what: is asked of it besides what all results tell."""
 
-    def __init__(self, source: Source, how: Claim, settings: Settings, moves: frozenset[str] | None) -> None:
-        self.source, self.how, self.settings, self.moves = source, how, settings, moves
+    def __init__(self, source: Source, how: Claim, settings: Settings, what: str = "") -> None:
+        self.source, self.how, self.settings, self.what = source, how, settings, what
 
     @cached_property
     def key(self) -> tuple[bytes, bytes]:
