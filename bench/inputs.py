@@ -60,10 +60,10 @@ def write(folder: Path, files: int, *, more: bool) -> None:
     """
     every = texts(files * 10 if more else files)
     (folder / "one.md").write_text("Hello there, thank you for writing.\n", encoding="utf-8")
-    team = folder / "team"
-    team.mkdir()
-    (team / "macrolint.yaml").write_text("presets: [recommended]\nseverity:\n  tone: info\n", encoding="utf-8")
-    (team / "one.md").write_text("Hello there, thank you for writing.\n", encoding="utf-8")
+    for team in (folder / "team", folder / "quiet"):
+        team.mkdir()
+        (team / "macrolint.yaml").write_text("presets: [recommended]\nseverity:\n  tone: info\n", encoding="utf-8")
+        (team / "one.md").write_text("Hello there, thank you for writing.\n", encoding="utf-8")
     for name, count in (("few", FEW), ("tenth", files // 10), ("fifth", files // 5), ("many", files)):
         _files(folder / name, every[:count])
     if more:

@@ -21,12 +21,16 @@ class Run(NamedTuple):
 
 
 class Command(NamedTuple):
-    """A command, where it runs, and what is taken away first. codes: those with which it may end; none: with any."""
+    """A command, where it runs, and what is done first.
+
+    codes: those with which it may end; none: with any. without: is taken away. changed: a text that gets another line.
+    """
 
     line: list[str]
     folder: Path
     codes: tuple[int, ...] = (0, 1)
     without: Path | None = None
+    changed: Path | None = None
 
 
 class Failed(Exception):
@@ -37,6 +41,9 @@ def took(command: Command) -> Run:
     """Run a command to its end, wherever its output goes."""
     if command.without:
         shutil.rmtree(command.without, ignore_errors=True)
+    if command.changed:
+        with command.changed.open("a", encoding="utf-8") as file:
+            file.write(f"\nThis is line {command.changed.stat().st_size}.\n")
     start = time.perf_counter()
     with subprocess.Popen(
         command.line, cwd=command.folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL

@@ -13,7 +13,6 @@ from typing import Any
 from macrolint import __version__, data
 from macrolint.configuration import Configuration
 from macrolint.packs import blake2b
-from macrolint.rules import plugins
 from macrolint.sources import MAX_SIZE
 from macrolint.suppressions import today
 
@@ -98,6 +97,8 @@ def _files(configuration: Configuration) -> Iterator[tuple[str, bytes]]:
 
 def ruleset_files(ruleset: str) -> Iterator[tuple[str, bytes]]:
     """Yield name and content of the files of a ruleset."""
+    from macrolint.rules import plugins
+
     plugin = ruleset.startswith(plugins.PREFIX)
     folder = plugins.folder(ruleset.removeprefix(plugins.PREFIX)) if plugin else ruleset
     name = ruleset if plugin else os.path.basename(ruleset)

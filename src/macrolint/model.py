@@ -6,15 +6,18 @@ All are frozen plain data. `Finding` speaks about a text, `Violation` about the 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from macrolint.comments import Comment
-from macrolint.mapping import Mapped
-from macrolint.outlines import Outline
-from macrolint.promised import Promised
-from macrolint.rulebook import Guess
-from macrolint.shown import Shown, Snippet, Within
 from macrolint.spans import FileSpan, Position, Span
 from macrolint.values import NamedTuple
+
+if TYPE_CHECKING:
+    from macrolint.comments import Comment
+    from macrolint.mapping import Mapped
+    from macrolint.outlines import Outline
+    from macrolint.promised import Promised
+    from macrolint.rulebook import Guess
+    from macrolint.shown import Shown, Snippet, Within
 
 FOREIGN = "und"  # the language tag of a text in another language than its template should have
 SEVERITIES = ("error", "warning", "info")  # from the loudest to the quietest

@@ -104,12 +104,12 @@ def settings_with(configuration: Configuration, options: dict[str, Any]) -> tupl
     from macrolint.settings import Settings
 
     cache = cache_of(configuration, options)
-    if not cache:
-        settings = Settings(configuration)
-    else:
+    if cache and configuration.rulesets:
         from macrolint.kept import catalog
 
         settings = Settings(configuration, load=partial(catalog, folder=cache.folder))
+    else:
+        settings = Settings(configuration)
     if not cache or not cache.knows(settings):
         settings.resolve()
     return settings, cache
