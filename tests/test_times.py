@@ -19,6 +19,7 @@ from macrolint.prose import Prose, study
 from macrolint.rules.catalog import from_json
 from macrolint.rules.reading import read_catalog, to_json
 from macrolint.rules.times import CLASSES, FORMS, read_times
+from macrolint.sieve import Folded
 from macrolint.spans import Span
 
 CATALOG = read_catalog(data.rulesets())
@@ -231,13 +232,39 @@ def test_every_stretch_has_a_length() -> None:
         assert all(one.latest > 0 and one.phrases for one in CATALOG.times.stretches[name])
 
 
-def test_a_sentence_holds_no_times_but_those_that_the_words_of_its_text_tell() -> None:
-    every = tuple(range(len(TIMES._phrases)))
+class _Everything:
+    """Looks for every phrase in every text."""
+
+    def __init__(self, owner: Times) -> None:
+        self.told = {owner: [*range(len(owner._phrases))]}
+
+    def held(self, text: Folded) -> dict[Times, list[int]]:
+        return self.told
+
+
+def test_a_sentence_holds_no_times_but_those_that_its_words_and_those_of_its_text_tell(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    slow = Times(CATALOG.times)
+    monkeypatch.setattr(slow, "_sieve", _Everything(slow))
     lines = [line.split("\t")[0] for line in TABLE]
     for at in range(0, len(lines), 3):
         read = prose("\n\n".join(lines[at : at + 3]))
+        fresh = prose("\n\n".join(lines[at : at + 3]))
         for sentence in read.sentences:
-            assert TIMES.found(read, sentence) == tuple(TIMES._found(read, sentence, every))
+            assert TIMES.found(read, sentence) == slow.found(fresh, sentence)
+
+
+def test_a_sentence_that_was_read_before_has_the_same_times_at_its_new_place_and_its_own_placeholders() -> None:
+    said = "We will reply within {} hours."
+    for name, before in [("{{ hours }}", ""), ("{{ name }}", ""), ("{{ hours }}", "Thank you.\n\n"), ("24", "Hi. ")]:
+        text = before + said.format(name)
+        fresh, known = prose(text), prose(text)
+        sentence = known.sentences[-1]
+        found = TIMES.found(known, sentence)
+        assert found == Times(CATALOG.times).found(fresh, sentence)
+        assert all(text[slice(*one.span)].startswith("within") for one in found)
+    assert len(TIMES.found(known, sentence)) == 1
 
 
 def test_a_text_without_a_word_of_time_is_not_looked_through() -> None:

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from macrolint.phrases import alternatives, pattern
 from macrolint.placeholders import VALUE
-from macrolint.promises.slots import FIGURE, LENGTHS, MARKS, STRETCHES, Slots, longest, whole_words
+from macrolint.promises.slots import FIGURE, LENGTHS, MARKS, STRETCHES, Slots, longest
 from macrolint.prose import Prose
 from macrolint.rulebook import Cue, TimeForm, TimeWords
 from macrolint.sieve import Folded, Sieve, folded
@@ -31,6 +31,7 @@ _STOP = lazy(r"[,;:.!?()\n—–\"“”]|\s-+\s")
 _FIRST_WORD = lazy(r"\W*\w+")
 _BESIDE = lazy(r"[\s,–—(-]*")
 _A_DAY = 24.0
+_REMEMBERED = 1000  # stretches: the templates of a library share their greetings, thanks and last words
 
 
 class When(NamedTuple):
@@ -91,14 +92,20 @@ class _Found(NamedTuple):
     parts: dict[str, Span]
 
 
+class _Field(NamedTuple):
+    """A placeholder that prints something, and where in a stretch."""
+
+    span: Span
+    name: str
+
+
 class _Stretch:
     """A stretch of a text, and where the parts of times stand in it."""
 
-    def __init__(self, prose: Prose, span: Span, slots: Slots, data: TimeWords) -> None:
-        self.text = _PRIVATE.sub("\ufffd", prose.masked[span.start : span.end])
+    def __init__(self, text: str, fields: tuple[_Field, ...], slots: Slots, data: TimeWords) -> None:
+        self.text = _PRIVATE.sub("\ufffd", text)
         self.words = _words(self.text)
-        self._span = span
-        self._prose = prose
+        self._placeholders = fields
         self._slots = slots
         self._data = data
         self._spans: dict[str, list[Span]] = {}
@@ -124,16 +131,24 @@ class _Stretch:
 
     def _fields(self, name: str) -> list[Span]:
         """Return the placeholders that may print a time, or whose name says so."""
-        every, (start, end) = self._prose.placeholders, self._span
-        first = bisect_left(every, start, key=lambda one: one.span.start)
-        after = bisect_left(every, end, key=lambda one: one.span.end)
         spans = []
-        for one in every[first : max(first, after)]:
+        for one in self._placeholders:
             words = {word.lower() for word in _NAME.findall(one.name)}
-            fits = words & self._data.due_names if name == "due" else not words & self._data.other_names
-            if fits and one.prints and one.span.end > one.span.start:
-                spans.append(Span(one.span.start - start, one.span.end - start))
+            if words & self._data.due_names if name == "due" else not words & self._data.other_names:
+                spans.append(one.span)
         return spans
+
+
+def _fields(prose: Prose, span: Span) -> tuple[_Field, ...]:
+    """Return the placeholders of a stretch of a text that print something."""
+    every, (start, end) = prose.placeholders, span
+    first = bisect_left(every, start, key=lambda one: one.span.start)
+    after = bisect_left(every, end, key=lambda one: one.span.end)
+    return tuple(
+        _Field(Span(one.span.start - start, one.span.end - start), one.name)
+        for one in every[first : max(first, after)]
+        if one.prints and one.span.end > one.span.start
+    )
 
 
 def _words(text: str) -> Folded:
@@ -163,7 +178,7 @@ class Times:
         ]
         self._sieve = Sieve()
         self._sieve.add(self, literals)
-        self._words = [tuple(frozenset(one) for one in sets if whole_words([one])) for sets in literals]
+        self._known = lru_cache(_REMEMBERED)(self._told)
 
     @cached_property
     def _event_ends(self) -> re.Pattern[str]:
@@ -171,23 +186,27 @@ class Times:
 
     def found(self, prose: Prose, span: Span) -> tuple[When, ...]:
         """Return the times in a stretch of the masked text, left to right; they do not overlap."""
-        held = self._held(prose)
-        if not held:
+        if not self._may_hold(prose):
             return ()
         key = f"times {span.start} {span.end}"
         if key not in prose.found:
-            prose.found[key] = tuple(self._found(prose, span, held))
+            fields = _fields(prose, span) if prose.placeholders else ()
+            known = self._known(prose.masked[span.start : span.end], fields)
+            prose.found[key] = tuple(
+                when._replace(span=Span(when.span.start + span.start, when.span.end + span.start)) for when in known
+            )
         return prose.found[key]
 
-    def _held(self, prose: Prose) -> tuple[int, ...]:
+    def _may_hold(self, prose: Prose) -> tuple[int, ...]:
         """Return the numbers of the phrases that a text may hold; its sentences hold no others."""
         if "times" not in prose.found:
             prose.found["times"] = tuple(self._sieve.held(_words(prose.masked)).get(self, ()))
         return prose.found["times"]
 
-    def _found(self, prose: Prose, span: Span, held: tuple[int, ...]) -> Iterator[When]:
-        stretch = _Stretch(prose, span, self._slots, self._data)
-        every = list(self._every(stretch, held))
+    def _told(self, text: str, fields: tuple[_Field, ...]) -> tuple[When, ...]:
+        """Return the times in a stretch; what stands around it does not matter."""
+        stretch = _Stretch(text, fields, self._slots, self._data)
+        every = list(self._every(stretch))
         fakes = _longest(one for one in every if not one.phrase.form.form)
         times = _longest(one for one in every if one.phrase.form.form and not _is_fake(one, fakes))
         whens: list[When] = []
@@ -197,15 +216,13 @@ class Times:
             when = self._event(one, stretch.text, after) if event else self._when(one, stretch.text)
             if when:
                 whens.append(when)
-        for when in _without_fillers(whens, stretch.text):
-            yield when._replace(span=Span(when.span.start + span.start, when.span.end + span.start))
+        return tuple(_without_fillers(whens, stretch.text))
 
-    def _every(self, stretch: _Stretch, held: tuple[int, ...]) -> Iterator[_Found]:
+    def _every(self, stretch: _Stretch) -> Iterator[_Found]:
         """Yield all that any phrase finds."""
-        lack = stretch.words.words.isdisjoint
-        for number in held:
+        for number in self._sieve.held(stretch.words).get(self, ()):
             phrase = self._phrases[number]
-            if not any(map(lack, self._words[number])) and all(map(stretch.spans, phrase.needed)):
+            if all(map(stretch.spans, phrase.needed)):
                 for found in phrase.pattern.finditer(stretch.marked(phrase.asked)):
                     yield _Found(Span(*found.span()), number, phrase, phrase.parts(found))
 
