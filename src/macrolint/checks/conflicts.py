@@ -53,7 +53,7 @@ def conflicts(facts: Sequence[Stated], rule: Rule, calendar: Calendar | None = N
 
     @cache
     def around(folder: str) -> str:
-        return apart(re.sub(r"[\W_]+", " ", folder), rule)
+        return apart(re.sub(r"[\W_]+", " ", folder), rule.options.apart)
 
     subjects: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
     for number, one in enumerate(facts):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from macrolint.checks import Check, Known
@@ -60,9 +60,10 @@ def compile_(rule: Rule, known: Known) -> Check:
     ).check
 
 
-def apart(text: str, rule: Rule) -> str:
-    """Return which of a rule's phrases that set things apart a text holds, by their numbers."""
-    return " ".join(str(number) for number, phrase in enumerate(_compiled(rule.options.apart)) if phrase.search(text))
+@lru_cache(maxsize=1000)  # a template states many facts, and its sentences stand in others, too
+def apart(text: str, phrases: tuple[str, ...]) -> str:
+    """Return which of the phrases that set things apart a text holds, by their numbers."""
+    return " ".join(str(number) for number, phrase in enumerate(_compiled(phrases)) if phrase.search(text))
 
 
 @cache
@@ -81,7 +82,7 @@ class _Facts:
             return
         for span, fact in self.facts(prose):
             around = prose.masked[slice(*prose.sentence_at(span))]
-            about = (*fact.about, *self._whose(template), f"sentence {apart(around, self.rule)}")
+            about = (*fact.about, *self._whose(template), f"sentence {apart(around, self.rule.options.apart)}")
             yield Finding(span, {}, fact=fact._replace(about=about))
 
     def _whose(self, template: Template) -> Iterator[str]:
@@ -92,10 +93,10 @@ class _Facts:
         yield f"language {language.removeprefix('en').strip('-')}"
         if self.rule.options.compare == "copies":
             yield f"kind {template.kind or ''}"
-        scopes = self.rule.options.scopes
-        yield from sorted(tag.lower() for tag in template.tags if _APART.split(tag.lower())[0] in scopes)
+        options = self.rule.options
+        yield from sorted(tag.lower() for tag in template.tags if _APART.split(tag.lower())[0] in options.scopes)
         named = " ".join(filter(None, (template.title, template.id, template.address, *template.tags)))
-        yield f"template {apart(_APART.sub(' ', named), self.rule)}"
+        yield f"template {apart(_APART.sub(' ', named), options.apart)}"
 
 
 def _times(rule: Rule, known: Known) -> _Find:
