@@ -37,6 +37,7 @@ _SMALL = frozenset(  # words that name nothing
     "to for of on in at with by from and or as all any some out up back".split()
 )
 _CENTS = lazy(r"[.:,]00\b")
+_LONG = 400  # characters of a sentence that hardly comes again
 _APART = lazy(r"[_/:=.-]+")  # between the words of tags and names
 
 
@@ -60,9 +61,13 @@ def compile_(rule: Rule, known: Known) -> Check:
     ).check
 
 
-@lru_cache(maxsize=1000)  # a template states many facts, and its sentences stand in others, too
 def apart(text: str, phrases: tuple[str, ...]) -> str:
     """Return which of the phrases that set things apart a text holds, by their numbers."""
+    return (_apart if len(text) <= _LONG else _apart.__wrapped__)(text, phrases)
+
+
+@lru_cache(maxsize=200)  # a template states many facts, and its sentences stand in others, too
+def _apart(text: str, phrases: tuple[str, ...]) -> str:
     return " ".join(str(number) for number, phrase in enumerate(_compiled(phrases)) if phrase.search(text))
 
 

@@ -31,7 +31,8 @@ _STOP = lazy(r"[,;:.!?()\n—–\"“”]|\s-+\s")
 _FIRST_WORD = lazy(r"\W*\w+")
 _BESIDE = lazy(r"[\s,–—(-]*")
 _A_DAY = 24.0
-_REMEMBERED = 1000  # stretches: the templates of a library share their greetings, thanks and last words
+_REMEMBERED = 500  # stretches: the templates of a library share many sentences
+_LONG = 400  # characters of one that hardly comes again
 
 
 class When(NamedTuple):
@@ -191,9 +192,10 @@ class Times:
         key = f"times {span.start} {span.end}"
         if key not in prose.found:
             fields = _fields(prose, span) if prose.placeholders else ()
-            known = self._known(prose.masked[span.start : span.end], fields)
+            told = self._known if span.end - span.start <= _LONG else self._told
             prose.found[key] = tuple(
-                when._replace(span=Span(when.span.start + span.start, when.span.end + span.start)) for when in known
+                when._replace(span=Span(when.span.start + span.start, when.span.end + span.start))
+                for when in told(prose.masked[span.start : span.end], fields)
             )
         return prose.found[key]
 
