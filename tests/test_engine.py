@@ -148,11 +148,11 @@ def test_rules_that_need_words_say_nothing_where_none_stands() -> None:
     for text in texts:
         document = read(Source("a.md", text), MARKDOWN)
         template, guess, proses = studied(document.templates[0], every, "a.md")
-        held = every.compiled.known.moves.held(proses[0])
+        heard = every.compiled.known.moves.heard(proses[0])
         needy = [one for one in every.checks(template, template.parts[0], guess) if one[0].words is not None]
         assert len(needy) > 50
         for active, check in needy:
-            assert active.words in held or list(check(proses[0], template)) == [], active.rule.id
+            assert active.words in heard or list(check(proses[0], template)) == [], active.rule.id
 
 
 def test_a_text_without_exact_places_is_reported_once_at_its_place(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -155,8 +155,8 @@ def _findings(
         varies = may_vary(template.language, source.path)
         for index, (part, prose) in enumerate(zip(template.parts, proses, strict=True)):
             checks = own.checks(template, part, guess, varies=varies)
-            held = own.compiled.known.moves.held(prose)
-            for active, check in [one for one in checks if one[0].words is None or one[0].words in held]:
+            heard = own.compiled.known.moves.heard(prose)
+            for active, check in [one for one in checks if one[0].words is None or one[0].words in heard]:
                 if active.rule.id in stopped:
                     continue
                 try:

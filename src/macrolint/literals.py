@@ -24,6 +24,7 @@ _PIECE = lazy(r"[a-z0-9]+")
 _HEAD = lazy(r"\|+([a-z0-9]+)([^a-z0-9])")  # the first word of a string, at its edge
 _MARKS = frozenset('[]<>(){}#@_…*!%$€£"\ufffc')
 _KNOWN = lazy(r"[a-z0-9]")
+STOPS = ".!?\n"
 _UNKNOWN, _BLANK, _EDGE = "?", " ", "|"
 _Strings = frozenset[str]
 _NOTHING: _Strings = frozenset({""})
@@ -101,6 +102,56 @@ def _first_marks(tree: list[tuple[Any, Any]], before: list[tuple[Any, Any]]) -> 
     if found := _marks(kind, value):
         return frozenset(f"{AT}{mark}" for mark in found)
     return _first_words([*before, *tree])
+
+
+def is_confined(source: str) -> bool:
+    """Tell whether an expression finds nothing that holds a stop (`STOPS`), nor asks what stands at or beyond one.
+
+    What it finds in a text it finds in the stretch between two stops alone.
+    """
+    return all(map(_passes_no_stop, _everything(_parser.parse(source, re.I | re.M))))
+
+
+def _everything(tree: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
+    """Yield the items of a sequence that hold no others, wherever they stand."""
+    for kind, value in _flat(tree):
+        if kind is op.BRANCH:
+            for branch in value[1]:
+                yield from _everything(branch)
+        elif kind in _GREEDY:
+            yield from _everything(value[2])
+        elif kind in (op.ASSERT, op.ASSERT_NOT):
+            yield from _everything(value[1])
+        else:
+            yield kind, value
+
+
+def _passes_no_stop(item: tuple[Any, Any]) -> bool:
+    """Tell whether an item of an expression is no stop, and no start or end of a text or line."""
+    kind, value = item
+    if kind is op.AT:
+        return value in (op.AT_BOUNDARY, op.AT_NON_BOUNDARY)
+    if kind is op.LITERAL:
+        return chr(value) not in STOPS
+    return kind is op.GROUPREF or (kind is op.IN and not any(_is_in(ord(stop), value) for stop in STOPS))
+
+
+def _is_in(code: int, items: Sequence[tuple[Any, Any]]) -> bool:
+    """Tell whether a class holds a stop."""
+    blank = chr(code).isspace()
+    kinds = {
+        op.CATEGORY_SPACE: blank,
+        op.CATEGORY_NOT_SPACE: not blank,
+        op.CATEGORY_NOT_WORD: True,
+        op.CATEGORY_NOT_DIGIT: True,
+    }
+    found = any(
+        (kind is op.LITERAL and value == code)
+        or (kind is op.RANGE and value[0] <= code <= value[1])
+        or (kind is op.CATEGORY and kinds.get(value, False))
+        for kind, value in items
+    )
+    return found != (items[0][0] is op.NEGATE)
 
 
 def _all_of(some: Iterable[frozenset[str]]) -> frozenset[str]:

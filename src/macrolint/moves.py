@@ -5,7 +5,8 @@ What only looks like a move does not count, nor does what stands in a sign-off, 
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 
 from macrolint.expressions import BUILT_IN, Expression, expression
 from macrolint.phrases import pattern
@@ -13,6 +14,7 @@ from macrolint.prose import Prose
 from macrolint.rulebook import Cue, Move
 from macrolint.sieve import Sieve
 from macrolint.spans import Span
+from macrolint.stretches import Hit, Stretches
 from macrolint.unread import Unread
 
 _NOT_OURS = ("sign-off", "signature", "quote", "code")
@@ -24,14 +26,28 @@ class Moves:
     def __init__(self, moves: Mapping[str, Move]) -> None:
         self.moves = moves
         self.sieve = Sieve()  # of the rules, too: a text is looked through once for all
+        self.stretches = Stretches()  # the same, of cues that find the same wherever a sentence stands
         self._compiled: dict[str, Expression] = {}
         for move in moves.values():
             for cues in (move.cues, move.fakes):
-                add(self.sieve, (move.id, cues is move.fakes), cues)
+                self.add((move.id, cues is move.fakes), cues)
+
+    def add(self, owner: Hashable, cues: Sequence[Cue]) -> None:
+        """Add the cues of somebody who will ask for them; those that are unread yet when a text has their words."""
+        for sieve, confined in ((self.sieve, False), (self.stretches.grow(), True)):
+            literals = partial(_literals, cues, confined)
+            if isinstance(cues, Unread) and cues.words:
+                sieve.add_later(owner, cues.words, literals)
+            else:
+                sieve.add(owner, literals())
 
     def held(self, prose: Prose) -> Mapping[Hashable, list[int]]:
-        """Return whose phrases a text may hold, and which of them."""
+        """Return whose cues a text may hold, and which of them, of those that have to be looked for in the whole."""
         return self.sieve.held(prose.folded)
+
+    def heard(self, prose: Prose) -> frozenset[Hashable]:
+        """Return who may find something in a text."""
+        return frozenset((*self.held(prose), *self.stretches.heard(prose)))
 
     def found(self, names: Iterable[str], prose: Prose) -> tuple[Span, ...]:
         """Return where a message makes one of the moves, from left to right."""
@@ -57,22 +73,25 @@ class Moves:
         }
 
     def _cues(self, move: Move, cues: tuple[Cue, ...], prose: Prose) -> set[Span]:
-        found: set[Span] = set()
-        for number in self.held(prose).get((move.id, cues is move.fakes), ()):
+        owner = move.id, cues is move.fakes
+        find = partial(self._hits, move, cues)
+        whole = find(prose, self.held(prose).get(owner, ()))
+        return {hit.span for hit in (*whole, *self.stretches.found(owner, prose, find))}
+
+    def _hits(
+        self, move: Move, cues: tuple[Cue, ...], prose: Prose, numbers: Iterable[int], within: tuple[int, ...] = ()
+    ) -> Iterator[Hit]:
+        for number in numbers:
             cue = cues[number]
             if cue.text not in self._compiled:
                 if not prose.folded.stand_together(cue.literals, cue.starts, cue.reach):
                     continue
                 self._compiled[cue.text] = expression(pattern(cue.text), move.origin)
             starts = cue.starts if move.origin == BUILT_IN else ()
-            for one in prose.folded.finditer(self._compiled[cue.text], starts, prose.masked):
-                found.add(Span(*one.span()))
-        return found
+            for one in prose.folded.finditer(self._compiled[cue.text], starts, prose.masked, *within):
+                yield Hit(number, Span(*one.span()), Span(*one.span()))
 
 
-def add(sieve: Sieve, owner: Hashable, cues: Sequence[Cue]) -> None:
-    """Add the cues of an owner to a sieve; those that stand unread in the catalogue when a text has their words."""
-    if isinstance(cues, Unread) and cues.words:
-        sieve.add_later(owner, cues.words, lambda: [cue.literals for cue in cues])
-    else:
-        sieve.add(owner, (cue.literals for cue in cues))
+def _literals(cues: Sequence[Cue], confined: bool) -> list[tuple[tuple[str, ...], ...] | None]:
+    """Return the literals of those cues that are confined, or of those that are not."""
+    return [cue.literals if cue.confined is confined else None for cue in cues]

@@ -13,6 +13,7 @@ from macrolint.uncompiled import lazy
 
 _WORD = lazy(r"[a-z0-9]+")
 _REMEMBERED = 50_000  # words
+_Literals = tuple[tuple[str, ...], ...]  # of a phrase
 # Where a match may start, beside words: AT a mark, or right BEHIND one. BEHIND nothing is the start of the text.
 AT, BEHIND = "=", "<"
 MARKS = frozenset(
@@ -152,7 +153,7 @@ class Sieve:
 
     def __init__(self) -> None:
         self._owners: list[tuple[Hashable, int]] = []
-        self._literals: list[tuple[tuple[str, ...], ...]] = []
+        self._literals: list[_Literals] = []
         self._whole: list[tuple[frozenset[str], ...]] = []  # of each phrase the other sets that are made of whole words
         self._pieces: list[tuple[tuple[str, ...], ...]] = []  # and those that are not
         self._indexed = 0
@@ -162,20 +163,24 @@ class Sieve:
         self._by_head: dict[str, list[str]] = {}  # the pieces by their first two letters
         self._near: dict[str, tuple[int, ...]] = {}
         self._dull: set[str] = set()  # words that no phrase has
-        self._later: dict[Hashable, Callable[[], Iterable[tuple[tuple[str, ...], ...]]]] = {}
+        self._later: dict[Hashable, Callable[[], Iterable[_Literals | None]]] = {}
         self._postponed = 0  # how many were added to these
         self._later_words: dict[str, list[Hashable]] = {}
         self._later_pieces: dict[str, list[Hashable]] = {}
         self._seen: set[str] = set()  # words that told what there was to tell of these
 
-    def add(self, owner: Hashable, literals: Iterable[tuple[tuple[str, ...], ...]]) -> None:
-        """Add the phrases of somebody who will ask for them, by the literals of each: sets of sorted words."""
+    def add(self, owner: Hashable, literals: Iterable[_Literals | None]) -> None:
+        """Add the phrases of somebody who will ask for them, by the literals of each: sets of sorted words.
+
+        None: a phrase that is left out.
+        """
         for number, sets in enumerate(literals):
-            self._owners.append((owner, number))
-            self._literals.append(sets)
+            if sets is not None:
+                self._owners.append((owner, number))
+                self._literals.append(sets)
 
     def add_later(
-        self, owner: Hashable, words: Iterable[str], literals: Callable[[], Iterable[tuple[tuple[str, ...], ...]]]
+        self, owner: Hashable, words: Iterable[str], literals: Callable[[], Iterable[_Literals | None]]
     ) -> None:
         """Add phrases when a text has one of the words that tell them (`telling`): until then nobody reads them."""
         self._later[owner] = literals
@@ -187,11 +192,14 @@ class Sieve:
     def _wake(self, text: Folded) -> None:
         """Add what the words of a text tell of the phrases that are to be added later."""
         fresh = text.words - self._seen
+        if not fresh:
+            return
         self._seen |= fresh
         if len(self._seen) > _REMEMBERED:
             self._seen = set()
         told = [owners for word in fresh if (owners := self._later_words.get(word))]
-        told += [owners for piece, owners in self._later_pieces.items() if any(piece in word for word in fresh)]
+        every = "".join(fresh)  # no piece has a blank, so none stands across two words
+        told += [owners for piece, owners in self._later_pieces.items() if piece in every]
         for owner in dict.fromkeys(owner for owners in told for owner in owners):
             literals = self._later.pop(owner, None)
             if literals:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from macrolint.checks import Compiled, Known
 from macrolint.expressions import Expression, expression
 from macrolint.guards import is_at, stands
 from macrolint.model import Finding, Replacement, Template
-from macrolint.moves import Moves, add
+from macrolint.moves import Moves
 from macrolint.phrases import pattern
 from macrolint.placeholders import VALUE
 from macrolint.prose import Prose
 from macrolint.rulebook import Cue, Rule
 from macrolint.spans import Span
+from macrolint.stretches import Hit
 from macrolint.values import NamedTuple
 
 
@@ -37,14 +38,11 @@ class Phrases:
 
     def __init__(self, rule: Rule, moves: Moves) -> None:
         self.rule, self.moves = rule, moves
-        add(moves.sieve, self, rule.cues)
+        moves.add(self, rule.cues)
         self.expressions: dict[int, Expression] = {}
 
     def check(self, prose: Prose, template: Template) -> Iterator[Finding]:
         """Yield what the rule says of a text."""
-        return self._findings(prose) if self in self.moves.held(prose) else iter(())
-
-    def _findings(self, prose: Prose) -> Iterator[Finding]:
         for found in self.standing(prose):
             said = prose.masked if VALUE not in prose.masked[slice(*found.span)] else prose.part.body.text
             words = " ".join(said[slice(*found.span)].split())
@@ -65,20 +63,28 @@ class Phrases:
 
     def matches(self, prose: Prose) -> Iterator[Match]:
         """Yield every place where a cue is found."""
-        for number in self.moves.held(prose).get(self, ()):
+        hits = [*self.moves.stretches.found(self, prose, self._hits)]
+        if numbers := self.moves.held(prose).get(self):
+            hits += self._hits(prose, numbers)
+        for hit in sorted(hits):
+            yield Match(hit.span, hit.whole, self.rule.cues[hit.number])
+
+    def _hits(self, prose: Prose, numbers: Iterable[int], within: tuple[int, ...] = ()) -> Iterator[Hit]:
+        """Yield where some of the cues are found in a text, or in a stretch of it."""
+        for number in numbers:
             cue = self.rule.cues[number]
             if cue.move:
-                yield from (Match(span, span, cue) for span in self.moves.found([cue.move], prose))
+                yield from (Hit(number, span, span) for span in self.moves.found([cue.move], prose))
                 continue
             if number not in self.expressions:
                 if not prose.folded.stand_together(cue.literals, cue.starts, cue.reach):
                     continue
                 source = cue.text if cue.regular else pattern(cue.text)
                 self.expressions[number] = expression(source, self.rule.origin)
-            for found in prose.folded.finditer(self.expressions[number], cue.starts, prose.masked):
+            for found in prose.folded.finditer(self.expressions[number], cue.starts, prose.masked, *within):
                 flagged = "match" if "match" in found.re.groupindex else 0
                 if found.end(flagged) > found.start(flagged):
-                    yield Match(Span(*found.span(flagged)), Span(*found.span()), cue)
+                    yield Hit(number, Span(*found.span(flagged)), Span(*found.span()))
 
 
 def _replacement(prose: Prose, found: Match) -> Replacement | None:
