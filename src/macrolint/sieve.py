@@ -12,7 +12,7 @@ from macrolint.expressions import Expression
 from macrolint.uncompiled import lazy
 
 _WORD = lazy(r"[a-z0-9]+")
-_REMEMBERED = 50_000  # words
+_REMEMBERED = 4_500  # words: most of the others stand in one text only
 _Literals = tuple[tuple[str, ...], ...]  # of a phrase
 # Where a match may start, beside words: AT a mark, or right BEHIND one. BEHIND nothing is the start of the text.
 AT, BEHIND = "=", "<"
