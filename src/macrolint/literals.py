@@ -268,6 +268,8 @@ def _class(items: Sequence[Any]) -> _Strings:
 
 def _is_edge(tree: Sequence[Any]) -> bool:
     """Tell whether what must not stand there is any letter: that is the edge of a word."""
+    if len(tree) == 2 and tree[0] == (op.AT, op.AT_NON_BOUNDARY):  # it does not go on within a word
+        tree = tree[1:]
     if len(tree) != 1 or tree[0][0] is not op.IN:
         return False
     items = tree[0][1]

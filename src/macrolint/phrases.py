@@ -18,12 +18,13 @@ from macrolint.uncompiled import lazy
 from macrolint.values import NamedTuple
 
 _BLANK = r"[^\S\n]+"
-_CLINGING = rf"(?:{_BLANK}|(?=['’‘ʼ´`]))"  # before what may start with an apostrophe: [we|I] ['ve|have]
+_APOSTROPHE = "(?:'|’|‘|´|`|ʼ(?=))"  # a class of characters so far apart takes five times as long to compile
+_CLINGING = rf"(?:{_BLANK}|(?={_APOSTROPHE}))"  # before what may start with an apostrophe: [we|I] ['ve|have]
 _SETS = 4  # more sets of literals rule out little
 _APOSTROPHES = tuple("'’‘")
 PLACEHOLDER = "placeholder"  # the cue set that is always there
 _SET = lazy(r"\{([^{}]*)\}")
-_FLEXIBLE = {VALUE: f"{VALUE}+", "'": "['’‘ʼ´`]", "-": "[-\u2010\u2011]", '"': '["“”„]', "…": r"(?:…|\.\.\.)"}
+_FLEXIBLE = {VALUE: f"{VALUE}+", "'": _APOSTROPHE, "-": "[-\u2010\u2011]", '"': '["“”„]', "…": r"(?:…|\.\.\.)"}
 
 
 _sources: dict[str, str] = {}  # what phrases of the compiled catalogue stand for
@@ -145,15 +146,17 @@ def _surest(candidates: Iterable[frozenset[str]]) -> frozenset[str]:
 
 def alternatives(phrases: tuple[str, ...]) -> str:
     """Return the expression that matches any of the phrases, the longest first written as it is."""
-    return "|".join(f"(?:{pattern(phrase)})" for phrase in phrases)
+    return "|".join(map(pattern, phrases))
 
 
 def _edge(char: str, *, start: bool) -> str:
     """Return what keeps a phrase from starting or ending in the middle of a word; `char` is its edge if it is known."""
     if not char:
-        return r"(?:(?<!\w)|(?!\w))"
+        return r"(?!\B\w)"
     if not (char.isalnum() or char == "_"):
         return ""
+    if char.isascii():
+        return r"\b"
     return r"(?<!\w)" if start else r"(?!\w)"
 
 
