@@ -36,6 +36,7 @@ class Cue(NamedTuple):
     suggestions: what a team's vocabulary, or a glossary, offers instead; of several, none is the fix.
     glossary: the name of the glossary that holds the word. starts: what it starts with (`literals.starts_of`).
     reach: how many words it has at most; 0 where that is not known.
+    stops: the marks that it never goes over (`literals.stops_of`).
     """
 
     text: str
@@ -49,6 +50,7 @@ class Cue(NamedTuple):
     glossary: str = ""
     starts: tuple[str, ...] = ()
     reach: int = 0
+    stops: str = ""
 
 
 class Example(NamedTuple):

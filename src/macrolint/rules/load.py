@@ -240,10 +240,10 @@ def cue_of(entry: Entry, regular: bool, origin: str, sets: Sets, parts: Mapping[
 
 def _analysed(cue: Cue, source: str) -> Cue:
     """Return a cue with what its expression tells of the texts it matches, as far as its phrase does not say."""
-    from macrolint.literals import literals_of, starts_of
+    from macrolint.literals import literals_of, starts_of, stops_of
 
-    most = 0 if cue.regular else reach(cue.text)
-    return cue._replace(literals=cue.literals or literals_of(source), starts=starts_of(source), reach=most)
+    cue = cue._replace(literals=cue.literals or literals_of(source), starts=starts_of(source))
+    return cue._replace(stops=stops_of(source)) if cue.regular else cue._replace(reach=reach(cue.text))
 
 
 def plain_cue(entry: Entry, sets: Sets) -> Cue:

@@ -157,7 +157,7 @@ def cue_of(values: list[Any]) -> Cue:
     cue = Cue(*values)
     return Cue(
         cue.text, cue.replace, _guard(cue.unless), _guard(cue.only), tuple(map(tuple, cue.literals)), cue.regular,
-        tuple(cue.suggestions), cue.move, cue.glossary, tuple(cue.starts), cue.reach,
+        tuple(cue.suggestions), cue.move, cue.glossary, tuple(cue.starts), cue.reach, cue.stops,
     )  # fmt: skip
 
 
