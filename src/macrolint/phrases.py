@@ -27,17 +27,21 @@ _SET = lazy(r"\{([^{}]*)\}")
 _FLEXIBLE = {VALUE: f"{VALUE}+", "'": _APOSTROPHE, "-": "[-\u2010\u2011]", '"': '["“”„]', "…": r"(?:…|\.\.\.)"}
 
 
+_Literals = tuple[tuple[str, ...], ...]
+
 _sources: dict[str, str] = {}  # what phrases of the compiled catalogue stand for
-_unread: list[bytes | str] = []  # more of them, as JSON
+_literals: dict[str, _Literals] = {}  # their literals, as far as they are asked for
+_unread: list[bytes | str] = []  # more of both, as JSON
 
 
-def learn(sources: Mapping[str, str]) -> None:
-    """Take over what `pattern` said of phrases when the catalogue was compiled."""
+def learn(sources: Mapping[str, str], words: Mapping[str, Iterable[Iterable[str]]]) -> None:
+    """Take over what `pattern` and `literals` said of phrases when the catalogue was compiled."""
     _sources.update(sources)
+    _literals.update((phrase, tuple(map(tuple, sets))) for phrase, sets in words.items())
 
 
 def learn_later(text: bytes | str) -> None:
-    """Do the same with such a mapping, as JSON, when a phrase is asked for that is not known."""
+    """Do the same with a pair of such mappings, as JSON, when a phrase is asked for that is not known."""
     _unread.append(text)
 
 
@@ -45,7 +49,7 @@ def _learn_all() -> None:
     import json
 
     while _unread:
-        learn(json.loads(_unread.pop()))
+        learn(*json.loads(_unread.pop()))
 
 
 class PhraseError(ValueError):
@@ -119,12 +123,19 @@ def spread(phrase: str, sets: Mapping[str, tuple[str, ...]]) -> str:
     return _SET.sub(meant, phrase)
 
 
-def literals(phrase: str) -> tuple[tuple[str, ...], ...]:
+def literals(phrase: str) -> _Literals:
     """Return sets of words; of each set one is in every text that a phrase matches.
 
     A blank before a word says that it stands there as a whole. Most texts hold none of some set, and then nothing
     needs to be compiled. The rarest sets come first.
     """
+    if phrase not in _literals and _unread:
+        _learn_all()
+    return _literals[phrase] if phrase in _literals else _literals.setdefault(phrase, literals_of(phrase))
+
+
+def literals_of(phrase: str) -> _Literals:
+    """Return the same, read from the phrase itself."""
     known = {tuple(sorted(element.literals)) for element in _elements(phrase) if not element.optional}
     return tuple(sorted(known - {()}, key=lambda words: (-min(map(len, words)), len(words), words))[:_SETS])
 

@@ -351,11 +351,17 @@ def guard_of(entry: Entry | None, name: str, sets: Sets) -> Guard:
     zones = tuple(zone.choice(ZONES) for zone in fields["zone"].each()) if "zone" in fields else ()
     places = tuple(place.choice(PLACES) for place in fields["at"].each()) if "at" in fields else ()
     words = {
-        option: tuple(phrase_of(phrase, sets) for phrase in fields[option].each())
+        option: tuple(phrase for one in fields[option].each() for phrase in _phrases_of(one, sets))
         for option in _WORDED
         if option in fields
     }
     return Guard(zone=zones, at=places, **words)
+
+
+def _phrases_of(entry: Entry, sets: Sets) -> tuple[str, ...]:
+    """Read a phrase, or a cue set as the phrases that it holds: each is looked for when a text has its words."""
+    named, whole = _MOVE.fullmatch(entry.string()), phrase_of(entry, sets)
+    return sets[named[1]] if named and named[1] in sets else (whole,)
 
 
 def _applies(entry: Entry | None) -> Applies:

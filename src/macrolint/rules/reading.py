@@ -242,14 +242,18 @@ def to_json(catalog: Catalog) -> dict[str, Any]:
         "times": packing.times_to_json(catalog.times),
         "promises": catalog.promises,
         "scheme": catalog.scheme,
-        "phrases": packing.packed_phrases(_phrases(catalog)),
+        "phrases": packing.packed_phrases(_phrases(catalog), _around(catalog)),
     }
 
 
-def _phrases(catalog: Catalog) -> Iterator[str]:
-    """Yield the phrases of a catalogue that are not of its rules and moves, but of the guards of rules."""
+def _around(catalog: Catalog) -> Iterator[str]:
+    """Yield the phrases that stand around what rules find."""
     for rule in catalog.rules.values():
         yield from (*packing.phrases_of(rule.unless), *packing.phrases_of(rule.only), *rule.options.apart)
+
+
+def _phrases(catalog: Catalog) -> Iterator[str]:
+    """Yield the phrases of kinds, times and promises."""
     yield from (sign.cue.text for kind in catalog.kinds.values() for sign in kind.signs if not sign.cue.move)
     yield from (phrase for form in catalog.times.forms for phrase in (cue.text for cue in form.phrases))
     yield from (phrase for some in catalog.times.stretches.values() for one in some for phrase in one.phrases)
