@@ -13,7 +13,8 @@ from macrolint.values import NamedTuple
 class Act(NamedTuple):
     """A class of things that are promised. does: as after “we will”; done: as after “it will be”.
 
-    goods: what the reader gets by it. starts_of_does, starts_of_done: what these start with (`literals.starts_of`).
+    goods: what the reader gets by it.
+    starts_of_does, starts_of_done: what each of these phrases starts with (`literals.starts_of`).
     """
 
     id: str
@@ -21,8 +22,8 @@ class Act(NamedTuple):
     does: tuple[str, ...]
     done: tuple[str, ...] = ()
     goods: tuple[str, ...] = ()
-    starts_of_does: tuple[str, ...] = ()
-    starts_of_done: tuple[str, ...] = ()
+    starts_of_does: tuple[tuple[str, ...], ...] = ()
+    starts_of_done: tuple[tuple[str, ...], ...] = ()
 
 
 class PromiseWords(NamedTuple):

@@ -13,7 +13,7 @@ from typing import Any
 from macrolint import __version__, data, frames
 from macrolint.model import MacrolintError
 from macrolint.phrases import learn_later
-from macrolint.promises.words import Act, PromiseWords
+from macrolint.promises.words import PromiseWords
 from macrolint.prose.words import Words
 from macrolint.rulebook import Kind, Move, Rule, Scheme, TimeWords
 from macrolint.rules import packing
@@ -132,6 +132,6 @@ def from_json(made: dict[str, Any]) -> Catalog:
         {one.id: one for one in map(packing.move_of, made["moves"])},
         {one.id: one for one in map(packing.kind_of, made["kinds"])},
         packing.times_from_json(made["times"]),
-        PromiseWords(tuple(Act(name, title, *map(tuple, said)) for name, title, *said in acts), *map(tuple, lists)),
+        PromiseWords(tuple(map(packing.act_of, acts)), *map(tuple, lists)),
         packing.scheme_from_json(made["scheme"]),
     )
