@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from macrolint.promises.words import PromiseWords, any_of
+from macrolint.promises.words import PromiseWords, Told, any_of
 from macrolint.sieve import folded
 from macrolint.uncompiled import lazy
 from macrolint.values import NamedTuple
@@ -89,7 +89,7 @@ class _Starting:
         self._names: list[str] = []
         self._always: list[tuple[int, int, str]] = []  # phrases of which it is not known, or no whole word
         self._by_word: dict[str, list[tuple[int, int, str]]] = {}  # acts, the places of phrases in them, the phrases
-        self._expressions: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+        self._expressions: dict[str, list[tuple[str, Told]]] = {}
         for number, (name, phrases, starts) in enumerate(acts):
             self._names.append(name)
             for place, (phrase, words) in enumerate(zip(phrases, starts, strict=True)):
@@ -99,7 +99,7 @@ class _Starting:
                 if not known:
                     self._always.append((number, place, phrase))
 
-    def _of(self, word: str) -> list[tuple[str, re.Pattern[str]]]:
+    def _of(self, word: str) -> list[tuple[str, Told]]:
         """Return the acts with the expressions of those of their phrases that may start with a word."""
         if word not in self._by_word:
             word = ""
