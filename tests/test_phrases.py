@@ -39,7 +39,9 @@ def test_a_phrase_matches(phrase, matches, misses):
     assert [text for text in misses if expression.search(text)] == []
 
 
-@pytest.mark.parametrize("phrase", ["go", "go[ne|]", "[so|,] go", "g_o", "été", "go!"])
+@pytest.mark.parametrize(
+    "phrase", ["go", "go[ne|]", "[so|,] go", "[so|] [go|g_o]", "[go|so go]", "[été|go]", "g_o", "été", "go!"]
+)
 def test_a_phrase_starts_and_ends_at_the_edge_of_a_word(phrase):
     expression = re.compile(pattern(phrase), re.I)
     known = {word for word in ("go", "gone", "so go", ", go", "g_o", "été", "go!") if expression.fullmatch(word)}

@@ -81,6 +81,8 @@ class _Group(NamedTuple):
     literals: frozenset[str]
     clings: bool
     words: int
+    first: str  # as of an element
+    last: str
 
 
 def pattern(phrase: str) -> str:
@@ -222,10 +224,12 @@ def _sequence(phrase: str, at: int, *, inside: bool) -> tuple[list[_Element], in
         if char == "[":
             flush()
             group = _group(phrase, at)
-            clings = clings or (group.clings and not pieces)
+            clings |= group.clings and not pieces
             pieces.append(group.pattern)
             found.append(group.literals)
-            groups, last, at, count = groups + 1, "", group.end, count + group.words
+            first, last, groups, at, count = (
+                first if pieces[1:] else group.first, group.last, groups + 1, group.end, count + group.words,
+            )  # fmt: skip
             continue
         if char in "{}":
             raise PhraseError("a '{' and its '}' hold the name of a cue set, such as {placeholder}", at)
@@ -247,6 +251,7 @@ def _group(phrase: str, start: int) -> _Group:
     """Read `[a|b|]`; it is optional if one of its alternatives is empty."""
     at, options, empty, clings, most = start + 1, [], False, False, 0
     words: list[frozenset[str]] = []
+    firsts, lasts = set(), set()
     while True:
         clings = clings or phrase[at : at + 1] in _APOSTROPHES
         elements, at = _sequence(phrase, at, inside=True)
@@ -256,6 +261,8 @@ def _group(phrase: str, start: int) -> _Group:
             if all(element.optional for element in elements):
                 raise PhraseError("every word of an alternative may be left out; leave it empty instead", start)
             options.append(_joined(elements))
+            firsts.add(elements[0].first)
+            lasts.add(elements[-1].last)
             most = max(most, sum(element.words for element in elements))
             words.append(_surest(element.literals for element in elements if not element.optional))
         else:
@@ -266,4 +273,10 @@ def _group(phrase: str, start: int) -> _Group:
     if not options:
         raise PhraseError("nothing stands between '[' and ']'", start)
     sure = frozenset().union(*words) if all(words) and not empty else frozenset()
-    return _Group(f"(?:{'|'.join(options)}){'?' if empty else ''}", at + 1, sure, clings, most)
+    source = f"(?:{'|'.join(options)}){'?' if empty else ''}"
+    return _Group(source, at + 1, sure, clings, most, *("" if empty else _one_of(chars) for chars in (firsts, lasts)))
+
+
+def _one_of(chars: set[str]) -> str:
+    """Return one of some characters at the edges of words, which are alike there; nothing where they may differ."""
+    return min(chars) if all(char.isascii() and char.isalnum() for char in chars) else ""
