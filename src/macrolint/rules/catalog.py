@@ -13,7 +13,7 @@ from typing import Any
 from macrolint import __version__, data, frames
 from macrolint.model import MacrolintError
 from macrolint.phrases import learn_later
-from macrolint.promises.words import PromiseWords
+from macrolint.promises.words import Act, PromiseWords
 from macrolint.prose.words import Words
 from macrolint.rulebook import Kind, Move, Rule, Scheme, TimeWords
 from macrolint.rules import packing
@@ -132,6 +132,11 @@ def from_json(made: dict[str, Any]) -> Catalog:
         {one.id: one for one in map(packing.move_of, made["moves"])},
         {one.id: one for one in map(packing.kind_of, made["kinds"])},
         packing.times_from_json(made["times"]),
-        PromiseWords(tuple(map(packing.act_of, acts)), *map(tuple, lists)),
+        PromiseWords(tuple(map(_act, acts)), *map(tuple, lists)),
         packing.scheme_from_json(made["scheme"]),
     )
+
+
+def _act(values: list[Any]) -> Act:
+    name, title, does, done, goods, *starts = values
+    return Act(name, title, tuple(does), tuple(done), tuple(goods), *(tuple(map(tuple, every)) for every in starts))

@@ -13,7 +13,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from macrolint.phrases import learn, literals_of, pattern_of
-from macrolint.promises.words import Act
 from macrolint.rulebook import (
     Applies,
     Cue,
@@ -216,12 +215,6 @@ def preset_of(values: list[Any]) -> Preset:
     name, title, select, ignore, severity, rules, path = values
     options = tuple((rule, tuple((option, _frozen(value)) for option, value in said)) for rule, said in rules)
     return Preset(name, title, tuple(select), tuple(ignore), tuple(map(tuple, severity)), options, path)
-
-
-def act_of(values: list[Any]) -> Act:
-    """Return the act of its JSON values."""
-    name, title, does, done, goods, *starts = values
-    return Act(name, title, tuple(does), tuple(done), tuple(goods), *(tuple(map(tuple, every)) for every in starts))
 
 
 def _frozen(value: Any) -> Any:
