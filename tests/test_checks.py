@@ -259,8 +259,8 @@ STOPPED = "error: team/rule: a pattern took longer than 0.5 s and was stopped"
 
 @pytest.mark.parametrize("guard", ["sentence", "nearby", "before", "after"])
 def test_a_guard_of_a_team_cannot_hang_a_run(tmp_path: Path, guard: str) -> None:
-    slow = " ".join(["[a|aa|a a|a a a]"] * 30) + " q"
-    words = "{i} lamp" if guard == "before" else "lamp {i}"
+    slow = " ".join(["[a|aa|a a|a a a]"] * 30) + " x y"
+    words = "{i} y x lamp" if guard == "before" else "lamp {i} y x"  # a text without these words is not looked through
     write(tmp_path, {"macrolint.yaml": "rulesets: [rules]\nselect: [team]\n"})
     write(
         tmp_path,

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.errors import Unsatisfiable
 
-from macrolint.literals import literals_of, starts_of
+from macrolint.literals import literals_of, starts_of, stops_of
 from macrolint.phrases import PhraseError, literals, pattern, reach
 from macrolint.rules.catalog import load_catalog
 from macrolint.sieve import Sieve, fold, may_hold
@@ -111,13 +111,16 @@ BUILT_IN = sorted({cue.text for rule in RULES.values() for cue in rule.cues if c
 @pytest.mark.parametrize("source", [*PATTERNS, *BUILT_IN[::4]])
 def test_one_of_each_set_of_literals_is_in_every_text_that_an_expression_matches(source: str) -> None:
     expression, words, starts = re.compile(source, re.I | re.M), literals_of(source), starts_of(source)
+    stops = stops_of(source)
 
     @settings(max_examples=15 if source in PATTERNS else 3, deadline=None, suppress_health_check=list(HealthCheck))
     @given(st.from_regex(expression))
     def check(text: str) -> None:
-        for candidate in (text, text.upper(), text.swapcase()):
+        for candidate in (text, text.upper(), text.swapcase(), f"So: {text}, we.\n{text}; yes"):
             naive = [found.span() for found in expression.finditer(candidate)]
             assert not naive or may_hold(words, fold(candidate))
+            assert not naive or fold(candidate).stand_together(words, starts, 0, stops)
+            assert not any(stop in candidate[start:end] for start, end in naive for stop in stops)
             assert [found.span() for found in fold(candidate).finditer(expression, starts, candidate)] == naive
 
     with suppress(Unsatisfiable):  # what looks around itself is not met by chance
@@ -135,6 +138,23 @@ def test_patterns_have_the_literals_and_starts_that_one_sees_in_them() -> None:
     assert starts_of(r"\b(?:can|will) help\b") == (" can", " will")
     assert starts_of(r"(?<!\w)apolog\w+") == ("apolog",)
     assert starts_of(r"(?:^|[.!?] )hurry") == ("<", "<\n", "=!", "=.", "=?")
+
+
+def test_the_stops_of_a_pattern_are_those_that_it_never_meets() -> None:
+    assert stops_of(r"\byour (?:[\w-]+ ){0,3}work (?!,)is\b") == "\n.!?;:,"
+    assert stops_of(r"(?<=[.!?] )hurry(?=,| up)[^;\n]{0,9}no\d") == "\n;"
+    assert stops_of(r"so\W+(?>[^\S\n]++|it['’]s)") == ""
+    assert stops_of(r"so\s+(?P<a>[!-/])(?P=a)$") == "?;:"
+    assert stops_of(r"so .+") == ""
+
+
+def test_words_on_both_sides_of_a_stop_do_not_stand_together() -> None:
+    text = fold("Your order is here. We like the work, and it shows: no trouble")
+    assert text.stand_together([(" work",), (" your",)], (" your",), 0, "\n;")
+    assert not text.stand_together([(" work",), (" your",)], (" your",), 0, "\n.")
+    assert text.stand_together([(" work",), (" we",)], (" we",), 0, "\n.,")
+    assert not text.stand_together([(" shows",), (" trouble",)], (), 0, "\n:.")
+    assert not text.stand_together([], (" mine",), 0, "\n")
 
 
 def test_a_sieve_holds_what_each_phrase_alone_would() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 import pytest
@@ -36,6 +37,27 @@ def test_a_phrase_matches(phrase, matches, misses):
     expression = re.compile(pattern(phrase), re.I)
     assert [text for text in matches if not expression.search(text)] == []
     assert [text for text in misses if expression.search(text)] == []
+
+
+@pytest.mark.parametrize(
+    "phrase", ["go", "go[ne|]", "[so|,] go", "[so|] [go|g_o]", "[go|so go]", "[été|go]", "g_o", "été", "go!"]
+)
+def test_a_phrase_starts_and_ends_at_the_edge_of_a_word(phrase):
+    expression = re.compile(pattern(phrase), re.I)
+    known = {word for word in ("go", "gone", "so go", ", go", "g_o", "été", "go!") if expression.fullmatch(word)}
+    assert known
+    for word in known:
+        for before, after in itertools.product(["", "a", "_", "é", "1", " ", ".", "\n", "'"], repeat=2):
+            cut = (word[0].isalnum() and (before == "_" or before.isalnum())) or (
+                word[-1].isalnum() and (after == "_" or after.isalnum())
+            )
+            text = before + word + after
+            assert (expression.match(text, len(before)) is None) is cut, text
+
+
+def test_an_apostrophe_is_any_of_six():
+    expression = re.compile(pattern("don't"))
+    assert [char for char in map(chr, range(0x3000)) if expression.fullmatch(f"don{char}t")] == [*"'`´ʼ‘’"]
 
 
 @pytest.mark.parametrize(

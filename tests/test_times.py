@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from pathlib import Path
 from time import perf_counter
 
@@ -13,8 +14,8 @@ from hypothesis import given
 from macrolint import data
 from macrolint.mapping import copied
 from macrolint.model import MacrolintError, Part
-from macrolint.promises.slots import STRETCHES
-from macrolint.promises.times import Times, When
+from macrolint.promises.slots import STRETCHES, Slots
+from macrolint.promises.times import Times, When, _words
 from macrolint.prose import Prose, study
 from macrolint.rules.catalog import from_json
 from macrolint.rules.reading import read_catalog, to_json
@@ -271,3 +272,27 @@ def test_a_text_without_a_word_of_time_is_not_looked_through() -> None:
     read = prose("Please turn it round.\n\nThe lamp is green.")
     assert [TIMES.found(read, one) for one in read.sentences] == [(), ()]
     assert [key for key in read.found if key.startswith("times ")] == []
+
+
+@pytest.mark.parametrize("name", ["date", "clock"])
+def test_a_date_and_a_time_of_day_stand_where_their_whole_expression_finds_them(name):
+    slots, pieces = (
+        TIMES._slots,
+        "3 12 30 2026 May mon, st th rd / . : - of p.m am noon o'clock O’CLOCK q3 early next the İ".split(),
+    )
+    expression = re.compile(slots._expressions[name], re.I)
+    chosen, hits = random.Random(7), 0
+    texts = [line.split("\t")[0] for line in TABLE]
+    texts += ["".join(chosen.choice(pieces) + chosen.choice(["", " "]) for _ in range(6)) for _ in range(3000)]
+    for text in texts:
+        found = [Span(*one.span()) for one in expression.finditer(text)]
+        assert slots.spans(name, text, _words(text)) == found, text
+        hits += bool(found)
+    assert hits > 100
+
+
+def test_a_text_without_the_signs_of_a_date_needs_no_expression_for_it():
+    slots = Slots(CATALOG.times)
+    assert slots.spans("date", "within 24 hours, or 2 days", _words("within 24 hours, or 2 days")) == []
+    assert slots._patterns == {}
+    assert slots.spans("date", "on May 2", _words("on May 2")) == [Span(3, 8)]

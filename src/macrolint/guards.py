@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterator
 
 from macrolint.expressions import Expression, expression
-from macrolint.phrases import alternatives
+from macrolint.phrases import literals, pattern
 from macrolint.prose import Prose
 from macrolint.rulebook import Guard
+from macrolint.sieve import fold, may_hold
 from macrolint.spans import Span
 from macrolint.uncompiled import lazy
 
@@ -30,10 +31,13 @@ def _held(prose: Prose, span: Span, whole: Span, guard: Guard, origin: str) -> I
     """Yield for each condition that a guard names whether it holds."""
     text = prose.masked
     if guard.before:
-        before = _beside(guard.before, True, origin).search(text, max(0, whole.start - _REACH), whole.start)
-        yield before is not None
+        start, end = max(0, whole.start - _REACH), whole.start
+        held = _held_by(guard.before, text[start:end])
+        yield any(_beside(phrase, True, origin).search(text, start, end) for phrase in held)
     if guard.after:
-        yield _beside(guard.after, False, origin).match(text, whole.end) is not None
+        end = text.find("\n", whole.end)
+        held = _held_by(guard.after, text[whole.end : end if end >= 0 else None])
+        yield any(_beside(phrase, False, origin).match(text, whole.end) for phrase in held)
     if guard.sentence:
         sentence = prose.sentence_at(span)
         yield _says(guard.sentence, origin, text, sentence.start, sentence.end)
@@ -48,18 +52,25 @@ def _held(prose: Prose, span: Span, whole: Span, guard: Guard, origin: str) -> I
 
 @functools.lru_cache(maxsize=64)  # a sentence with many matches is searched once
 def _says(phrases: tuple[str, ...], origin: str, text: str, start: int, end: int) -> bool:
-    return _anywhere(phrases, origin).search(text, start, end) is not None
+    held = _held_by(phrases, text[start:end])
+    return any(_anywhere(phrase, origin).search(text, start, end) for phrase in held)
+
+
+def _held_by(phrases: tuple[str, ...], text: str) -> Iterator[str]:
+    """Yield the phrases that a text may hold: to compile all takes longer than all else."""
+    words = fold(text)
+    return (phrase for phrase in phrases if may_hold(literals(phrase), words))
 
 
 @functools.cache
-def _anywhere(phrases: tuple[str, ...], origin: str) -> Expression:
-    return expression(alternatives(phrases), origin)
+def _anywhere(phrase: str, origin: str) -> Expression:
+    return expression(pattern(phrase), origin)
 
 
 @functools.cache
-def _beside(phrases: tuple[str, ...], before: bool, origin: str) -> Expression:
-    either = alternatives(phrases)
-    return expression(rf"(?:{either}){_BESIDE}\Z" if before else rf"{_BESIDE}(?:{either})", origin)
+def _beside(phrase: str, before: bool, origin: str) -> Expression:
+    source = pattern(phrase)
+    return expression(rf"{source}{_BESIDE}\Z" if before else f"{_BESIDE}{source}", origin)
 
 
 def is_at(prose: Prose, span: Span, place: str) -> bool:

@@ -32,6 +32,15 @@ _ANYTHING: _Strings = frozenset({_UNKNOWN})
 _APART: _Strings = frozenset({_BLANK})
 _BORDER: _Strings = frozenset({_EDGE})
 _LETTERS = frozenset({(op.CATEGORY, op.CATEGORY_WORD), (op.CATEGORY, op.CATEGORY_NOT_SPACE)})  # more than letters
+_STOPS = "\n.!?;:,"
+_STOPS_OF = {
+    op.CATEGORY_SPACE: _STOPS[:1],
+    op.CATEGORY_NOT_SPACE: _STOPS[1:],
+    op.CATEGORY_NOT_WORD: _STOPS,
+    op.CATEGORY_NOT_DIGIT: _STOPS,
+    op.CATEGORY_WORD: "",
+    op.CATEGORY_DIGIT: "",
+}
 _GREEDY = (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT)
 
 
@@ -62,6 +71,36 @@ def starts_of(source: str) -> tuple[str, ...]:
     """
     tree = list(_flat(_parser.parse(source, re.I | re.M)))
     return tuple(sorted(_first_words(tree) or _first_marks(tree, []) or ()))
+
+
+def stops_of(source: str) -> str:
+    """Return the line feed and marks that no match goes over nor looks at: all of it lies between two of them."""
+    met = set(_met(_parser.parse(source, re.I | re.M)))
+    return "".join(stop for stop in _STOPS if stop not in met)
+
+
+def _met(tree: Iterable[Any]) -> Iterator[str]:
+    """Yield the characters, stops among them, that the items of a sequence stand for."""
+    for kind, value in tree:
+        if kind is op.IN:
+            found = {stop for item in value for stop in _stops_in(*item)}
+            yield from set(_STOPS) - found if value[0][0] is op.NEGATE else found
+        elif kind is op.BRANCH:
+            yield from (stop for branch in value[1] for stop in _met(branch))
+        elif kind in (op.SUBPATTERN, op.ATOMIC_GROUP, op.ASSERT, *_GREEDY):
+            yield from _met(value if kind is op.ATOMIC_GROUP else value[-1])
+        elif kind is op.LITERAL:
+            yield chr(value)
+        elif kind not in (op.AT, op.ASSERT_NOT, op.GROUPREF):  # what must not stand there tells no words
+            yield from _STOPS
+
+
+def _stops_in(kind: Any, value: Any) -> Iterable[str]:
+    """Return the stops that an item of a class stands for."""
+    if kind is op.CATEGORY:
+        return _STOPS_OF[value]
+    first, last = value if kind is op.RANGE else (value, value)
+    return (stop for stop in _STOPS if kind is not op.NEGATE and first <= ord(stop) <= last)
 
 
 def _first_words(tree: Iterable[Any]) -> frozenset[str]:
@@ -319,6 +358,8 @@ def _class(items: Sequence[Any]) -> _Strings:
 
 def _is_edge(tree: Sequence[Any]) -> bool:
     """Tell whether what must not stand there is any letter: that is the edge of a word."""
+    if len(tree) == 2 and tree[0] == (op.AT, op.AT_NON_BOUNDARY):  # it does not go on within a word
+        tree = tree[1:]
     if len(tree) != 1 or tree[0][0] is not op.IN:
         return False
     items = tree[0][1]

@@ -35,7 +35,8 @@ class Cue(NamedTuple):
     regular: it is a regular expression, not a phrase. move: it stands for a move, wherever that is made.
     suggestions: what a team's vocabulary, or a glossary, offers instead; of several, none is the fix.
     glossary: the name of the glossary that holds the word. starts: what it starts with (`literals.starts_of`).
-    reach: how many words it has at most; 0 where that is not known. confined: as `literals.is_confined` tells.
+    reach: how many words it has at most; 0 where that is not known. stops: the marks that it never goes over
+    (`literals.stops_of`). confined: as `literals.is_confined` tells.
     """
 
     text: str
@@ -49,6 +50,7 @@ class Cue(NamedTuple):
     glossary: str = ""
     starts: tuple[str, ...] = ()
     reach: int = 0
+    stops: str = ""
     confined: bool = False
 
 

@@ -34,6 +34,7 @@ class Folded:
         self.text, self.words, self.aligned = text, words, aligned
         self._found: dict[tuple[str, ...], list[int]] = {}
         self._marks: dict[str, list[int]] = {}
+        self._stretches: dict[str, list[Folded]] = {}
         self.held: dict[Sieve, tuple[int, dict[Hashable, list[int]]]] = {}  # what sieves of so much told
 
     @cached_property
@@ -81,20 +82,34 @@ class Folded:
     def _sorted(self) -> list[str]:
         return sorted(self._places)
 
-    def stand_together(self, literals: Iterable[tuple[str, ...]], starts: tuple[str, ...], reach: int) -> bool:
+    def stand_together(
+        self, literals: Iterable[tuple[str, ...]], starts: tuple[str, ...], reach: int, stops: str = ""
+    ) -> bool:
         """Tell whether a word of each set stands among the first words, `reach` at most, where a phrase may start.
 
+        Where that is not known: between two stops (`literals.stops_of`).
         It takes longer than to look for the phrase, but not nearly as long as to compile it.
         """
-        if not starts or not reach:
-            return True
         known = tuple(literals)
+        if starts and not self.places(starts):
+            return False
+        if not starts or not reach:
+            return not stops or not known or any(may_hold(known, one) for one in self._between(stops))
         for place in self.places(starts):
             first = bisect_left(self._words, (place, ""))
             near = frozenset(word for _, word in self._words[first : first + reach])
             if may_hold(known, Folded("".join(near), near)):
                 return True
         return False
+
+    def _between(self, stops: str) -> list[Folded]:
+        """Return what stands between stops."""
+        if stops not in self._stretches:
+            text = self.text
+            for stop in stops[1:]:
+                text = text.replace(stop, stops[0])
+            self._stretches[stops] = [fold(one) for one in text.split(stops[0]) if one]
+        return self._stretches[stops]
 
     @cached_property
     def _words(self) -> list[tuple[int, str]]:

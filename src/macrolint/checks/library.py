@@ -19,9 +19,10 @@ from macrolint.checks.promises import promised
 from macrolint.checks.variants import facts_of
 from macrolint.guards import stands
 from macrolint.model import Fact, Finding, Template
-from macrolint.phrases import pattern
+from macrolint.phrases import literals, pattern
 from macrolint.prose import Prose
 from macrolint.rulebook import Rule
+from macrolint.sieve import fold, may_hold
 from macrolint.spans import Span
 from macrolint.uncompiled import lazy
 
@@ -68,12 +69,14 @@ def apart(text: str, phrases: tuple[str, ...]) -> str:
 
 @lru_cache(maxsize=200)  # a template states many facts, and its sentences stand in others, too
 def _apart(text: str, phrases: tuple[str, ...]) -> str:
-    return " ".join(str(number) for number, phrase in enumerate(_compiled(phrases)) if phrase.search(text))
+    words = fold(text)
+    held = (one for one in enumerate(phrases) if may_hold(literals(one[1]), words))
+    return " ".join(str(number) for number, phrase in held if _compiled(phrase).search(text))
 
 
 @cache
-def _compiled(phrases: tuple[str, ...]) -> list[re.Pattern[str]]:
-    return [re.compile(pattern(phrase), re.I) for phrase in phrases]
+def _compiled(phrase: str) -> re.Pattern[str]:
+    return re.compile(pattern(phrase), re.I)
 
 
 class _Facts:

@@ -77,7 +77,7 @@ class Phrases:
                 yield from (Hit(number, span, span) for span in self.moves.found([cue.move], prose))
                 continue
             if number not in self.expressions:
-                if not prose.folded.stand_together(cue.literals, cue.starts, cue.reach):
+                if not prose.folded.stand_together(cue.literals, cue.starts, cue.reach, cue.stops):
                     continue
                 source = cue.text if cue.regular else pattern(cue.text)
                 self.expressions[number] = expression(source, self.rule.origin)

@@ -6,7 +6,7 @@ import re
 
 from macrolint.phrases import alternatives
 from macrolint.placeholders import VALUE
-from macrolint.promises.words import PromiseWords, any_of
+from macrolint.promises.words import PromiseWords, Told, any_of
 from macrolint.uncompiled import lazy
 from macrolint.values import NamedTuple
 
@@ -48,11 +48,15 @@ class Actors:
             NAMED: rf"(?:{nouns(words.teams)}(?:\s+member)?{_TAIL})|(?:{alternatives(named)})|(?<!\S){VALUE}+",
             THIRD_PARTY: rf"(?:{nouns(words.outsiders)}{_TAIL})|(?:{alternatives(words.outside_names)})",
         }
-        self._ending = [(who, lazy(rf"(?:{source})\s*\Z", re.I)) for who, source in whos.items()]
+        told = {NOBODY: words.someone, THIRD_PARTY: words.outsiders + words.outside_names}
+        self._ending = [
+            (who, Told(source, told[who]) if who in told else lazy(source, re.I))
+            for who, source in ((who, rf"(?:{source})\s*\Z") for who, source in whos.items())
+        ]
         self._inside = [(who, lazy(source, re.I)) for who, source in whos.items() if who in (ONE, WE)]
         self._pronoun = any_of(words.pronouns)
-        self._named = lazy(f"{nouns(words.teams)}|{alternatives(words.named)}", re.I)
-        self._teams = lazy(nouns(words.teams), re.I)
+        self._named = Told(f"{nouns(words.teams)}|{alternatives(words.named)}", words.teams + words.named)
+        self._teams = Told(nouns(words.teams), words.teams)
 
     def before(self, text: str, start: int, future: int) -> Subject | None:
         """Return the subject of the future at an offset of a text; its sentence starts at `start`."""
@@ -86,7 +90,7 @@ class Actors:
         return Subject(NAMED, future, future, inherited=True) if team else None
 
     @staticmethod
-    def _last(expression: re.Pattern[str], text: str) -> re.Match[str] | None:
+    def _last(expression: Told, text: str) -> re.Match[str] | None:
         found = None
         for found in expression.finditer(text):  # noqa: B007
             pass

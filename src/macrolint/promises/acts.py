@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from macrolint.promises.words import PromiseWords, any_of
+from macrolint.promises.words import PromiseWords, Told, any_of
 from macrolint.sieve import folded
 from macrolint.uncompiled import lazy
 from macrolint.values import NamedTuple
@@ -83,27 +83,37 @@ class Acts:
 
 
 class _Starting:
-    """The phrases of acts by the words with which they start: those of an act are compiled when a text has one."""
+    """The phrases of acts by the words with which they start: those are compiled of which a text has the word."""
 
-    def __init__(self, acts: Iterable[tuple[str, tuple[str, ...], tuple[str, ...]]]) -> None:
-        self._acts: list[tuple[str, re.Pattern[str]]] = []
-        self._by_word: dict[str, list[int]] = {}
-        self._always: list[int] = []  # acts of which it is not known, or no whole word
-        for number, (act, phrases, starts) in enumerate(acts):
-            self._acts.append((act, any_of(phrases)))
-            if not starts or any(one[0] != " " for one in starts):
-                self._always.append(number)
-            else:
-                for one in starts:
-                    self._by_word.setdefault(one[1:], []).append(number)
+    def __init__(self, acts: Iterable[tuple[str, tuple[str, ...], tuple[tuple[str, ...], ...]]]) -> None:
+        self._names: list[str] = []
+        self._always: list[tuple[int, int, str]] = []  # phrases of which it is not known, or no whole word
+        self._by_word: dict[str, list[tuple[int, int, str]]] = {}  # acts, the places of phrases in them, the phrases
+        self._expressions: dict[str, list[tuple[str, Told]]] = {}
+        for number, (name, phrases, starts) in enumerate(acts):
+            self._names.append(name)
+            for place, (phrase, words) in enumerate(zip(phrases, starts, strict=True)):
+                known = words and all(word[0] == " " for word in words)
+                for word in words if known else ():
+                    self._by_word.setdefault(word[1:], []).append((number, place, phrase))
+                if not known:
+                    self._always.append((number, place, phrase))
+
+    def _of(self, word: str) -> list[tuple[str, Told]]:
+        """Return the acts with the expressions of those of their phrases that may start with a word."""
+        if word not in self._by_word:
+            word = ""
+        if word not in self._expressions:
+            every: dict[int, list[str]] = {}
+            for number, _, phrase in sorted([*self._always, *self._by_word.get(word, ())]):
+                every.setdefault(number, []).append(phrase)
+            self._expressions[word] = [(self._names[one], any_of(tuple(phrases))) for one, phrases in every.items()]
+        return self._expressions[word]
 
     def longest(self, text: str, at: int, end: int) -> Found | None:
         """Return the act of which a phrase stands at an offset: the longest that matches."""
         first = _HEAD.match(folded(text[at : min(at + _LONGEST, end)]))
-        numbers = self._by_word.get(first[0], []) if first else []
-        if self._always:
-            numbers = sorted([*numbers, *self._always])
-        expressions = (self._acts[number] for number in numbers)
+        expressions = self._of(first[0] if first else "")
         found = [Found(act, one.end()) for act, expression in expressions if (one := expression.match(text, at, end))]
         return max(found, key=lambda one: one.end) if found else None
 

@@ -10,7 +10,7 @@ from macrolint.placeholders import VALUE
 from macrolint.promises.actors import NAMED, NOBODY, ONE, READER, THIRD_PARTY, WE, Actors, Subject
 from macrolint.promises.acts import OTHER, REFRAIN, Acts, Found
 from macrolint.promises.lookalikes import Lookalikes
-from macrolint.promises.words import FUTURES, PromiseWords, any_of, ending
+from macrolint.promises.words import FUTURES, VIEWS, PromiseWords, Told, any_of, ending
 from macrolint.sieve import Folded
 from macrolint.spans import Span
 from macrolint.uncompiled import lazy
@@ -87,14 +87,16 @@ class Clauses:
         self.words, self.actors, self.acts, self.lookalikes = words, Actors(words), Acts(words), Lookalikes(words)
         futures = {name: getattr(words, name) for name in FUTURES}
         self._future = lazy("|".join(f"(?P<{name}>{alternatives(one)})" for name, one in futures.items()), re.I)
-        self._foretold = lazy(rf"(?:{alternatives(words.foretold)})(?:\s+[^\s,;:.!?]+){{1,6}}?\s+to(?=\s+be\b)", re.I)
+        self._foretold = Told(
+            rf"(?:{alternatives(words.foretold)})(?:\s+[^\s,;:.!?]+){{1,6}}?\s+to(?=\s+be\b)", words.foretold
+        )
         adverbs = ((HEDGED, words.hedges), (FIRM, words.pledges), ("", words.quiet_adverbs))
         self._adverbs = [(strength, any_of(phrases)) for strength, phrases in adverbs]
-        self._asked = lazy(rf"(?:{alternatives(words.asked_or_told)})(?:\s+[^\s,;:]+){{0,2}}\s*\Z", re.I)
-        self._view = lazy(
-            f"(?P<expects>{alternatives(words.expects)})|(?P<allows>{alternatives(words.allows)})"
-            f"|(?P<takes>{alternatives(words.takes)})|(?P<slated>{alternatives(words.slated)})",
-            re.I,
+        asked = rf"(?:{alternatives(words.asked_or_told)})(?:\s+[^\s,;:]+){{0,2}}\s*\Z"
+        self._asked = Told(asked, words.asked_or_told)
+        views = {name: getattr(words, name) for name in VIEWS}
+        self._view = Told(
+            "|".join(f"(?P<{name}>{alternatives(one)})" for name, one in views.items()), sum(views.values(), ())
         )
 
     def found(self, text: str, sentence: Span, folded: Folded) -> list[Clause]:

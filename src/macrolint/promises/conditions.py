@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from macrolint.phrases import alternatives
-from macrolint.promises.words import PromiseWords, any_of, ending
+from macrolint.promises.words import PromiseWords, Told, any_of, ending
 from macrolint.spans import Span
 from macrolint.uncompiled import lazy
 from macrolint.values import NamedTuple
@@ -37,13 +37,13 @@ class Conditions:
         verbs, asks = alternatives(words.requests_first), alternatives(words.requests)
         nothing = alternatives(words.no_requests)
         pauses = alternatives(words.pauses)
-        self._request = lazy(
+        self._request = Told(
             rf"\A\W*(?!{pauses})(?:(?:then|also|so|or|alternatively|otherwise|next|now),?\s+)?(?:{verbs})|(?:{asks})\s+(?!(?:{asks}|{nothing}))\w",
-            re.I,
+            words.requests_first + words.requests,
         )
         release = rf"(?:{alternatives(words.next_ones)})(?:\s+[\w.-]+){{0,2}}?\s+(?:{alternatives(words.releases)})"
-        self._milestone = lazy(rf"{alternatives(words.milestones)}|{release}", re.I)
-        self._outsiders = lazy(f"{alternatives(words.outsiders)}|{alternatives(words.outside_names)}", re.I)
+        self._milestone = Told(rf"{alternatives(words.milestones)}|{release}", words.milestones + words.releases)
+        self._outsiders = any_of(words.outsiders + words.outside_names)
 
     def found(self, text: str, sentence: Span) -> list[Condition]:
         """Return the conditions that a sentence names, from left to right."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from macrolint.phrases import alternatives
-from macrolint.promises.words import PromiseWords, any_of, ending
+from macrolint.promises.words import PromiseWords, Told, any_of, ending
 from macrolint.spans import Span
 from macrolint.uncompiled import lazy
 
@@ -20,7 +20,7 @@ class Lookalikes:
     def __init__(self, words: PromiseWords) -> None:
         self.words = words
         purposes = alternatives(words.purposes)
-        self._purpose = lazy(rf"(?:{purposes})(?:\s+[^\s,;:]+){{0,3}}[\s*_]*\Z", re.I)
+        self._purpose = Told(rf"(?:{purposes})(?:\s+[^\s,;:]+){{0,3}}[\s*_]*\Z", words.purposes)
 
     def active(self, text: str, sentence: Span, at: int, known: int) -> bool:
         """Tell whether what stands after “we will” asks, feels, is absent or threatens; its act ends at `known`."""

@@ -24,6 +24,12 @@ MARKS = {name: chr(0xE000 + number) for number, name in enumerate(_NAMES)}
 HOURS = {"second": 1 / 3600, "minute": 1 / 60, "hour": 1, "day": 24, "week": 168, "month": 720, "year": 8760}
 LENGTHS = ("duration", "counted", "hyphened", "range", "few", "unit")  # made of numbers and units
 
+# Beside their words, one of these is in every text that holds such a part: the expressions themselves are long.
+_SIGNS = {
+    "date": lazy(r"\d(?:st|nd|rd|th|[/.]\d)|20\d\d|q[1-4]", re.I),
+    "clock": lazy(r"\d[^\S\n]*(?:[ap]\.?m|:[0-5]|o['’]?clock)", re.I),
+}
+
 FIGURE = " 0"  # stands among the words of a text for any number in figures
 _B = r"[^\S\n]*"
 _DASH = r"[-\u2010-\u2015\u2212]"
@@ -90,7 +96,8 @@ class Slots:
 
     def spans(self, name: str, text: str, words: Folded) -> list[Span]:
         """Return where a part stands in a text, left to right; `words` are those of the text, figures apart."""
-        if self.words[name] and self.words[name].isdisjoint(words.words):
+        said = self.words[name] & words.words
+        if (self.words[name] and not said) or (said == {FIGURE} and name in _SIGNS and not _SIGNS[name].search(text)):
             return []
         if name in STRETCHES:
             held = self._sieve.held(words)
@@ -189,14 +196,14 @@ class Slots:
     def _lengths(self, number: str, unit: str) -> dict[str, str]:
         data = self._data
         half, gloss = rf"(?:{_B}{_any(data.halves)})?", rf"(?:{_B}\([^()\n]{{1,30}}\))?"
-        counted = rf"{number}{half}{gloss}{_B}{unit}"
         several = "|".join(_row(words[:1]) for words in data.units.values())  # “2-days” counts, “2-day” is hyphened
+        counted = rf"{number}(?:{half}{gloss}{_B}{unit}|{_DASH}(?:{several})(?!\w))"
         single = rf"{_any(data.articles)}{_B}{unit}{half}"
         join = rf"{_B}(?:{_DASH}|/|(?<!\w)(?:{_row(data.joins)})(?!\w)){_B}"
         second = rf"(?:{_DIGITS}|{self._spelt()}){gloss}"
         return {
-            "counted": rf"(?:{counted}|{number}{_DASH}(?:{several})(?!\w))",
-            "duration": rf"(?:{counted}|{single}|{number}{_DASH}(?:{several})(?!\w))",
+            "counted": counted,
+            "duration": rf"(?:{counted}|{single})",
             "hyphened": rf"{number}(?:{_DASH}|{_B}){unit}",
             "range": rf"(?:(?:{number}{gloss}(?:{_B}{unit})?|{single}){join}{second}(?:{_DASH}|{_B}){unit}"
             rf"|(?:{number}|{_any(data.articles)}){_B}{unit}{_B}{_any(data.more)})",

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import functools
 import re
+import sys
+from collections.abc import Iterator
 
-from macrolint.phrases import alternatives
+from macrolint.phrases import alternatives, literals
+from macrolint.sieve import Folded, fold, may_hold
 from macrolint.uncompiled import lazy
 from macrolint.values import NamedTuple
 
@@ -13,7 +16,8 @@ from macrolint.values import NamedTuple
 class Act(NamedTuple):
     """A class of things that are promised. does: as after “we will”; done: as after “it will be”.
 
-    goods: what the reader gets by it. starts_of_does, starts_of_done: what these start with (`literals.starts_of`).
+    goods: what the reader gets by it.
+    starts_of_does, starts_of_done: what each of these phrases starts with (`literals.starts_of`).
     """
 
     id: str
@@ -21,8 +25,8 @@ class Act(NamedTuple):
     does: tuple[str, ...]
     done: tuple[str, ...] = ()
     goods: tuple[str, ...] = ()
-    starts_of_does: tuple[str, ...] = ()
-    starts_of_done: tuple[str, ...] = ()
+    starts_of_does: tuple[tuple[str, ...], ...] = ()
+    starts_of_done: tuple[tuple[str, ...], ...] = ()
 
 
 class PromiseWords(NamedTuple):
@@ -128,13 +132,50 @@ FUTURES = (
 TELLING = (*FUTURES, "foretold", "expects", "allows", "slated", "habits", "done_habits", "list_openers")
 
 
+class Told:
+    """An expression of which each match holds one of some phrases: it is compiled when a text may hold one of them."""
+
+    def __init__(self, source: str, phrases: tuple[str, ...]) -> None:
+        self._source, self._phrases = source, phrases
+        self._compiled: re.Pattern[str] | None = None
+
+    def _in(self, text: str, start: int, end: int) -> re.Pattern[str]:
+        """Return the expression; one that matches nothing, where a stretch of a text holds no phrase."""
+        if self._compiled is None:
+            words = _words(text, start, end)
+            if not any(may_hold(literals(phrase), words) for phrase in self._phrases):
+                return _NOTHING
+            self._compiled = re.compile(self._source, re.I)
+        return self._compiled
+
+    def search(self, text: str, start: int = 0, end: int = sys.maxsize, /) -> re.Match[str] | None:
+        """Return the first place where it is found."""
+        return self._in(text, start, end).search(text, start, end)
+
+    def match(self, text: str, start: int = 0, end: int = sys.maxsize, /) -> re.Match[str] | None:
+        """Return it where it starts the stretch."""
+        return self._in(text, start, end).match(text, start, end)
+
+    def finditer(self, text: str, start: int = 0, end: int = sys.maxsize, /) -> Iterator[re.Match[str]]:
+        """Yield every place where it is found."""
+        return self._in(text, start, end).finditer(text, start, end)
+
+
+_NOTHING = lazy(r"(?!)")
+
+
+@functools.lru_cache(maxsize=64)  # of one sentence much is asked
+def _words(text: str, start: int, end: int) -> Folded:
+    return fold(text[start:end])
+
+
 @functools.cache
-def any_of(phrases: tuple[str, ...]) -> re.Pattern[str]:
+def any_of(phrases: tuple[str, ...]) -> Told:
     """Return the expression for one of the phrases; nothing matches where there are none."""
-    return lazy(alternatives(phrases) if phrases else r"(?!)", re.I)
+    return Told(alternatives(phrases), phrases)
 
 
 @functools.cache
-def ending(phrases: tuple[str, ...]) -> re.Pattern[str]:
+def ending(phrases: tuple[str, ...]) -> Told:
     """Return the expression for a text that ends with one of the phrases, up to blanks and markup."""
-    return lazy(rf"(?:{alternatives(phrases)})[\s*_\\]*\Z" if phrases else r"(?!)", re.I)
+    return Told(rf"(?:{alternatives(phrases)})[\s*_\\]*\Z", phrases)

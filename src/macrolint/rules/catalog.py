@@ -132,6 +132,11 @@ def from_json(made: dict[str, Any]) -> Catalog:
         {one.id: one for one in map(packing.move_of, made["moves"])},
         {one.id: one for one in map(packing.kind_of, made["kinds"])},
         packing.times_from_json(made["times"]),
-        PromiseWords(tuple(Act(name, title, *map(tuple, said)) for name, title, *said in acts), *map(tuple, lists)),
+        PromiseWords(tuple(map(_act, acts)), *map(tuple, lists)),
         packing.scheme_from_json(made["scheme"]),
     )
+
+
+def _act(values: list[Any]) -> Act:
+    name, title, does, done, goods, *starts = values
+    return Act(name, title, tuple(does), tuple(done), tuple(goods), *(tuple(map(tuple, every)) for every in starts))

@@ -240,12 +240,13 @@ def cue_of(entry: Entry, regular: bool, origin: str, sets: Sets, parts: Mapping[
 
 def _analysed(cue: Cue, source: str) -> Cue:
     """Return a cue with what its expression tells of the texts it matches, as far as its phrase does not say."""
-    from macrolint.literals import is_confined, literals_of, starts_of
+    from macrolint.literals import is_confined, literals_of, starts_of, stops_of
 
     return cue._replace(
         literals=cue.literals or literals_of(source),
         starts=starts_of(source),
         reach=0 if cue.regular else reach(cue.text),
+        stops=stops_of(source) if cue.regular else "",
         confined=is_confined(source),
     )
 
@@ -355,11 +356,17 @@ def guard_of(entry: Entry | None, name: str, sets: Sets) -> Guard:
     zones = tuple(zone.choice(ZONES) for zone in fields["zone"].each()) if "zone" in fields else ()
     places = tuple(place.choice(PLACES) for place in fields["at"].each()) if "at" in fields else ()
     words = {
-        option: tuple(phrase_of(phrase, sets) for phrase in fields[option].each())
+        option: tuple(phrase for one in fields[option].each() for phrase in _phrases_of(one, sets))
         for option in _WORDED
         if option in fields
     }
     return Guard(zone=zones, at=places, **words)
+
+
+def _phrases_of(entry: Entry, sets: Sets) -> tuple[str, ...]:
+    """Read a phrase, or a cue set as the phrases that it holds: each is looked for when a text has its words."""
+    named, whole = _MOVE.fullmatch(entry.string()), phrase_of(entry, sets)
+    return sets[named[1]] if named and named[1] in sets else (whole,)
 
 
 def _applies(entry: Entry | None) -> Applies:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
-from macrolint.phrases import learn, pattern_of
+from macrolint.phrases import learn, literals_of, pattern_of
 from macrolint.rulebook import (
     Applies,
     Cue,
@@ -86,17 +86,21 @@ def packed_rule(rule: Rule) -> Packed:
     return [*values], (_packed_cues(rule.cues), _text([*rule.evidence]), _text([*rule.examples]))
 
 
-def packed_phrases(phrases: Iterable[str]) -> str:
-    """Return what phrases stand for (`phrases.learn`), of a catalogue those that are not of cues."""
-    return _text({one: pattern_of(one) for one in sorted(set(phrases))})
+def packed_phrases(phrases: Iterable[str], asked: Iterable[str]) -> str:
+    """Return what is known of phrases that are not of cues (`phrases.learn`); of those `asked` their literals, too."""
+    return _text(_known(phrases, asked))
+
+
+def _known(phrases: Iterable[str], asked: Iterable[str]) -> tuple[dict[str, Any], dict[str, Any]]:
+    words = {one: literals_of(one) for one in sorted(set(asked))}
+    return {one: pattern_of(one) for one in sorted({*phrases, *words})}, words
 
 
 def _packed_cues(cues: Sequence[Cue]) -> str:
-    """Return cues with the sources of their phrases, and of those in their guards."""
-    guards = [phrases_of(guard) for cue in cues for guard in (cue.unless, cue.only)]
+    """Return cues with what is known of their phrases, and of those in their guards."""
+    guards = [one for cue in cues for guard in (cue.unless, cue.only) for one in phrases_of(guard)]
     plain = [cue.text for cue in cues if not (cue.regular or cue.move)]
-    sources = {one: pattern_of(one) for some in (plain, *guards) for one in some}
-    return _text([[packed_cue(cue) for cue in cues], sources])
+    return _text([[packed_cue(cue) for cue in cues], *_known(plain, guards)])
 
 
 def phrases_of(guard: Guard) -> Iterator[str]:
@@ -116,8 +120,8 @@ def _cues(words: list[str] | None, text: str | bytes) -> tuple[Cue, ...]:
 
 
 def _read_cues(values: Any) -> Iterable[Cue]:
-    cues, sources = values
-    learn(sources)
+    cues, *known = values
+    learn(*known)
     return map(cue_of, cues)
 
 
@@ -157,7 +161,7 @@ def cue_of(values: list[Any]) -> Cue:
     cue = Cue(*values)
     return Cue(
         cue.text, cue.replace, _guard(cue.unless), _guard(cue.only), tuple(map(tuple, cue.literals)), cue.regular,
-        tuple(cue.suggestions), cue.move, cue.glossary, tuple(cue.starts), cue.reach, cue.confined,
+        tuple(cue.suggestions), cue.move, cue.glossary, tuple(cue.starts), cue.reach, cue.stops, cue.confined,
     )  # fmt: skip
 
 

@@ -132,4 +132,5 @@ def _act(name: str, fields: dict[str, Entry], entry: Entry, sets: Sets) -> Act:
         for field in ("does", "done", GOODS)
     )
     title = fields["title"].string() if "title" in fields else name
-    return Act(name, title, does, done, goods, _starts({"": does}, ("",)), _starts({"": done}, ("",)))
+    starts = [tuple(starts_of(pattern(phrase)) for phrase in phrases) for phrases in (does, done)]
+    return Act(name, title, does, done, goods, *starts)

@@ -242,18 +242,22 @@ def to_json(catalog: Catalog) -> dict[str, Any]:
         "times": packing.times_to_json(catalog.times),
         "promises": catalog.promises,
         "scheme": catalog.scheme,
-        "phrases": packing.packed_phrases(_phrases(catalog)),
+        "phrases": packing.packed_phrases(_phrases(catalog), _asked(catalog)),
     }
 
 
-def _phrases(catalog: Catalog) -> Iterator[str]:
-    """Yield the phrases of a catalogue that are not of its rules and moves, but of the guards of rules."""
+def _asked(catalog: Catalog) -> Iterator[str]:
+    """Yield the phrases of which a run asks for the literals: those around what rules find, and of promises."""
     for rule in catalog.rules.values():
         yield from (*packing.phrases_of(rule.unless), *packing.phrases_of(rule.only), *rule.options.apart)
+    yield from (phrase for act in catalog.promises.acts for some in (act.does, act.done, act.goods) for phrase in some)
+    lists = (getattr(catalog.promises, name) for names in promises.FILES.values() for name in names)
+    yield from (phrase for some in lists for phrase in some)
+
+
+def _phrases(catalog: Catalog) -> Iterator[str]:
+    """Yield the phrases of kinds and times."""
     yield from (sign.cue.text for kind in catalog.kinds.values() for sign in kind.signs if not sign.cue.move)
     yield from (phrase for form in catalog.times.forms for phrase in (cue.text for cue in form.phrases))
     yield from (phrase for some in catalog.times.stretches.values() for one in some for phrase in one.phrases)
     yield from (*catalog.times.zones, *catalog.times.event_ends)
-    yield from (phrase for act in catalog.promises.acts for some in (act.does, act.done, act.goods) for phrase in some)
-    lists = (getattr(catalog.promises, name) for names in promises.FILES.values() for name in names)
-    yield from (phrase for some in lists for phrase in some)
