@@ -14,6 +14,7 @@ from macrolint.rulebook import Cue, Rule
 from macrolint.sieve import fold
 from macrolint.spans import Span
 from macrolint.uncompiled import lazy
+from macrolint.unread import Unread
 
 _JOINED_BEFORE = lazy(r"[\w#@$%&/\\\\.:=~<-]\Z")
 _JOINED_AFTER = lazy(r"[#@$%&/\\\\=~_-]|[.:]\w|\(\)")  # an address, a path, a code
@@ -23,14 +24,19 @@ def compile_(rule: Rule, known: Known) -> Check:
     """Return the check of a rule that lists wrong spellings."""
 
     @cache
-    def listed() -> tuple[dict[str, str], frozenset[str]]:
-        right = {cue.text: cue.replace or "" for cue in rule.cues}
-        return right, frozenset(_telling(wrong) for wrong in right)
+    def listed() -> dict[str, str]:
+        return {cue.text: cue.replace or "" for cue in rule.cues}
+
+    @cache
+    def telling() -> frozenset[str]:
+        """Return the words that texts with a wrong spelling have, which are known before the spellings are read."""
+        words = rule.cues.words if isinstance(rule.cues, Unread) else None
+        return frozenset(words or (_telling(cue.text) for cue in rule.cues))
 
     def check(prose: Prose, template: Template) -> Iterator[Finding]:
-        text, (right, telling) = prose.masked, listed()
-        if telling.isdisjoint(prose.folded.words) and "" not in telling:
+        if telling().isdisjoint(prose.folded.words) and "" not in telling():
             return
+        text, right = prose.masked, listed()
         for word in prose.words:
             said = text[slice(*word)].replace("’", "'")
             new = right.get(said) or _in_any_case(said, right)
@@ -54,7 +60,9 @@ def read_spellings(entry: Entry) -> tuple[Cue, ...]:
                 wrong.fail(f"“{one}” is written wrong and right here", "take it out of the wrong spellings")
             if known.setdefault(one, right) != right:
                 wrong.fail(f"“{one}” is a wrong spelling of “{known[one]}” already", "keep it at one of the two")
-    return tuple(Cue(one, right) for one, right in known.items())
+    return tuple(
+        Cue(one, right, literals=((word,),) if (word := _telling(one)) else ()) for one, right in known.items()
+    )
 
 
 def _telling(wrong: str) -> str:

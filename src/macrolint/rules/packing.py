@@ -109,14 +109,17 @@ def phrases_of(guard: Guard) -> Iterator[str]:
         yield from phrases
 
 
-def _words(cues: Sequence[Cue]) -> list[str] | None:
-    """Return the words that tell a text of which some cues may find something; None where it may be any text."""
+def _words(cues: Sequence[Cue]) -> str | None:
+    """Return the words that tell a text of which some cues may find something; None where it may be any text.
+
+    They are one string, which is read much faster than a list. No word of literals holds a comma.
+    """
     every = [telling(cue.literals) for cue in cues]
-    return sorted({word for words in every for word in words}) if all(every) else None
+    return ",".join(sorted({word for words in every for word in words})) if all(every) else None
 
 
-def _cues(words: list[str] | None, text: str | bytes) -> tuple[Cue, ...]:
-    return () if words == [] else cast(Any, Unread(text, _read_cues, tuple(words) if words else None))
+def _cues(words: str | None, text: str | bytes) -> tuple[Cue, ...]:
+    return () if words == "" else cast(Any, Unread(text, _read_cues, tuple(words.split(",")) if words else None))
 
 
 def _read_cues(values: Any) -> Iterable[Cue]:
