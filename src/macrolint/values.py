@@ -12,9 +12,7 @@ __all__ = ["NamedTuple"]
 if TYPE_CHECKING:
     from typing import NamedTuple  # noqa: TID251
 else:
-    from functools import cache
     from operator import itemgetter
-    from types import FunctionType
 
     try:
         from _collections import _tuplegetter as _field  # as `collections` does: a third of the time of a property
@@ -33,18 +31,16 @@ else:
             said = {"__slots__": (), "_fields": fields, "_field_defaults": usual, "__match_args__": fields}
             return super().__new__(cls, name, bases, {**body, **getters, **said})
 
-    @cache
-    def _constructor(count):
-        """Return the code of a constructor of so many fields, whose names are to be put in."""
-        fields = ", ".join(f"_{number}" for number in range(count))
-        return eval(f"lambda _cls, {fields}: _made(_cls, ({fields},))").__code__
-
     class NamedTuple(tuple, metaclass=_Fields):
         """A frozen value with named fields."""
 
         def __new__(cls, *values, **named):
-            code = _constructor(len(cls._fields)).replace(co_varnames=("_cls", *cls._fields))
-            made = FunctionType(code, {"_made": tuple.__new__}, "__new__", tuple(cls._field_defaults.values()))
+            defaults = [f"_usual[{field!r}]" for field in cls._field_defaults]
+            plain = len(cls._fields) - len(defaults)
+            said = [*cls._fields[:plain], *map("{}={}".format, cls._fields[plain:], defaults)]
+            source = f"lambda _cls, {', '.join(said)}: _made(_cls, ({', '.join(cls._fields)},))"
+            made = eval(source, {"_made": tuple.__new__, "_usual": cls._field_defaults})
+            made.__name__ = made.__qualname__ = "__new__"
             cls.__new__ = staticmethod(made)
             return cls(*values, **named)
 
