@@ -112,14 +112,20 @@ def test_a_second_time_changes_nothing(containers: Path) -> None:
 # What the options do
 
 
+def contents(folder: Path) -> dict[Path, bytes]:
+    """Return what a folder holds, the cache apart."""
+    files = (path for path in folder.rglob("*") if path.is_file() and ".macrolint_cache" not in path.parts)
+    return {path: path.read_bytes() for path in files}
+
+
 def test_diff_shows_what_fix_would_do_and_patch_does_it(tmp_path: Path) -> None:
     files = {name: content for name, content in CONTAINERS.items() if "wide" not in name and "old-mac" not in name}
     write(tmp_path, {"macrolint.yaml": WORDS, "macros/two words.md": "Please utilise it.\n", **files})
-    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    before = contents(tmp_path)
     done = macrolint("check", "--diff", cwd=tmp_path)
     assert done.code == 1
     assert re.fullmatch(r"Would fix \d+ violations in \d+ files\.\n", done.err)
-    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+    assert contents(tmp_path) == before
     raw = subprocess.run(
         [sys.executable, "-m", "macrolint", "check", "--diff"], cwd=tmp_path, capture_output=True, check=False
     )
@@ -278,7 +284,7 @@ def test_the_mode_is_kept_and_nothing_is_left_beside(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").chmod(0o640)
     fixed(tmp_path)
     assert (tmp_path / "a.yaml").stat().st_mode & 0o7777 == 0o640
-    assert sorted(os.listdir(tmp_path)) == ["a.yaml", "macrolint.yaml"]
+    assert sorted(os.listdir(tmp_path)) == [".macrolint_cache", "a.yaml", "macrolint.yaml"]
 
 
 def test_a_link_inside_the_project_stays_a_link(tmp_path: Path) -> None:

@@ -39,21 +39,24 @@ def _held(prose: Prose, span: Span, whole: Span, guard: Guard, origin: str) -> I
         held = _held_by(guard.after, text[whole.end : end if end >= 0 else None])
         yield any(_beside(phrase, False, origin).match(text, whole.end) for phrase in held)
     if guard.sentence:
-        sentence = prose.sentence_at(span)
-        yield _says(guard.sentence, origin, text, sentence.start, sentence.end)
+        yield _says(guard.sentence, origin, *_with_edge(text, prose.sentence_at(span)))
     if guard.nearby:
-        near = prose.around(span, 0, 1)
-        yield _says(guard.nearby, origin, text, near.start, near.end)
+        yield _says(guard.nearby, origin, *_with_edge(text, prose.around(span, 0, 1)))
     if guard.zone:
         yield prose.in_zone(span, guard.zone)
     if guard.at:
         yield any(is_at(prose, span, place) for place in guard.at)
 
 
-@functools.lru_cache(maxsize=64)  # a sentence with many matches is searched once
-def _says(phrases: tuple[str, ...], origin: str, text: str, start: int, end: int) -> bool:
-    held = _held_by(phrases, text[start:end])
-    return any(_anywhere(phrase, origin).search(text, start, end) for phrase in held)
+def _with_edge(text: str, span: Span) -> tuple[str, int]:
+    """Return a stretch of a text with the character before it, which tells whether it starts with a word; and where."""
+    edge = min(span.start, 1)
+    return text[span.start - edge : span.end], edge
+
+
+@functools.lru_cache(maxsize=256)  # a sentence has many matches, and stands in many templates
+def _says(phrases: tuple[str, ...], origin: str, text: str, start: int) -> bool:
+    return any(_anywhere(phrase, origin).search(text, start) for phrase in _held_by(phrases, text[start:]))
 
 
 def _held_by(phrases: tuple[str, ...], text: str) -> Iterator[str]:

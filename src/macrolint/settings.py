@@ -182,9 +182,10 @@ class Settings:
     @property
     def running(self) -> Iterator[tuple[Rule, str]]:
         """The rules that run, with the options and the severity that hold here."""
+        asked = self.chosen - self.left_out
         for name, rule in sorted(self.catalog.rules.items()):
             severity = self.severities.get(name, rule.severity)
-            if name in self.chosen - self.left_out and severity != "off":
+            if name in asked and severity != "off":
                 yield rule._replace(options=self.options.get(name, rule.options)), severity
 
     def _check(self, rule: Rule) -> Compiled | None:
