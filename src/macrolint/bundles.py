@@ -70,9 +70,9 @@ class _Packed(Sequence[Violation]):
 
 
 class Statements:
-    """The facts of many files, by the rules that compare them. hears: is told all of each fact, in bytes."""
+    """The facts of many files, by the rules that compare them. hears: is told of each of them."""
 
-    def __init__(self, facts: Iterable[Stated] = (), hears: Callable[[bytes], object] | None = None) -> None:
+    def __init__(self, facts: Iterable[Stated] = (), hears: Callable[[Stated], object] | None = None) -> None:
         self._hears = hears
         self._packed: defaultdict[str, list[bytes]] = defaultdict(list)  # each so many of them
         self._last: defaultdict[str, list[tuple[Any, ...]]] = defaultdict(list)  # that are not packed yet
@@ -89,7 +89,7 @@ class Statements:
             last = self._last[told.rule]
             last.append((number(one.fact), number(told.path), one.template, one.suppressed, number(told.message), row))
             if self._hears:
-                self._hears(repr(one).encode("utf-8", "surrogatepass"))
+                self._hears(one)
             if len(last) == _TOGETHER:
                 self._packed[told.rule].append(_bytes_of(last))
                 last.clear()

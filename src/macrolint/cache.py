@@ -7,7 +7,7 @@ from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from macrolint.model import FileResult
+from macrolint.model import FileResult, Stated
 from macrolint.packs import Folder, Pack, blake2b
 from macrolint.readers import Claim
 from macrolint.settings import Settings
@@ -63,10 +63,12 @@ class Cache:
                 self._pack(asked.settings, asked.what).add(*asked.key, line)
         return found
 
-    def hears(self) -> Callable[[bytes], object]:
+    def hears(self) -> Callable[[Stated], object]:
         """Return what is to be told of all facts that `compare` is given."""
+        import json
+
         self.heard = blake2b(digest_size=16)
-        return self.heard.update
+        return lambda fact: self.heard.update(json.dumps(fact).encode())
 
     def compare(self, facts: Statements, settings: Settings) -> Comparison:
         """Return what `library.compare` returns, from the cache where it is known."""

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
 COLOURS = {"error": (31, 1), "warning": (33, 1), "info": (34, 1)}  # of severities, as terminals number them
 _COMMAND = lazy(r"##(?=[a-z]*\[)", re.I)
+_ACTING = lazy(  # controls but the tab, bidi and zero-width characters, marks of byte order, halves of pairs, tags
+    "[\0-\x08\x0a-\x1f\x7f-\x9f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff"
+    "\ud800-\udfff\U000e0000-\U000e007f]"
+)
 
 
 class Page(NamedTuple):
@@ -199,12 +203,12 @@ def visible(text: str) -> str:
         text = _COMMAND.sub("#\\\\u0023", text)
     if text.isascii() and text.isprintable():
         return text
-    return "".join(char if _harmless(char) else _escape(char) for char in text)
+    return _ACTING.sub(_escape, text)
 
 
-def _escape(char: str) -> str:
+def _escape(char: re.Match[str]) -> str:
     """Return a character as JSON writes it."""
-    units = char.encode("utf-16-be", "surrogatepass")
+    units = char[0].encode("utf-16-be", "surrogatepass")
     return "".join(f"\\u{int.from_bytes(units[at : at + 2]):04x}" for at in range(0, len(units), 2))
 
 
@@ -212,18 +216,3 @@ def still(line: str) -> str:
     """Return a line that no CI log takes for a command: `::` opens one where a line starts with it."""
     said = line.lstrip()
     return f"{line[: len(line) - len(said)]}:\\u003a{said[2:]}" if said.startswith("::") else line
-
-
-def _harmless(char: str) -> bool:
-    code = ord(char)
-    if code < 32 or 0x7F <= code < 0xA0:
-        return char == "\t"
-    return not (
-        0x200B <= code <= 0x200F
-        or 0x2028 <= code <= 0x202E
-        or 0x2060 <= code <= 0x206F
-        or 0xFFF9 <= code <= 0xFFFB
-        or code in (0x061C, 0x180E, 0xFEFF, 0xFFFE, 0xFFFF)
-        or 0xD800 <= code < 0xE000
-        or 0xE0000 <= code < 0xE0080
-    )
