@@ -53,7 +53,7 @@ MIDDLES = (
 )
 
 
-def write(folder: Path, files: int, *, more: bool) -> None:
+def write(folder: Path, files: int, more: bool) -> None:
     """Write the inputs. files: how many `many` has; `tenth` has the first tenth of them, `fifth` a fifth.
 
     more: ten times as many in `more`, too.

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import multiprocessing
 import os
 import platform
 import subprocess
@@ -90,7 +91,12 @@ def main() -> None:
     others = peers.installed(given.peers.absolute()) if given.peers else peers.Peers({}, [])
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
-        inputs.write(folder, given.files, more=given.long)
+        # in a process of its own: the memory of a command is counted from that of the process that starts it
+        writer = multiprocessing.get_context("spawn").Process(
+            target=inputs.write, args=(folder, given.files, given.long)
+        )
+        writer.start()
+        writer.join()
         peers.configure(folder, (folder / "phrases.txt").read_text(encoding="utf-8").splitlines())
         ours = commands(given.macrolint.absolute(), folder)
         theirs = {name: peers.command(name, others.programs, folder, "one.md") for name in others.programs}

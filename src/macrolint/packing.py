@@ -31,6 +31,7 @@ from macrolint.spans import Position, Span
 if TYPE_CHECKING:
     from macrolint.library import Comparison
 
+_MANY = 2_000  # violations of a library that are kept: more take as much memory as all else
 _Read = Callable[[Any], Any]
 _Share = dict[str, str]
 _Rules = dict[str, tuple[str, str, str, str | None]]
@@ -66,15 +67,23 @@ def pack(result: FileResult) -> bytes | None:
 
 def pack_comparison(made: Comparison) -> bytes | None:
     """Return what came of comparing a library as one line of JSON, or None as `pack` does."""
-    told = [one for violations in made.told.values() for one in violations]
-    rows = [
-        _rules(told),
-        [[path, [_row(one) for one in violations]] for path, violations in made.told.items()],
-        [*made.hidden.items()],
-        sorted(made.used),
-    ]
-    line = json.dumps(rows, separators=(",", ":")).encode()
-    return line if unpack_comparison(line) == made else None
+    if made.crashes or sum(map(len, made.told.values())) > _MANY:
+        return None
+    said = _rules(one for violations in made.told.values() for one in violations)
+    rules, share, told = _rules_of(said), _Share(), []
+    for path, violations in made.told.items():
+        rows = []
+        for one in violations:  # each is read back by itself: all together take much memory
+            row = _json(_row(one))
+            if _violation(json.loads(row), path, rules, share) != one:
+                return None
+            rows.append(row)
+        told.append(f"[{_json(path)},[{','.join(rows)}]]")
+    return f"[{_json(said)},[{','.join(told)}],{_json([*made.hidden.items()])},{_json(sorted(made.used))}]".encode()
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, separators=(",", ":"))
 
 
 def unpack_comparison(line: bytes) -> Comparison:
