@@ -25,7 +25,9 @@ _OFTEN = 0.1  # seconds between two lines of progress
 
 def _jobs(ctx: click.Context, _option: click.Parameter, value: str) -> int:
     if value == "auto":
-        return 0  # `crew.AUTO`
+        from macrolint.crew import AUTO
+
+        return AUTO
     if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= 256:
         raise click.UsageError(f"'{value}' is no number of processes: write auto, or a number from 1 to 256", ctx)
     return int(value)
